@@ -1,0 +1,1 @@
+"""Everything without a domain: database, log, jobs, ids, errors, pages, text."""

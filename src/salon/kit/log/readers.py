@@ -1,0 +1,78 @@
+"""Readers of the log: a reader applies the next batch in the transaction that moves its cursor, so exactly once."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from salon.kit import db
+from salon.kit.db import Tx
+from salon.kit.log.events import Event
+
+BATCH = 2000
+
+
+class Batch(NamedTuple):
+    """A stretch of the log, `after < seq <= upto`, and the kinds of events in it."""
+
+    after: int
+    upto: int
+    kinds: frozenset[str]
+
+    def has(self, *events: type[Event]) -> bool:
+        return any(event.kind in self.kinds for event in events)
+
+
+class Reader(NamedTuple):
+    """A named projection: what it listens to, what it does with a batch, and how it is rebuilt from nothing.
+
+    `react` is set-based SQL over the batch that reads current rows, so that its outcome does not depend on where
+    batches are cut. `rebuild` empties and refills its tables; `salon rebuild NAME` calls it.
+    """
+
+    name: str
+    listens: frozenset[str]
+    react: Callable[[Tx, Batch], Awaitable[None]]
+    rebuild: Callable[[Tx], Awaitable[None]]
+
+
+async def run_reader_once(reader: Reader) -> int:
+    """Apply the next batch; returns how far the cursor moved, 0 when there is nothing or another process reads.
+
+    Locks the cursor's row. Killed anywhere, the transaction takes rows and cursor back together.
+    """
+    async with db.transaction() as tx:
+        row = await (
+            await tx.execute(
+                "SELECT seq, (SELECT seq FROM log_head) FROM log_cursors WHERE reader = %s FOR UPDATE SKIP LOCKED",
+                (reader.name,),
+            )
+        ).fetchone()
+        if row is None or row[0] >= row[1]:
+            return 0
+        after, upto = row[0], min(row[1], row[0] + BATCH)
+        rows = await tx.execute(
+            "SELECT DISTINCT kind FROM log WHERE seq > %s AND seq <= %s AND kind = ANY(%s)",
+            (after, upto, list(reader.listens)),
+        )
+        kinds = frozenset(kind for (kind,) in await rows.fetchall())
+        if kinds:
+            await reader.react(tx, Batch(after, upto, kinds))
+        await tx.execute("UPDATE log_cursors SET seq = %s WHERE reader = %s", (upto, reader.name))
+        return int(upto - after)
+
+
+async def register_reader(reader: Reader) -> None:
+    """Make sure the reader has a cursor; a new reader starts at the beginning of the log."""
+    async with db.reading() as conn:
+        await conn.execute(
+            "INSERT INTO log_cursors (reader, seq) VALUES (%s, 0) ON CONFLICT DO NOTHING",
+            (reader.name,),
+        )
+
+
+async def rebuild_reader(reader: Reader) -> None:
+    """Drop what a reader made and make it again from rows and log, in one transaction."""
+    await register_reader(reader)
+    async with db.transaction() as tx:
+        await tx.execute("SET LOCAL statement_timeout = 0")
+        await tx.execute("SELECT 1 FROM log_cursors WHERE reader = %s FOR UPDATE", (reader.name,))
+        await reader.rebuild(tx)

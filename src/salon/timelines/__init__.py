@@ -1,0 +1,1 @@
+"""Home, local, profile and tag timelines."""
