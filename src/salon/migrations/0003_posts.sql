@@ -32,7 +32,7 @@ CREATE INDEX posts_public ON posts (id DESC)
 CREATE INDEX posts_replies ON posts (reply_to_id, id) WHERE reply_to_id IS NOT NULL;
 CREATE INDEX posts_thread ON posts (thread_id, id) WHERE thread_id IS NOT NULL;
 CREATE UNIQUE INDEX posts_boost ON posts (boost_of_id, author_id) WHERE boost_of_id IS NOT NULL AND deleted_at IS NULL;
-CREATE INDEX posts_search ON posts USING gin (search) WHERE deleted_at IS NULL AND visibility = 'public';
+CREATE INDEX posts_search ON posts USING gin (search) WHERE deleted_at IS NULL;
 
 CREATE TABLE post_counts (
     post_id bigint PRIMARY KEY,
@@ -100,6 +100,8 @@ CREATE TABLE media (
     degree text NOT NULL CHECK (degree IN ('none', 'assisted', 'generated', 'autonomous', 'unknown')),
     evidence text CHECK (evidence IN ('credential', 'log', 'watermark', 'author', 'detector')),
     credentials jsonb,                        -- what an uploaded file claimed, and whether it held
+    engine text,                              -- what made it here, and the name it went by then
+    engine_name text,
     generation_id bigint,
     variation smallint,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),

@@ -38,6 +38,7 @@ CREATE TABLE variations (
     style text,
     scene jsonb,                              -- the engine's own memory of the picture, for remixes
     error text,
+    postable_ms integer,                      -- from the engine's last byte to a picture that can be posted
     PRIMARY KEY (generation_id, index)
 );
 

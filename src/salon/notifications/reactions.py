@@ -1,0 +1,121 @@
+"""Who is told when the log says something happened; one statement a kind, over a whole batch."""
+
+from salon.kit.db import Tx
+from salon.kit.log import Batch, Reader
+from salon.posts.events import PostBoosted, PostFavourited, PostPublished, PostUnfavourited
+from salon.relationships.events import FollowAccepted, Followed, FollowRequested, Unfollowed
+from salon.studio.events import PictureRemixed
+
+# Each source selects (owner_id, kind, from_id, post_id, seq, at) from `span`, the batch's part of the log.
+SOURCES = {
+    Followed.kind: """
+        SELECT l.subject_id, 'follow', l.actor_id, NULL::bigint, l.seq, l.at
+        FROM span l JOIN follows f ON f.follower_id = l.actor_id AND f.followee_id = l.subject_id
+        WHERE l.kind = 'Followed' AND f.state = 'accepted'
+    """,
+    FollowAccepted.kind: """
+        SELECT l.actor_id, 'follow', l.subject_id, NULL::bigint, l.seq, l.at
+        FROM span l JOIN follows f ON f.follower_id = l.subject_id AND f.followee_id = l.actor_id
+        WHERE l.kind = 'FollowAccepted' AND f.state = 'accepted'
+    """,
+    FollowRequested.kind: """
+        SELECT l.subject_id, 'follow_request', l.actor_id, NULL::bigint, l.seq, l.at
+        FROM span l JOIN follows f ON f.follower_id = l.actor_id AND f.followee_id = l.subject_id
+        WHERE l.kind = 'FollowRequested' AND f.state = 'requested'
+    """,
+    PostFavourited.kind: """
+        SELECT p.author_id, 'favourite', l.actor_id, p.id, l.seq, l.at
+        FROM span l JOIN posts p ON p.id = l.subject_id
+        JOIN favourites f ON f.account_id = l.actor_id AND f.post_id = p.id
+        WHERE l.kind = 'PostFavourited' AND p.deleted_at IS NULL
+    """,
+    PostBoosted.kind: """
+        SELECT p.author_id, 'reblog', l.actor_id, p.id, l.seq, l.at
+        FROM span l JOIN posts p ON p.id = l.subject_id
+        WHERE l.kind = 'PostBoosted' AND p.deleted_at IS NULL
+    """,
+    PostPublished.kind: """
+        SELECT told.account_id, told.kind, l.actor_id, p.id, l.seq, l.at
+        FROM span l JOIN posts p ON p.id = l.subject_id
+        CROSS JOIN LATERAL (
+            SELECT m.account_id, 'mention' AS kind FROM post_mentions m WHERE m.post_id = p.id
+            UNION
+            SELECT p.reply_to_author_id, 'mention'
+            WHERE p.reply_to_author_id IS NOT NULL AND p.visibility <> 'direct'
+            UNION
+            SELECT f.follower_id, 'status' FROM follows f
+            WHERE f.followee_id = p.author_id AND f.state = 'accepted' AND f.notifies
+              AND p.visibility <> 'direct' AND p.reply_to_id IS NULL
+        ) told
+        WHERE l.kind = 'PostPublished' AND p.deleted_at IS NULL
+    """,
+    PictureRemixed.kind: """
+        SELECT (l.body ->> 'parent_author_id')::bigint, 'salon.remix', l.actor_id, p.id, l.seq, l.at
+        FROM span l JOIN posts p ON p.id = (l.body ->> 'child_id')::bigint
+        WHERE l.kind = 'PictureRemixed' AND p.deleted_at IS NULL AND p.visibility <> 'direct'
+    """,
+}
+
+
+async def tell_people(tx: Tx, batch: Batch) -> None:
+    """Write the notifications of a batch; nobody is told by themselves, by the blocked or by the muted."""
+    sources = [source for kind, source in SOURCES.items() if kind in batch.kinds]
+    if sources:
+        await tx.execute(
+            f"""
+            WITH span AS MATERIALIZED (SELECT * FROM log WHERE seq > %s AND seq <= %s)
+            INSERT INTO notifications (owner_id, kind, from_id, post_id, seq, created_at)
+            SELECT n.* FROM ({" UNION ALL ".join(sources)}) AS n(owner_id, kind, from_id, post_id, seq, at)
+            WHERE n.owner_id <> n.from_id
+              AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = n.owner_id AND a.state = 'active')
+              AND NOT EXISTS (SELECT 1 FROM blocks x
+                              WHERE (x.blocker_id = n.owner_id AND x.blocked_id = n.from_id)
+                                 OR (x.blocker_id = n.from_id AND x.blocked_id = n.owner_id))
+              AND NOT EXISTS (SELECT 1 FROM mutes u
+                              WHERE u.muter_id = n.owner_id AND u.muted_id = n.from_id AND u.hides_notifications
+                                AND (u.expires_at IS NULL OR u.expires_at > now()))
+            ORDER BY n.seq
+            ON CONFLICT DO NOTHING
+            """,
+            (batch.after, batch.upto),
+        )
+    if batch.has(PostUnfavourited, Unfollowed):
+        await _take_back(tx, batch)
+
+
+async def _take_back(tx: Tx, batch: Batch) -> None:
+    """A favourite or follow taken back takes its notification along, unless it has been given again."""
+    await tx.execute(
+        """
+        DELETE FROM notifications n
+        USING log l
+        WHERE l.seq > %s AND l.seq <= %s AND (
+            (l.kind = 'PostUnfavourited' AND n.owner_id = (l.body ->> 'author_id')::bigint AND n.kind = 'favourite'
+             AND n.from_id = l.actor_id AND n.post_id = l.subject_id
+             AND NOT EXISTS (SELECT 1 FROM favourites f WHERE f.account_id = l.actor_id AND f.post_id = l.subject_id))
+            OR
+            (l.kind = 'Unfollowed' AND n.owner_id = l.subject_id AND n.kind IN ('follow', 'follow_request')
+             AND n.from_id = l.actor_id
+             AND NOT EXISTS (SELECT 1 FROM follows f
+                             WHERE f.follower_id = l.actor_id AND f.followee_id = l.subject_id))
+        )
+        """,
+        (batch.after, batch.upto),
+    )
+
+
+async def rebuild_notifications(tx: Tx) -> None:
+    """Write everything again from the whole log; what people cleared away comes back."""
+    await tx.execute("TRUNCATE notifications")
+    row = await (await tx.execute("SELECT seq FROM log_cursors WHERE reader = 'notifications'")).fetchone()
+    if row is not None and row[0]:
+        kinds = frozenset(SOURCES) | {PostUnfavourited.kind, Unfollowed.kind}
+        await tell_people(tx, Batch(0, row[0], kinds))
+
+
+NOTIFICATIONS = Reader(
+    name="notifications",
+    listens=frozenset(SOURCES) | {PostUnfavourited.kind, Unfollowed.kind},
+    react=tell_people,
+    rebuild=rebuild_notifications,
+)

@@ -1,0 +1,341 @@
+"""The verbs of posting: each is one transaction's worth of rows and its event."""
+
+from salon.kit import clock, log
+from salon.kit.context import settings
+from salon.kit.db import Tx
+from salon.kit.errors import Forbidden, Invalid, NotFound
+from salon.kit.text import Rendered, count_characters, find_mentions, render
+from salon.media import actions as media
+from salon.posts import queries, rules
+from salon.posts.events import (
+    PostBoosted,
+    PostDeleted,
+    PostEdited,
+    PostFavourited,
+    PostMarked,
+    PostPublished,
+    PostUnfavourited,
+)
+from salon.posts.models import Draft
+
+MAX_PINS = 5
+
+
+async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
+    """Store a post with its mentions, tags and pictures; returns its id and emits `PostPublished`.
+
+    Raises `Invalid` for a post that is empty, too long or carries pictures that cannot be used, `NotFound` when it
+    answers a post the author may not see.
+    """
+    _check(draft)
+    reply_to = await _find_parent(tx, author_id, draft)
+    rendered, mentioned = await _render(tx, draft.text)
+    visibility = rules.narrower(draft.visibility, reply_to.visibility) if reply_to else draft.visibility
+    row = await (
+        await tx.execute(
+            """
+            WITH post AS (
+                INSERT INTO posts (author_id, reply_to_id, reply_to_author_id, thread_id, text, html, spoiler_text,
+                                   sensitive, visibility, language, app_name, remix, recipe, has_media, created_at)
+                VALUES (%(author_id)s, %(reply_to_id)s, %(reply_to_author_id)s, %(thread_id)s, %(text)s, %(html)s,
+                        %(spoiler_text)s, %(sensitive)s, %(visibility)s, %(language)s, %(app_name)s, %(remix)s,
+                        %(recipe)s, %(has_media)s, %(now)s)
+                RETURNING id
+            ),
+            mentions AS (
+                INSERT INTO post_mentions SELECT post.id, m FROM post, unnest(%(mentioned)s::bigint[]) m
+            ),
+            tags AS (INSERT INTO post_tags SELECT t, post.id FROM post, unnest(%(tags)s::text[]) t),
+            counted AS (
+                INSERT INTO account_counts (account_id, posts, last_post_at) VALUES (%(author_id)s, 1, %(now)s)
+                ON CONFLICT (account_id) DO UPDATE SET posts = account_counts.posts + 1, last_post_at = %(now)s
+            ),
+            answered AS (
+                INSERT INTO post_counts (post_id, replies)
+                SELECT %(reply_to_id)s::bigint, 1 WHERE %(reply_to_id)s::bigint IS NOT NULL
+                ON CONFLICT (post_id) DO UPDATE SET replies = post_counts.replies + 1
+            )
+            SELECT id FROM post
+            """,
+            {
+                "author_id": author_id,
+                "reply_to_id": reply_to.id if reply_to else None,
+                "reply_to_author_id": reply_to.author_id if reply_to else None,
+                "thread_id": (reply_to.thread_id or reply_to.id) if reply_to else None,
+                "text": draft.text,
+                "html": rendered.html,
+                "spoiler_text": draft.spoiler_text,
+                "sensitive": draft.sensitive or bool(draft.spoiler_text),
+                "visibility": visibility,
+                "language": draft.language,
+                "app_name": draft.app_name,
+                "remix": draft.remix,
+                "recipe": draft.recipe,
+                "has_media": bool(draft.media_ids),
+                "now": clock.now(),
+                "mentioned": mentioned,
+                "tags": rendered.tags,
+            },
+        )
+    ).fetchone()
+    assert row is not None
+    post_id = int(row[0])
+    if draft.media_ids:
+        await media.attach(tx, post_id, draft.media_ids, author_id)
+    await log.append(
+        tx,
+        PostPublished(
+            actor_id=author_id,
+            subject_id=post_id,
+            visibility=visibility,
+            reply_to_id=reply_to.id if reply_to else None,
+        ),
+    )
+    return post_id
+
+
+def _check(draft: Draft) -> None:
+    if not draft.text.strip() and not draft.media_ids:
+        raise Invalid(
+            "Validation failed: Text can't be blank",
+            {"text": [{"error": "ERR_BLANK", "description": "can't be blank"}]},
+        )
+    limit = settings().post_max_characters
+    if count_characters(draft.text) + len(draft.spoiler_text) > limit:
+        raise Invalid(
+            f"Validation failed: Text character limit of {limit} exceeded",
+            {"text": [{"error": "ERR_TOO_LONG", "description": f"character limit of {limit} exceeded"}]},
+        )
+    if draft.visibility not in {"public", "unlisted", "private", "direct"}:
+        raise Invalid("Validation failed: Visibility is not included in the list")
+    if draft.remix not in {"everyone", "followers", "nobody"}:
+        raise Invalid("Validation failed: Remix must be everyone, followers or nobody")
+    if draft.recipe not in {"shown", "hidden"}:
+        raise Invalid("Validation failed: Recipe must be shown or hidden")
+
+
+async def _find_parent(tx: Tx, author_id: int, draft: Draft) -> queries.Target | None:
+    if draft.reply_to_id is None:
+        return None
+    target = await queries.find_target(tx, author_id, draft.reply_to_id)
+    if target is None or not rules.may_see(target.visibility, target.standing):
+        raise NotFound("The post you are trying to reply to does not appear to exist.")
+    return target
+
+
+async def _render(tx: Tx, text: str) -> tuple[Rendered, list[int]]:
+    """HTML and the ids of the people it mentions."""
+    names = find_mentions(text, settings().domain)
+    people: dict[str, int] = {}
+    if names:
+        rows = await tx.execute(
+            "SELECT lower(username), id FROM accounts WHERE lower(username) = ANY(%s) AND state = 'active'", (names,)
+        )
+        people = dict(await rows.fetchall())
+    rendered = render(text, settings().base_url, frozenset(people), settings().domain)
+    return rendered, [people[name] for name in rendered.mentions]
+
+
+async def _own(tx: Tx, author_id: int, post_id: int) -> tuple[int | None, int | None]:
+    """Lock the author's own post; returns (boost_of_id, reply_to_id) or raises `NotFound`."""
+    row = await (
+        await tx.execute(
+            "SELECT boost_of_id, reply_to_id FROM posts"
+            " WHERE id = %s AND author_id = %s AND deleted_at IS NULL FOR UPDATE",
+            (post_id, author_id),
+        )
+    ).fetchone()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
+    """Change words and pictures of one's own post; what it was is kept and can be read. Emits `PostEdited`."""
+    boost_of_id, _ = await _own(tx, author_id, post_id)
+    if boost_of_id is not None:
+        raise Invalid("Validation failed: a boost cannot be edited")
+    _check(draft)
+    rendered, mentioned = await _render(tx, draft.text)
+    kept = await media.snapshot(tx, post_id)
+    await tx.execute(
+        """
+        INSERT INTO post_edits (post_id, text, html, spoiler_text, sensitive, media, created_at)
+        SELECT id, text, html, spoiler_text, sensitive, %s::jsonb, coalesce(edited_at, created_at)
+        FROM posts WHERE id = %s
+        """,
+        (kept, post_id),
+    )
+    await tx.execute(
+        """
+        UPDATE posts SET text = %s, html = %s, spoiler_text = %s, sensitive = %s,
+                         language = coalesce(%s, language), has_media = %s, edited_at = %s
+        WHERE id = %s
+        """,
+        (
+            draft.text,
+            rendered.html,
+            draft.spoiler_text,
+            draft.sensitive or bool(draft.spoiler_text),
+            draft.language,
+            bool(draft.media_ids),
+            clock.now(),
+            post_id,
+        ),
+    )
+    await tx.execute("DELETE FROM post_tags WHERE post_id = %s", (post_id,))
+    await tx.execute("INSERT INTO post_tags SELECT t, %s FROM unnest(%s::text[]) t", (post_id, rendered.tags))
+    await tx.execute("DELETE FROM post_mentions WHERE post_id = %s", (post_id,))
+    await tx.execute(
+        "INSERT INTO post_mentions SELECT %s, m FROM unnest(%s::bigint[]) m", (post_id, mentioned)
+    )
+    await media.replace(tx, post_id, draft.media_ids, author_id)
+    await log.append(tx, PostEdited(actor_id=author_id, subject_id=post_id))
+
+
+async def delete_post(tx: Tx, author_id: int, post_id: int) -> None:
+    """Take one's own post away; a remix keeps its place in the family tree as a tombstone. Emits `PostDeleted`."""
+    boost_of_id, reply_to_id = await _own(tx, author_id, post_id)
+    await tx.execute("UPDATE posts SET deleted_at = %s, pinned_at = NULL WHERE id = %s", (clock.now(), post_id))
+    await tx.execute("UPDATE account_counts SET posts = greatest(posts - 1, 0) WHERE account_id = %s", (author_id,))
+    if boost_of_id is not None:
+        await _count(tx, boost_of_id, "boosts", -1)
+    if reply_to_id is not None:
+        await _count(tx, reply_to_id, "replies", -1)
+    await log.append(tx, PostDeleted(actor_id=author_id, subject_id=post_id, boost_of_id=boost_of_id))
+
+
+async def _count(tx: Tx, post_id: int, column: str, change: int) -> None:
+    assert column in {"boosts", "replies", "favourites"}
+    await tx.execute(
+        f"""
+        INSERT INTO post_counts (post_id, {column}) VALUES (%s, greatest(%s, 0))
+        ON CONFLICT (post_id) DO UPDATE SET {column} = greatest(post_counts.{column} + %s, 0)
+        """,
+        (post_id, change, change),
+    )
+
+
+async def require_target(tx: Tx, viewer_id: int, post_id: int) -> queries.Target:
+    """The post a viewer wants to act on; raises `NotFound` when they may not see it."""
+    target = await queries.find_target(tx, viewer_id, post_id)
+    if target is None or not rules.may_see(target.visibility, target.standing):
+        raise NotFound
+    return target
+
+
+async def boost_post(tx: Tx, actor_id: int, post_id: int, visibility: str = "public") -> int:
+    """Boost a post, or find one's earlier boost; returns the boost's id and emits `PostBoosted` the first time."""
+    target = await require_target(tx, actor_id, post_id)
+    if not rules.may_boost(target.visibility, target.standing):
+        raise Forbidden
+    shown = visibility if target.visibility == "public" else target.visibility
+    row = await (
+        await tx.execute(
+            """
+            INSERT INTO posts (author_id, boost_of_id, visibility, created_at) VALUES (%s, %s, %s, %s)
+            ON CONFLICT (boost_of_id, author_id) WHERE boost_of_id IS NOT NULL AND deleted_at IS NULL DO NOTHING
+            RETURNING id
+            """,
+            (actor_id, target.id, shown, clock.now()),
+        )
+    ).fetchone()
+    if row is None:
+        return await _find_boost(tx, actor_id, target.id)
+    await _count(tx, target.id, "boosts", 1)
+    await tx.execute(
+        """
+        INSERT INTO account_counts (account_id, posts) VALUES (%s, 1)
+        ON CONFLICT (account_id) DO UPDATE SET posts = account_counts.posts + 1
+        """,
+        (actor_id,),
+    )
+    await log.append(
+        tx, PostBoosted(actor_id=actor_id, subject_id=target.id, boost_id=row[0], author_id=target.author_id)
+    )
+    return int(row[0])
+
+
+async def _find_boost(tx: Tx, actor_id: int, post_id: int) -> int:
+    row = await (
+        await tx.execute(
+            "SELECT id FROM posts WHERE boost_of_id = %s AND author_id = %s AND deleted_at IS NULL",
+            (post_id, actor_id),
+        )
+    ).fetchone()
+    if row is None:
+        raise NotFound
+    return int(row[0])
+
+
+async def unboost_post(tx: Tx, actor_id: int, post_id: int) -> int:
+    """Take a boost back; returns the id of the post that was boosted. Nothing happens when there is none."""
+    target = await require_target(tx, actor_id, post_id)
+    try:
+        boost_id = await _find_boost(tx, actor_id, target.id)
+    except NotFound:
+        return target.id
+    await delete_post(tx, actor_id, boost_id)
+    return target.id
+
+
+async def favourite_post(tx: Tx, actor_id: int, post_id: int) -> int:
+    """Favourite a post; a second time changes nothing. Returns the post's id."""
+    target = await require_target(tx, actor_id, post_id)
+    added = await tx.execute(
+        "INSERT INTO favourites (account_id, post_id) VALUES (%s, %s) ON CONFLICT DO NOTHING", (actor_id, target.id)
+    )
+    if added.rowcount:
+        await _count(tx, target.id, "favourites", 1)
+        await log.append(
+            tx, PostFavourited(actor_id=actor_id, subject_id=target.id, author_id=target.author_id)
+        )
+    return target.id
+
+
+async def unfavourite_post(tx: Tx, actor_id: int, post_id: int) -> int:
+    """Take a favourite back. Returns the post's id."""
+    target = await require_target(tx, actor_id, post_id)
+    removed = await tx.execute(
+        "DELETE FROM favourites WHERE account_id = %s AND post_id = %s", (actor_id, target.id)
+    )
+    if removed.rowcount:
+        await _count(tx, target.id, "favourites", -1)
+        await log.append(
+            tx, PostUnfavourited(actor_id=actor_id, subject_id=target.id, author_id=target.author_id)
+        )
+    return target.id
+
+
+async def bookmark_post(tx: Tx, actor_id: int, post_id: int, *, keep: bool) -> int:
+    """Keep a post for later, or stop; only the actor ever knows. Returns the post's id."""
+    target = await require_target(tx, actor_id, post_id)
+    if keep:
+        await tx.execute(
+            "INSERT INTO bookmarks (account_id, post_id) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            (actor_id, target.id),
+        )
+    else:
+        await tx.execute("DELETE FROM bookmarks WHERE account_id = %s AND post_id = %s", (actor_id, target.id))
+    await log.append(tx, PostMarked(actor_id=actor_id, subject_id=target.id))
+    return target.id
+
+
+async def pin_post(tx: Tx, author_id: int, post_id: int, *, pinned: bool) -> None:
+    """Pin one's own post to the profile, or unpin it; at most five."""
+    boost_of_id, _ = await _own(tx, author_id, post_id)
+    if boost_of_id is not None:
+        raise Invalid("Validation failed: a boost cannot be pinned")
+    if pinned:
+        row = await (
+            await tx.execute(
+                "SELECT count(*) FROM posts WHERE author_id = %s AND pinned_at IS NOT NULL AND id <> %s",
+                (author_id, post_id),
+            )
+        ).fetchone()
+        if row is not None and row[0] >= MAX_PINS:
+            raise Invalid("Validation failed: You have already pinned the maximum number of posts")
+    await tx.execute(
+        "UPDATE posts SET pinned_at = %s WHERE id = %s", (clock.now() if pinned else None, post_id)
+    )
+    await log.append(tx, PostMarked(actor_id=author_id, subject_id=post_id))

@@ -1,0 +1,43 @@
+"""What can happen to a post; `subject_id` is the post's id."""
+
+from salon.kit.log import Event
+
+
+class PostPublished(Event, frozen=True, kw_only=True):
+    """A post appeared."""
+
+    visibility: str
+    reply_to_id: int | None = None
+
+
+class PostEdited(Event, frozen=True, kw_only=True):
+    """Words or pictures of a post changed."""
+
+
+class PostDeleted(Event, frozen=True, kw_only=True):
+    """A post went away; `boost_of_id` is set when it was a boost."""
+
+    boost_of_id: int | None = None
+
+
+class PostBoosted(Event, frozen=True, kw_only=True):
+    """Somebody boosted the post; the boost is a post of its own, `boost_id`."""
+
+    boost_id: int
+    author_id: int
+
+
+class PostFavourited(Event, frozen=True, kw_only=True):
+    """Somebody favourited the post."""
+
+    author_id: int
+
+
+class PostUnfavourited(Event, frozen=True, kw_only=True):
+    """Somebody took a favourite back."""
+
+    author_id: int
+
+
+class PostMarked(Event, frozen=True, kw_only=True):
+    """Somebody bookmarked or pinned the post, or took that back: seen by nobody but the viewer's own screens."""

@@ -1,0 +1,50 @@
+"""What an author drafts, and what a post is once stored."""
+
+import datetime as dt
+from typing import NamedTuple
+
+import msgspec
+
+
+class Draft(msgspec.Struct, kw_only=True):
+    """A post to be: words, audience and what it answers."""
+
+    text: str = ""
+    spoiler_text: str = ""
+    sensitive: bool = False
+    visibility: str = "public"
+    language: str | None = None
+    reply_to_id: int | None = None
+    media_ids: list[int] = msgspec.field(default_factory=list)
+    remix: str = "everyone"
+    recipe: str = "shown"
+    app_name: str | None = None
+
+
+class Post(NamedTuple):
+    """A stored post, with its counts and the people and tags in it; the order is `queries.COLUMNS`."""
+
+    id: int
+    author_id: int
+    boost_of_id: int | None
+    reply_to_id: int | None
+    reply_to_author_id: int | None
+    text: str
+    html: str
+    spoiler_text: str
+    sensitive: bool
+    visibility: str
+    language: str | None
+    app_name: str | None
+    remix: str
+    recipe: str
+    has_media: bool
+    created_at: dt.datetime
+    edited_at: dt.datetime | None
+    pinned_at: dt.datetime | None
+    replies: int
+    boosts: int
+    favourites: int
+    remixes: int
+    mentions: list[tuple[int, str]]
+    tags: list[str]

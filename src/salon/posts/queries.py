@@ -1,0 +1,234 @@
+"""The SQL that reads posts, in batches."""
+
+from typing import NamedTuple
+
+from salon.kit import db
+from salon.kit.db import Tx
+from salon.kit.pages import Page
+from salon.posts.models import Post
+from salon.posts.rules import Standing
+
+COLUMNS = """
+    p.id, p.author_id, p.boost_of_id, p.reply_to_id, p.reply_to_author_id, p.text, p.html, p.spoiler_text,
+    p.sensitive, p.visibility, p.language, p.app_name, p.remix, p.recipe, p.has_media, p.created_at, p.edited_at,
+    p.pinned_at,
+    coalesce(c.replies, 0), coalesce(c.boosts, 0), coalesce(c.favourites, 0), coalesce(c.remixes, 0),
+    ARRAY(SELECT m.account_id || ' ' || a.username FROM post_mentions m JOIN accounts a ON a.id = m.account_id
+          WHERE m.post_id = p.id ORDER BY m.account_id),
+    ARRAY(SELECT t.tag FROM post_tags t WHERE t.post_id = p.id ORDER BY t.tag)
+"""
+
+
+async def list_posts(ids: list[int]) -> dict[int, Post]:
+    """Posts by id with counts, mentions and tags, one query; deleted ones and those of the suspended are left out."""
+    if not ids:
+        return {}
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT {COLUMNS}
+            FROM posts p
+            JOIN accounts author ON author.id = p.author_id AND author.state = 'active'
+            LEFT JOIN post_counts c ON c.post_id = p.id
+            WHERE p.id = ANY(%s) AND p.deleted_at IS NULL
+            """,
+            (ids,),
+        )
+        found = await rows.fetchall()
+    posts = [Post(*row[:22], [_mention(text) for text in row[22]], row[23]) for row in found]
+    return {post.id: post for post in posts}
+
+
+def _mention(text: str) -> tuple[int, str]:
+    account_id, username = text.split(" ")
+    return int(account_id), username
+
+
+class Flags(NamedTuple):
+    """What differs per viewer: what they did with a post, and how they stand to it."""
+
+    favourited: bool
+    boosted: bool
+    bookmarked: bool
+    standing: Standing
+
+
+NO_FLAGS = Flags(favourited=False, boosted=False, bookmarked=False, standing=Standing())
+
+# Over rows named `t(viewer_id, post_id, author_id)`: a post and the person looking at it.
+FLAG_COLUMNS = """
+    EXISTS (SELECT 1 FROM favourites f WHERE f.account_id = t.viewer_id AND f.post_id = t.post_id),
+    EXISTS (SELECT 1 FROM posts b WHERE b.boost_of_id = t.post_id AND b.author_id = t.viewer_id
+            AND b.deleted_at IS NULL),
+    EXISTS (SELECT 1 FROM bookmarks k WHERE k.account_id = t.viewer_id AND k.post_id = t.post_id),
+    t.viewer_id = t.author_id,
+    EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = t.viewer_id AND w.followee_id = t.author_id
+            AND w.state = 'accepted'),
+    EXISTS (SELECT 1 FROM post_mentions m WHERE m.post_id = t.post_id AND m.account_id = t.viewer_id),
+    EXISTS (SELECT 1 FROM blocks x WHERE x.blocker_id = t.viewer_id AND x.blocked_id = t.author_id)
+        OR EXISTS (SELECT 1 FROM blocks x WHERE x.blocker_id = t.author_id AND x.blocked_id = t.viewer_id),
+    EXISTS (SELECT 1 FROM mutes u WHERE u.muter_id = t.viewer_id AND u.muted_id = t.author_id
+            AND (u.expires_at IS NULL OR u.expires_at > now()))
+"""
+
+
+def to_flags(row: tuple[bool, ...]) -> Flags:
+    """Flags from the eight columns of `FLAG_COLUMNS`."""
+    return Flags(row[0], row[1], row[2], Standing(*row[3:8]))
+
+
+async def list_flags(pairs: list[tuple[int, int]]) -> dict[tuple[int, int], Flags]:
+    """Flags for (viewer id, post id) pairs, one query whatever their number."""
+    if not pairs:
+        return {}
+    viewers, posts = zip(*pairs, strict=True)
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT t.viewer_id, t.post_id, {FLAG_COLUMNS}
+            FROM (
+                SELECT u.viewer_id, u.post_id, p.author_id
+                FROM unnest(%s::bigint[], %s::bigint[]) AS u(viewer_id, post_id)
+                JOIN posts p ON p.id = u.post_id
+            ) t
+            """,
+            (list(viewers), list(posts)),
+        )
+        return {(row[0], row[1]): to_flags(row[2:]) for row in await rows.fetchall()}
+
+
+class Target(NamedTuple):
+    """A post somebody wants to act on, and how they stand to it."""
+
+    id: int
+    author_id: int
+    visibility: str
+    remix: str
+    thread_id: int | None
+    standing: Standing
+
+
+async def find_target(tx: Tx, viewer_id: int, post_id: int) -> Target | None:
+    """The post to act on; a boost stands for what it boosts. Visibility is for the rules to say."""
+    row = await (
+        await tx.execute(
+            f"""
+            SELECT t.post_id, t.author_id, t.visibility, t.remix, t.thread_id, {FLAG_COLUMNS}
+            FROM (
+                SELECT %s::bigint AS viewer_id, p.id AS post_id, p.author_id, p.visibility, p.remix, p.thread_id
+                FROM posts p
+                JOIN accounts a ON a.id = p.author_id AND a.state = 'active'
+                WHERE p.id = coalesce((SELECT boost_of_id FROM posts WHERE id = %s AND deleted_at IS NULL), %s)
+                  AND p.deleted_at IS NULL
+            ) t
+            """,
+            (viewer_id, post_id, post_id),
+        )
+    ).fetchone()
+    return None if row is None else Target(*row[:5], to_flags(row[5:]).standing)
+
+
+async def list_ancestors(post_id: int, most: int = 100) -> list[int]:
+    """Ids above a post in its conversation, oldest first."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            WITH RECURSIVE up AS (
+                SELECT reply_to_id, 1 AS depth FROM posts WHERE id = %s
+                UNION ALL
+                SELECT p.reply_to_id, depth + 1 FROM posts p JOIN up ON p.id = up.reply_to_id WHERE depth < %s
+            )
+            SELECT reply_to_id FROM up WHERE reply_to_id IS NOT NULL ORDER BY depth DESC
+            """,
+            (post_id, most),
+        )
+        return [row[0] for row in await rows.fetchall()]
+
+
+async def list_descendants(post_id: int, most: int = 400) -> list[int]:
+    """Ids below a post in its conversation, each branch in the order it was written."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            WITH RECURSIVE down AS (
+                SELECT id, ARRAY[id] AS path FROM posts WHERE reply_to_id = %s AND deleted_at IS NULL
+                UNION ALL
+                SELECT p.id, path || p.id FROM posts p JOIN down ON p.reply_to_id = down.id
+                WHERE cardinality(path) < 60 AND p.deleted_at IS NULL
+            )
+            SELECT id FROM (SELECT id, path FROM down LIMIT %s) found ORDER BY path
+            """,
+            (post_id, most),
+        )
+        return [row[0] for row in await rows.fetchall()]
+
+
+async def list_marked(table: str, account_id: int, page: Page) -> list[tuple[int, int]]:
+    """(cursor id, post id) of a person's favourites or bookmarks, newest first."""
+    assert table in {"favourites", "bookmarks"}
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT id, post_id FROM {table}
+            WHERE account_id = %s AND id < %s AND id > %s ORDER BY id {page.order} LIMIT %s
+            """,
+            (account_id, page.max_id, page.min_id, page.limit),
+        )
+        return sorted(await rows.fetchall(), reverse=True)
+
+
+async def list_fans(post_id: int, page: Page) -> list[tuple[int, int]]:
+    """(cursor id, account id) of those who favourited a post, newest first."""
+    return await _list_people("SELECT id, account_id FROM favourites WHERE post_id = %s", post_id, page)
+
+
+async def list_boosters(post_id: int, page: Page) -> list[tuple[int, int]]:
+    """(cursor id, account id) of those who boosted a post, newest first."""
+    query = "SELECT id, author_id FROM posts WHERE boost_of_id = %s AND deleted_at IS NULL"
+    return await _list_people(query, post_id, page)
+
+
+async def _list_people(query: str, post_id: int, page: Page) -> list[tuple[int, int]]:
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"{query} AND id < %s AND id > %s ORDER BY id {page.order} LIMIT %s",
+            (post_id, page.max_id, page.min_id, page.limit),
+        )
+        return sorted(await rows.fetchall(), reverse=True)
+
+
+async def list_edits(post_id: int) -> list[tuple[str, str, str, bool, list[dict[str, object]], object]]:
+    """Earlier forms of a post, oldest first: (text, html, spoiler_text, sensitive, media, created_at)."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            "SELECT text, html, spoiler_text, sensitive, media, created_at FROM post_edits"
+            " WHERE post_id = %s ORDER BY id",
+            (post_id,),
+        )
+        return await rows.fetchall()
+
+
+async def search_posts(viewer_id: int | None, words: str, page: Page, offset: int) -> list[int]:
+    """Public posts, and the viewer's own, that hold all the words, newest first."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            SELECT id FROM posts
+            WHERE search @@ websearch_to_tsquery('simple', %s) AND deleted_at IS NULL
+              AND (visibility = 'public' OR author_id = %s) AND boost_of_id IS NULL
+              AND id < %s AND id > %s
+            ORDER BY id DESC LIMIT %s OFFSET %s
+            """,
+            (words, viewer_id, page.max_id, page.min_id, page.limit, offset),
+        )
+        return [row[0] for row in await rows.fetchall()]
+
+
+async def search_tags(prefix: str, limit: int) -> list[str]:
+    """Tags that begin with a text."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            "SELECT DISTINCT tag FROM post_tags WHERE tag >= %s AND tag < %s ORDER BY tag LIMIT %s",
+            (prefix, prefix + "\U0010ffff", limit),
+        )
+        return [row[0] for row in await rows.fetchall()]

@@ -1,0 +1,128 @@
+"""The SQL that reads timelines: ids of posts, newest first."""
+
+from typing import NamedTuple
+
+from salon.kit import db
+from salon.kit.pages import Page
+from salon.posts.queries import FLAG_COLUMNS, Flags, to_flags
+from salon.timelines.audience import AUDIENCE, POST_COLUMNS
+
+
+class HomeRow(NamedTuple):
+    """A post in somebody's home, what it boosts, and how the owner stands to what is shown."""
+
+    post_id: int
+    boost_of_id: int | None
+    flags: Flags
+
+
+async def list_home(owner_id: int, page: Page) -> tuple[list[HomeRow], int]:
+    """A page of a home with the owner's flags, and the `seq` up to which the home is filled: one query.
+
+    The `seq` is read in the same snapshot, so that a cached page can tell which events it already contains.
+    """
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT t.entry_id, t.boost_of_id, (SELECT seq FROM log_cursors WHERE reader = 'homes'), {FLAG_COLUMNS}
+            FROM (
+                SELECT h.post_id AS entry_id, p.boost_of_id, %s::bigint AS viewer_id,
+                       coalesce(o.id, p.id) AS post_id, coalesce(o.author_id, p.author_id) AS author_id
+                FROM (
+                    SELECT post_id FROM home_entries
+                    WHERE owner_id = %s AND post_id < %s AND post_id > %s ORDER BY post_id {page.order} LIMIT %s
+                ) h
+                JOIN posts p ON p.id = h.post_id
+                LEFT JOIN posts o ON o.id = p.boost_of_id
+            ) t
+            ORDER BY t.entry_id DESC
+            """,
+            (owner_id, owner_id, page.max_id, page.min_id, page.limit),
+        )
+        found = await rows.fetchall()
+    return [HomeRow(row[0], row[1], to_flags(row[3:])) for row in found], found[0][2] if found else 0
+
+
+async def list_public(page: Page, *, only_media: bool = False) -> list[int]:
+    """Public posts that are neither replies nor boosts."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT id FROM posts
+            WHERE deleted_at IS NULL AND visibility = 'public' AND boost_of_id IS NULL AND reply_to_id IS NULL
+              AND id < %s AND id > %s AND (has_media OR NOT %s)
+            ORDER BY id {page.order} LIMIT %s
+            """,
+            (page.max_id, page.min_id, only_media, page.limit),
+        )
+        return sorted((row[0] for row in await rows.fetchall()), reverse=True)
+
+
+async def list_tagged(tag: str, page: Page, *, only_media: bool = False) -> list[int]:
+    """Public posts with a tag."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT t.post_id FROM post_tags t JOIN posts p ON p.id = t.post_id
+            WHERE t.tag = %s AND t.post_id < %s AND t.post_id > %s
+              AND p.deleted_at IS NULL AND p.visibility = 'public' AND (p.has_media OR NOT %s)
+            ORDER BY t.post_id {page.order} LIMIT %s
+            """,
+            (tag, page.max_id, page.min_id, only_media, page.limit),
+        )
+        return sorted((row[0] for row in await rows.fetchall()), reverse=True)
+
+
+class ProfileFilter(NamedTuple):
+    """What of a profile is wanted."""
+
+    only_media: bool = False
+    exclude_replies: bool = False
+    exclude_boosts: bool = False
+    pinned: bool = False
+    tag: str | None = None
+
+
+async def list_profile(author_id: int, page: Page, wanted: ProfileFilter) -> list[int]:
+    """A person's posts and boosts; who may see which is for the rules to say."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT id FROM posts
+            WHERE author_id = %s AND deleted_at IS NULL AND id < %s AND id > %s
+              AND (has_media OR NOT %s)
+              AND (NOT %s OR reply_to_id IS NULL OR reply_to_author_id = author_id)
+              AND (NOT %s OR boost_of_id IS NULL)
+              AND (NOT %s OR pinned_at IS NOT NULL)
+              AND (%s::text IS NULL OR EXISTS (SELECT 1 FROM post_tags t WHERE t.tag = %s AND t.post_id = posts.id))
+            ORDER BY id {page.order} LIMIT %s
+            """,
+            (
+                author_id,
+                page.max_id,
+                page.min_id,
+                wanted.only_media,
+                wanted.exclude_replies,
+                wanted.exclude_boosts,
+                wanted.pinned,
+                wanted.tag,
+                wanted.tag,
+                page.limit,
+            ),
+        )
+        return sorted((row[0] for row in await rows.fetchall()), reverse=True)
+
+
+async def list_audience(post_ids: list[int], here: list[int]) -> list[tuple[int, int]]:
+    """(owner id, post id) for those of `here` whose home the posts belong in, deleted posts included."""
+    if not post_ids or not here:
+        return []
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            WITH fresh AS MATERIALIZED (SELECT {POST_COLUMNS} FROM posts WHERE id = ANY(%s))
+            SELECT a.owner_id, a.post_id FROM ({AUDIENCE}) a WHERE a.owner_id = ANY(%s)
+            """,
+            (post_ids, here),
+        )
+        return await rows.fetchall()

@@ -1,0 +1,149 @@
+"""What home timelines do when the log says something happened; every statement covers a whole batch."""
+
+from salon.kit.db import Tx
+from salon.kit.log import Batch, Reader
+from salon.posts.events import PostBoosted, PostPublished
+from salon.relationships.events import Blocked, FollowAccepted, Followed, Muted, Unfollowed
+from salon.timelines.audience import AUDIENCE, POST_COLUMNS
+
+KEPT = 800  # entries a home keeps; older ones are found on profiles
+BACKFILL = 100  # posts of somebody newly followed that appear at once
+
+
+async def fill_homes(tx: Tx, batch: Batch) -> None:
+    """Deliver new posts, backfill new follows, and clear out who was unfollowed, blocked or muted."""
+    if not await _is_filled(tx):
+        await rebuild_homes(tx)
+        return
+    if batch.has(PostPublished, PostBoosted):
+        await tx.execute(
+            f"""
+            WITH fresh AS MATERIALIZED (
+                SELECT {", ".join("p." + name.strip() for name in POST_COLUMNS.split(","))}
+                FROM log l
+                JOIN posts p ON p.id = CASE l.kind WHEN 'PostBoosted' THEN (l.body ->> 'boost_id')::bigint
+                                                   ELSE l.subject_id END
+                WHERE l.seq > %s AND l.seq <= %s AND l.kind IN ('PostPublished', 'PostBoosted')
+                  AND p.deleted_at IS NULL
+            )
+            INSERT INTO home_entries (owner_id, post_id, author_id) {AUDIENCE}
+            ON CONFLICT DO NOTHING
+            """,
+            (batch.after, batch.upto),
+        )
+    if batch.has(Followed, FollowAccepted):
+        await _backfill(tx, batch)
+    if batch.has(Unfollowed, Blocked, Muted):
+        await _clear_out(tx, batch)
+
+
+async def _is_filled(tx: Tx) -> bool:
+    """Whether the tables still hold what was put there: unlogged tables are emptied by a crash."""
+    return (await (await tx.execute("SELECT 1 FROM home_filled")).fetchone()) is not None
+
+
+async def _backfill(tx: Tx, batch: Batch) -> None:
+    await tx.execute(
+        f"""
+        WITH pairs AS (
+            SELECT DISTINCT f.follower_id, f.followee_id
+            FROM log l
+            JOIN follows f ON f.state = 'accepted'
+             AND f.follower_id = CASE l.kind WHEN 'FollowAccepted' THEN l.subject_id ELSE l.actor_id END
+             AND f.followee_id = CASE l.kind WHEN 'FollowAccepted' THEN l.actor_id ELSE l.subject_id END
+            WHERE l.seq > %s AND l.seq <= %s AND l.kind IN ('Followed', 'FollowAccepted')
+        )
+        INSERT INTO home_entries (owner_id, post_id, author_id)
+        SELECT pairs.follower_id, p.id, p.author_id
+        FROM pairs
+        CROSS JOIN LATERAL (
+            SELECT id, author_id FROM posts
+            WHERE author_id = pairs.followee_id AND deleted_at IS NULL AND reply_to_id IS NULL
+              AND visibility <> 'direct'
+            ORDER BY id DESC LIMIT {BACKFILL}
+        ) p
+        ON CONFLICT DO NOTHING
+        """,
+        (batch.after, batch.upto),
+    )
+
+
+async def _clear_out(tx: Tx, batch: Batch) -> None:
+    """Remove entries of people the owner no longer follows or no longer wants to see, as the rows stand now."""
+    await tx.execute(
+        """
+        DELETE FROM home_entries h
+        USING (
+            SELECT DISTINCT owner_id, author_id FROM (
+                SELECT actor_id AS owner_id, subject_id AS author_id FROM log
+                WHERE seq > %(after)s AND seq <= %(upto)s AND kind IN ('Unfollowed', 'Blocked', 'Muted')
+                UNION ALL
+                SELECT subject_id, actor_id FROM log
+                WHERE seq > %(after)s AND seq <= %(upto)s AND kind = 'Blocked'
+            ) both_ways
+        ) gone
+        WHERE h.owner_id = gone.owner_id AND h.author_id = gone.author_id
+          AND (NOT EXISTS (SELECT 1 FROM follows f WHERE f.follower_id = gone.owner_id
+                           AND f.followee_id = gone.author_id AND f.state = 'accepted')
+               OR EXISTS (SELECT 1 FROM mutes u WHERE u.muter_id = gone.owner_id AND u.muted_id = gone.author_id))
+        """,
+        {"after": batch.after, "upto": batch.upto},
+    )
+
+
+async def rebuild_homes(tx: Tx) -> None:
+    """Refill every home from the newest posts of the people its owner follows."""
+    await tx.execute("TRUNCATE home_entries, home_filled")
+    await tx.execute(
+        f"""
+        INSERT INTO home_entries (owner_id, post_id, author_id)
+        SELECT owner.id, found.post_id, found.author_id
+        FROM accounts owner
+        CROSS JOIN LATERAL (
+            WITH fresh AS (
+                SELECT newest.* FROM (
+                    SELECT owner.id AS author_id
+                    UNION ALL
+                    SELECT followee_id FROM follows WHERE follower_id = owner.id AND state = 'accepted'
+                ) sources
+                CROSS JOIN LATERAL (
+                    SELECT {POST_COLUMNS} FROM posts
+                    WHERE posts.author_id = sources.author_id AND deleted_at IS NULL
+                    ORDER BY id DESC LIMIT {BACKFILL}
+                ) newest
+            )
+            SELECT a.post_id, a.author_id FROM ({AUDIENCE}) a
+            WHERE a.owner_id = owner.id ORDER BY a.post_id DESC LIMIT {KEPT}
+        ) found
+        WHERE owner.state = 'active'
+        ON CONFLICT DO NOTHING
+        """
+    )
+    await tx.execute("INSERT INTO home_filled DEFAULT VALUES")
+
+
+async def trim_homes(tx: Tx) -> int:
+    """Cut every home down to its newest entries; returns how many went. A periodic task of the worker."""
+    done = await tx.execute(
+        f"""
+        DELETE FROM home_entries h
+        USING (
+            SELECT owner_id,
+                   (SELECT post_id FROM home_entries e WHERE e.owner_id = big.owner_id
+                    ORDER BY post_id DESC OFFSET {KEPT} LIMIT 1) AS newest_to_go
+            FROM (SELECT owner_id FROM home_entries GROUP BY owner_id HAVING count(*) > {KEPT + KEPT // 4}) big
+        ) cut
+        WHERE h.owner_id = cut.owner_id AND h.post_id <= cut.newest_to_go
+        """
+    )
+    return done.rowcount
+
+
+HOMES = Reader(
+    name="homes",
+    listens=frozenset(
+        event.kind for event in (PostPublished, PostBoosted, Followed, FollowAccepted, Unfollowed, Blocked, Muted)
+    ),
+    react=fill_homes,
+    rebuild=rebuild_homes,
+)
