@@ -1,0 +1,43 @@
+# Everything a person needs; `make help` lists it. All set-up happens in this folder.
+SHELL := /bin/sh
+BIN := .venv/bin
+TESTS ?=
+
+.PHONY: help run test lint fmt bench lock setup setup-tests clean
+
+help: ## List these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
+
+run: setup ## Set up what is missing and start Salon
+	@exec $(BIN)/salon run
+
+test: setup-tests ## Set up what tests need and run them (TESTS="tests/kit -k log" for some)
+	@$(BIN)/python tools/chromium.py --ensure
+	@$(BIN)/pytest $(TESTS)
+
+lint: setup-tests ## Check style, types, import contracts, the web client and what files may name
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/check_addresses.py
+	tools/npm web run check
+	tools/npm web run lint
+
+fmt: setup-tests ## Format the code
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+bench: setup-tests ## Measure against ceilings taken in the same run
+	@$(BIN)/python -m bench
+
+lock: setup ## Pin all dependencies again (UPGRADE=--upgrade for newer ones)
+	@tools/lock $(UPGRADE)
+
+clean: ## Remove everything set-up made; your data folder stays
+	rm -rf .venv build web/build web/.svelte-kit web/node_modules art/node_modules .mypy_cache .ruff_cache .pytest_cache
+
+setup:
+	@tools/setup
+
+setup-tests:
+	@tools/setup --tests
