@@ -41,18 +41,24 @@ class StepError(Exception):
 
 
 _children: set[subprocess.Popen[bytes]] = set()
+_locks: list[int] = []
 _stopping = threading.Event()
 
 
 def call(log_name: str, *command: str | Path, cwd: Path = ROOT, path: Path | None = None) -> None:
-    """Run a command quietly, its output in build/logs; raises `StepError` with the end of that output."""
+    """Run a command quietly, its output in build/logs; raises `StepError` with the end of that output.
+
+    It holds the set-up's lock too, so that after a kill the next set-up waits for what the last one left running.
+    """
     log = LOGS / f"{log_name}.log"
     env = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "PYTHONHOME", "NODE_OPTIONS"}}
     env |= {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_REQUIRE_VIRTUALENV": "0", "NO_COLOR": "1"}
     if path is not None:
         env["PATH"] = f"{path}{os.pathsep}{env.get('PATH', os.defpath)}"
     with log.open("ab") as out:
-        child = subprocess.Popen(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+        child = subprocess.Popen(
+            command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, pass_fds=_locks
+        )
     _children.add(child)
     if _stopping.is_set():
         child.terminate()
@@ -206,6 +212,20 @@ def find_stale(steps: tuple[Step, ...], keys: dict[str, str]) -> tuple[Step, ...
     return tuple(stale)
 
 
+def run_step(step: Step, key: str, place: str) -> None:
+    """Make one thing and stamp it; a stamp is only there when the thing is whole."""
+    print(f"[{place}] {step.title}", flush=True)
+    (STAMPS / step.name).unlink(missing_ok=True)
+    (LOGS / f"{step.name}.log").unlink(missing_ok=True)
+    try:
+        step.run()
+    except StepError as failure:
+        raise StepError(f"{step.title}: {failure}") from None
+    if missing := [made for made in step.makes if not (ROOT / made).exists()]:
+        raise StepError(f"{step.title}: {missing[0]} was not made (see build/logs/{step.name}.log).")
+    (STAMPS / step.name).write_text(key)
+
+
 def run_steps(stale: tuple[Step, ...], keys: dict[str, str]) -> None:
     """Run steps, side by side where their needs allow; raises the first failure and ends the others."""
     jobs: dict[str, Future[None]] = {}
@@ -216,14 +236,7 @@ def run_steps(stale: tuple[Step, ...], keys: dict[str, str]) -> None:
                 jobs[need].result()
         if _stopping.is_set():
             raise StepError("Stopped.")
-        print(f"[{number}/{len(stale)}] {step.title}", flush=True)
-        (STAMPS / step.name).unlink(missing_ok=True)
-        (LOGS / f"{step.name}.log").unlink(missing_ok=True)
-        try:
-            step.run()
-        except StepError as failure:
-            raise StepError(f"{step.title}: {failure}") from None
-        (STAMPS / step.name).write_text(keys[step.name])
+        run_step(step, keys[step.name], f"{number}/{len(stale)}")
 
     with ThreadPoolExecutor(len(stale)) as pool:
         try:
@@ -248,6 +261,7 @@ def alone() -> Iterator[None]:
         except BlockingIOError:
             print("Another set-up of this folder is running; waiting for it.", flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
+        _locks.append(lock.fileno())
         yield
 
 
