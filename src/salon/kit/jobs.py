@@ -21,3 +21,6 @@ def ensure_job_tables(database_url: str) -> None:
         if found is None or found[0] is None:
             with conn.transaction():
                 conn.execute(SchemaManager.get_schema().encode())
+
+
+QueueError = procrastinate.exceptions.ProcrastinateException

@@ -1,0 +1,44 @@
+"""What commands do to the database outside the running processes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from salon.app.supervisor import prepare_database
+from salon.app.wiring import READERS
+from salon.kit import db, jobs
+from salon.kit.context import set_settings
+from salon.kit.log.readers import rebuild_reader
+from salon.kit.settings import Settings
+
+
+def with_database(settings: Settings, act: Callable[[], Awaitable[None]]) -> None:
+    """Run `act` with an open pool; the embedded database is started if it is not running, and left as it was."""
+    already = (settings.data / "postgres" / "postmaster.pid").exists()
+    settings, postgres = prepare_database(settings)
+    set_settings(settings)
+
+    async def running() -> None:
+        assert settings.database_url is not None
+        await db.open_pool(settings.database_url, settings.pool_size)
+        await jobs.open_jobs()
+        try:
+            await act()
+        finally:
+            await db.close_pool()
+
+    try:
+        asyncio.run(running())
+    finally:
+        if postgres is not None and not already:
+            postgres.stop()
+
+
+async def rebuild_named(name: str) -> None:
+    """Rebuild one reader's tables."""
+    await rebuild_reader(next(reader for reader in READERS if reader.name == name))
+
+
+async def add_invite(code: str, uses: int) -> None:
+    """Store an invite."""
+    async with db.reading() as conn:
+        await conn.execute("INSERT INTO invites (code, uses_left) VALUES (%s, %s)", (code, uses))

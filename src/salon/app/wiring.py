@@ -1,0 +1,55 @@
+"""The one table that says who listens to the log, and which routes and jobs make up the whole."""
+
+from typing import Any
+
+import salon.accounts.events
+import salon.posts.events
+import salon.relationships.events
+import salon.studio.events
+from salon.accounts import routes as accounts_api
+from salon.kit.log import Reader
+from salon.mastodon import (
+    accounts,
+    apps,
+    instance,
+    lineage,
+    media,
+    notifications,
+    oauth,
+    relationships,
+    search,
+    statuses,
+    streaming,
+    timelines,
+)
+from salon.media import routes as media_files
+from salon.notifications.reactions import NOTIFICATIONS
+from salon.pages import routes as pages
+from salon.studio import routes as studio
+from salon.timelines.reactions import HOMES
+
+# Reader -> what happens when the log says something happened.
+READERS: tuple[Reader, ...] = (HOMES, NOTIFICATIONS)
+
+HANDLERS: list[Any] = [
+    handler
+    for room in (
+        accounts_api,
+        studio,
+        media_files,
+        apps,
+        oauth,
+        accounts,
+        relationships,
+        statuses,
+        timelines,
+        notifications,
+        media,
+        search,
+        instance,
+        lineage,
+        streaming,
+        pages,
+    )
+    for handler in room.handlers
+]

@@ -1,0 +1,114 @@
+"""The worker: sequences the log, runs its readers, and does the jobs."""
+
+import asyncio
+import contextlib
+import signal
+
+import psycopg
+import structlog
+
+from salon.app.logs import configure_logs
+from salon.app.wiring import READERS
+from salon.kit import db, jobs, log
+from salon.kit.context import set_settings
+from salon.kit.log.readers import register_reader
+from salon.kit.log.sequencer import CHANNEL
+from salon.kit.settings import Settings
+from salon.mastodon.hub import READERS_CHANNEL
+from salon.studio import jobs as studio
+from salon.timelines.reactions import trim_homes
+
+logger = structlog.get_logger(__name__)
+
+
+@jobs.app.periodic(cron="*/10 * * * *")
+@jobs.app.task(queueing_lock="housekeeping", pass_context=False)
+async def every_ten_minutes_tidy(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the tick
+    """Cut homes to size and forget what is only kept for a while."""
+    async with db.transaction() as tx:
+        await trim_homes(tx)
+    async with db.reading() as conn:
+        await conn.execute("DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'")
+        await conn.execute("DELETE FROM previews WHERE created_at < now() - interval '1 hour'")
+        await conn.execute("DELETE FROM rate_windows WHERE window_start < now() - interval '1 day'")
+        await conn.execute("DELETE FROM sessions WHERE expires_at < now()")
+        await conn.execute("DELETE FROM oauth_codes WHERE expires_at < now()")
+        await conn.execute(
+            "DELETE FROM procrastinate_jobs WHERE status IN ('succeeded', 'cancelled')"
+            " AND id < (SELECT max(id) - 10000 FROM procrastinate_jobs)"
+        )
+
+
+async def run_worker(settings: Settings) -> None:
+    """Run until told to stop (SIGTERM, SIGINT); survives restarts of the database."""
+    configure_logs(settings.log_level)
+    set_settings(settings)
+    assert settings.database_url is not None
+    await db.open_pool(settings.database_url, settings.pool_size)
+    await jobs.open_jobs()
+    for reader in READERS:
+        await register_reader(reader)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    wake = [asyncio.Event() for _ in READERS]
+    tasks = [
+        asyncio.create_task(log.sequencing(settings.database_url)),
+        asyncio.create_task(_wake_readers(settings.database_url, wake)),
+        asyncio.create_task(_run_jobs()),
+        *(asyncio.create_task(_read(reader, event)) for reader, event in zip(READERS, wake, strict=True)),
+        asyncio.create_task(studio.sweeping()),
+    ]
+    stopping = asyncio.create_task(stop.wait())
+    done, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    studio.close_easel()
+    await db.close_pool()
+    for task in done - {stopping}:
+        task.result()  # a part that ended by itself is a defect: say which, and let the supervisor start anew
+
+
+async def _read(reader: log.Reader, wake: asyncio.Event) -> None:
+    """Apply batches as they come; after each, tell the web processes that there is something new."""
+    while True:
+        try:
+            moved = await log.run_reader_once(reader)
+            if moved:
+                async with db.reading() as conn:
+                    await conn.execute(f"NOTIFY {READERS_CHANNEL}")
+                continue
+        except (psycopg.Error, OSError) as error:
+            logger.warning("reader.failed", reader=reader.name, error=str(error))
+            await asyncio.sleep(0.5)
+            continue
+        wake.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(wake.wait(), 0.5)
+
+
+async def _wake_readers(url: str, wake: list[asyncio.Event]) -> None:
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(url, autocommit=True) as conn:
+                await conn.execute(f"LISTEN {CHANNEL}")
+                async for _ in conn.notifies():
+                    for event in wake:
+                        event.set()
+        except (psycopg.Error, OSError) as error:
+            logger.warning("worker.reconnecting", error=str(error))
+            await asyncio.sleep(0.3)
+
+
+async def _run_jobs() -> None:
+    """Run the job queue; after a failure of the database, again."""
+    while True:
+        try:
+            await jobs.app.run_worker_async(
+                concurrency=2, install_signal_handlers=False, fetch_job_polling_interval=2, delete_jobs="never"
+            )
+        except (psycopg.Error, OSError, jobs.QueueError) as error:
+            logger.warning("jobs.restarting", error=str(error))
+        await asyncio.sleep(0.5)

@@ -1,0 +1,1 @@
+"""Rows become JSON in Mastodon's own shapes."""

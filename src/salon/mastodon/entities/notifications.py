@@ -1,0 +1,36 @@
+"""Notifications as Mastodon's entities."""
+
+import msgspec
+
+from salon.kit import clock
+from salon.mastodon.entities.accounts import list_account_bytes
+from salon.mastodon.entities.statuses import list_statuses
+from salon.notifications.queries import Notification
+
+REMIX = "salon.remix"
+
+
+async def render_notifications(rows: list[Notification], *, own_words: bool) -> dict[int, bytes]:
+    """Notifications as JSON by id; those whose post the owner cannot see any more are left out.
+
+    Mastodon's apps know a closed set of types, so a remix is told to them as a mention; `own_words` keeps our name.
+    """
+    accounts = await list_account_bytes({row.from_id for row in rows})
+    statuses: dict[tuple[int, int], bytes] = {}
+    for owner_id in {row.owner_id for row in rows}:
+        ids = list({row.post_id for row in rows if row.owner_id == owner_id and row.post_id is not None})
+        statuses.update({(owner_id, post_id): body for post_id, body in (await list_statuses(owner_id, ids)).items()})
+    result: dict[int, bytes] = {}
+    for row in rows:
+        status = statuses.get((row.owner_id, row.post_id)) if row.post_id is not None else None
+        if row.from_id not in accounts or (row.post_id is not None and status is None):
+            continue
+        head = {
+            "id": str(row.id),
+            "type": row.kind if own_words or row.kind != REMIX else "mention",
+            "created_at": clock.to_wire(row.created_at),
+            "group_key": f"ungrouped-{row.id}",
+        }
+        body = msgspec.json.encode(head)[:-1] + b',"account":' + accounts[row.from_id]
+        result[row.id] = body + (b',"status":' + status if status else b"") + b"}"
+    return result

@@ -1,0 +1,131 @@
+"""What this place says about itself to apps, and the small answers they ask for at start-up."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+
+from salon import __version__
+from salon.kit import db
+from salon.kit.context import settings
+from salon.kit.http import json_response
+from salon.mastodon.streaming import streaming_url
+
+# 2 = grouped notifications; advertise only what is here.
+API_VERSIONS = {"mastodon": 1, "salon": 1}
+VERSION = f"4.2.0 (compatible; Salon {__version__})"
+
+
+async def _counts() -> tuple[int, int]:
+    """People and posts, estimated from the planner's statistics: nothing is counted on a read path."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            "SELECT relname, greatest(reltuples, 0)::bigint FROM pg_class WHERE relname IN ('accounts', 'posts')"
+        )
+        found = dict(await rows.fetchall())
+    return found.get("accounts", 0), found.get("posts", 0)
+
+
+def _configuration() -> dict[str, Any]:
+    place = settings()
+    return {
+        "statuses": {
+            "max_characters": place.post_max_characters,
+            "max_media_attachments": 4,
+            "characters_reserved_per_url": 23,
+        },
+        "media_attachments": {
+            "supported_mime_types": ["image/jpeg", "image/png", "image/gif", "image/webp"],
+            "image_size_limit": place.upload_max_bytes,
+            "image_matrix_limit": 40_000_000,
+            "description_limit": 1500,
+            "video_size_limit": 0,
+            "video_frame_rate_limit": 0,
+            "video_matrix_limit": 0,
+        },
+        "polls": {
+            "max_options": 4,
+            "max_characters_per_option": 50,
+            "min_expiration": 300,
+            "max_expiration": 2_629_746,
+        },
+        "accounts": {"max_featured_tags": 10, "max_pinned_statuses": 5, "max_profile_fields": 4},
+        "translation": {"enabled": False},
+        "timelines_access": {"live_feeds": {"local": "public", "remote": "public"}},
+        "limited_federation": False,
+    }
+
+
+@get("/api/v2/instance")
+async def read_instance() -> Response[bytes]:
+    """The place, in the newer shape."""
+    place = settings()
+    people, _ = await _counts()
+    configuration = _configuration() | {"urls": {"streaming": streaming_url()}, "vapid": {"public_key": ""}}
+    return json_response(
+        {
+            "domain": place.domain,
+            "title": place.title,
+            "version": VERSION,
+            "source_url": "",
+            "description": "A place where people and AI make pictures and talk.",
+            "usage": {"users": {"active_month": people}},
+            "thumbnail": {"url": f"{place.base_url}/icon.png"},
+            "icon": [],
+            "languages": ["en"],
+            "configuration": configuration,
+            "registrations": {
+                "enabled": place.sign_up in {"open", "approval"},
+                "approval_required": place.sign_up == "approval",
+                "message": None,
+                "min_age": None,
+                "reason_required": False,
+                "url": None,
+            },
+            "contact": {"email": "", "account": None},
+            "rules": [],
+            "api_versions": API_VERSIONS,
+        }
+    )
+
+
+@get("/api/v1/instance")
+async def read_instance_v1() -> Response[bytes]:
+    """The place, in the older shape."""
+    place = settings()
+    people, posts = await _counts()
+    return json_response(
+        {
+            "uri": place.domain,
+            "title": place.title,
+            "short_description": "A place where people and AI make pictures and talk.",
+            "description": "A place where people and AI make pictures and talk.",
+            "email": "",
+            "version": VERSION,
+            "urls": {"streaming_api": streaming_url()},
+            "stats": {"user_count": people, "status_count": posts, "domain_count": 1},
+            "thumbnail": None,
+            "languages": ["en"],
+            "registrations": place.sign_up in {"open", "approval"},
+            "approval_required": place.sign_up == "approval",
+            "invites_enabled": place.sign_up == "invite",
+            "configuration": _configuration(),
+            "contact_account": None,
+            "rules": [],
+        }
+    )
+
+
+@get(
+    [
+        "/api/v1/custom_emojis",
+        "/api/v1/announcements",
+        "/api/v1/instance/rules",
+        "/api/v1/instance/peers",
+    ]
+)
+async def read_none(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Lists that are truly empty here: no custom emoji, announcements, written rules or other servers."""
+    return json_response(b"[]")
+
+
+handlers = [read_instance, read_instance_v1, read_none]

@@ -1,0 +1,332 @@
+"""Statuses over HTTP: write, read, edit, delete, boost, favourite, bookmark, pin, and the conversation around one."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, delete, get, post, put
+
+from salon.accounts.guards import find_viewer, require_viewer
+from salon.accounts.viewers import allows
+from salon.kit import clock, db
+from salon.kit.context import settings
+from salon.kit.errors import Forbidden, Invalid, NotFound
+from salon.kit.http import json_response, read_body, read_query
+from salon.kit.ids import parse_id
+from salon.kit.idempotency import once
+from salon.kit.pages import link_header, read_page
+from salon.mastodon import home_pages
+from salon.mastodon.entities.accounts import list_account_bytes
+from salon.mastodon.entities.statuses import forget_post, join_array, list_statuses
+from salon.media import actions as media
+from salon.posts import actions, queries
+from salon.posts.models import Draft
+from salon.studio import actions as studio
+
+Req = Request[Any, Any, Any]
+
+
+class StatusParams(msgspec.Struct, kw_only=True):
+    """What clients send to write or edit a post."""
+
+    status: str | None = None
+    spoiler_text: str | None = None
+    sensitive: bool | None = None
+    visibility: str | None = None
+    language: str | None = None
+    in_reply_to_id: str | None = None
+    media_ids: list[str] | None = None
+    media_attributes: list[dict[str, Any]] | None = None
+    remix: str | None = None
+    recipe: str | None = None
+
+
+async def viewer_id_of(request: Req, scope: str = "read:statuses") -> int | None:
+    """The account looking, or None; a token without the scope is refused."""
+    viewer = await find_viewer(request)
+    if viewer is None or viewer.account_id is None:
+        return None
+    if not allows(viewer.scopes, scope):
+        raise Forbidden("This action is outside the authorized scopes")
+    return viewer.account_id
+
+
+async def one_status(viewer_id: int | None, post_id: int) -> bytes:
+    """A Status as the viewer sees it; raises `NotFound` when they do not."""
+    found = await list_statuses(viewer_id, [post_id])
+    if post_id not in found:
+        raise NotFound
+    return found[post_id]
+
+
+@post("/api/v1/statuses")
+async def write_status(request: Req) -> Response[bytes]:
+    """Publish a post; the same Idempotency-Key publishes once, whoever sends it twice and however close."""
+    author_id = await require_viewer(request, "write:statuses")
+    params = await read_body(request, StatusParams)
+    draft = Draft(
+        text=(params.status or "").replace("\r\n", "\n"),
+        spoiler_text=params.spoiler_text or "",
+        sensitive=bool(params.sensitive),
+        visibility=params.visibility or "public",
+        language=params.language[:12] if params.language else None,
+        reply_to_id=parse_id(params.in_reply_to_id) if params.in_reply_to_id else None,
+        media_ids=[parse_id(text) for text in params.media_ids or []],
+        remix=params.remix or "everyone",
+        recipe=params.recipe or "shown",
+    )
+
+    async def publish(tx: db.Tx) -> int:
+        post_id = await actions.publish_post(tx, author_id, draft)
+        if draft.media_ids:
+            await studio.attach_lineage(tx, post_id, draft.media_ids)
+        return post_id
+
+    post_id = await once(author_id, request.headers.get("idempotency-key"), publish)
+    home_pages.touch(author_id)
+    return json_response(await one_status(author_id, post_id))
+
+
+@get("/api/v1/statuses/{status_id:str}")
+async def read_status(request: Req, status_id: str) -> Response[bytes]:
+    """One post."""
+    return json_response(await one_status(await viewer_id_of(request), parse_id(status_id)))
+
+
+class IdsParams(msgspec.Struct):
+    """A list of ids, sent as `id[]=` or bare `id=`."""
+
+    id: list[str] = msgspec.field(default_factory=list)
+
+
+@get("/api/v1/statuses")
+async def read_statuses(request: Req) -> Response[bytes]:
+    """Several posts at once; those that cannot be seen are left out."""
+    viewer_id = await viewer_id_of(request)
+    ids = [parse_id(text) for text in read_query(request, IdsParams).id]
+    if len(ids) > 20:
+        raise Invalid("Validation failed: at most 20 ids")
+    return json_response(join_array((await list_statuses(viewer_id, ids)).values()))
+
+
+@put("/api/v1/statuses/{status_id:str}")
+async def change_status(request: Req, status_id: str) -> Response[bytes]:
+    """Edit one's own post; pictures not named go, their descriptions may change along."""
+    author_id = await require_viewer(request, "write:statuses")
+    post_id = parse_id(status_id)
+    params = await read_body(request, StatusParams)
+    draft = Draft(
+        text=(params.status or "").replace("\r\n", "\n"),
+        spoiler_text=params.spoiler_text or "",
+        sensitive=bool(params.sensitive),
+        language=params.language,
+        media_ids=[parse_id(text) for text in params.media_ids or []],
+    )
+    async with db.transaction() as tx:
+        for attributes in params.media_attributes or []:
+            if "id" in attributes and "description" in attributes:
+                await media.describe_posted(
+                    tx, author_id, post_id, parse_id(str(attributes["id"])), str(attributes["description"] or "")
+                )
+        await actions.edit_post(tx, author_id, post_id, draft)
+    _made_stale(author_id, post_id)
+    return json_response(await one_status(author_id, post_id))
+
+
+@delete("/api/v1/statuses/{status_id:str}", status_code=200)
+async def remove_status(request: Req, status_id: str) -> Response[bytes]:
+    """Delete one's own post; the answer carries its words, so that it can be written anew."""
+    author_id = await require_viewer(request, "write:statuses")
+    post_id = parse_id(status_id)
+    status = await one_status(author_id, post_id)
+    row = (await queries.list_posts([post_id])).get(post_id)
+    async with db.transaction() as tx:
+        await actions.delete_post(tx, author_id, post_id)
+    _made_stale(author_id, post_id)
+    text = msgspec.json.encode(row.text if row else "")
+    return json_response(status[:-1] + b',"text":' + text + b"}")
+
+
+def _made_stale(viewer_id: int, post_id: int) -> None:
+    """What the viewer just changed is seen by their next request in this process, before the log says so."""
+    forget_post(post_id)
+    home_pages.touch(viewer_id)
+
+
+async def _act(
+    request: Req, status_id: str, scope: str, action: Callable[[db.Tx, int, int], Awaitable[int]]
+) -> Response[bytes]:
+    viewer_id = await require_viewer(request, scope)
+    async with db.transaction() as tx:
+        post_id = await action(tx, viewer_id, parse_id(status_id))
+    _made_stale(viewer_id, post_id)
+    return json_response(await one_status(viewer_id, post_id))
+
+
+@post("/api/v1/statuses/{status_id:str}/favourite", status_code=200)
+async def favourite(request: Req, status_id: str) -> Response[bytes]:
+    """Favourite."""
+    return await _act(request, status_id, "write:favourites", actions.favourite_post)
+
+
+@post("/api/v1/statuses/{status_id:str}/unfavourite", status_code=200)
+async def unfavourite(request: Req, status_id: str) -> Response[bytes]:
+    """Take a favourite back."""
+    return await _act(request, status_id, "write:favourites", actions.unfavourite_post)
+
+
+@post("/api/v1/statuses/{status_id:str}/bookmark", status_code=200)
+async def bookmark(request: Req, status_id: str) -> Response[bytes]:
+    """Keep for later."""
+    return await _act(
+        request, status_id, "write:bookmarks", lambda tx, who, what: actions.bookmark_post(tx, who, what, keep=True)
+    )
+
+
+@post("/api/v1/statuses/{status_id:str}/unbookmark", status_code=200)
+async def unbookmark(request: Req, status_id: str) -> Response[bytes]:
+    """Keep no longer."""
+    return await _act(
+        request, status_id, "write:bookmarks", lambda tx, who, what: actions.bookmark_post(tx, who, what, keep=False)
+    )
+
+
+class BoostParams(msgspec.Struct):
+    """Who shall see the boost."""
+
+    visibility: str = "public"
+
+
+@post("/api/v1/statuses/{status_id:str}/reblog", status_code=200)
+async def reblog(request: Req, status_id: str) -> Response[bytes]:
+    """Boost; answers with the boost, the boosted post inside."""
+    params = await read_body(request, BoostParams)
+    if params.visibility not in {"public", "unlisted", "private"}:
+        raise Invalid("Validation failed: Visibility is not included in the list")
+    viewer_id = await require_viewer(request, "write:statuses")
+    post_id = parse_id(status_id)
+    async with db.transaction() as tx:
+        boost_id = await actions.boost_post(tx, viewer_id, post_id, params.visibility)
+        target = await queries.find_target(tx, viewer_id, post_id)
+    _made_stale(viewer_id, target.id if target else post_id)
+    return json_response(await one_status(viewer_id, boost_id))
+
+
+@post("/api/v1/statuses/{status_id:str}/unreblog", status_code=200)
+async def unreblog(request: Req, status_id: str) -> Response[bytes]:
+    """Take a boost back."""
+    return await _act(request, status_id, "write:statuses", actions.unboost_post)
+
+
+async def _pin(request: Req, status_id: str, *, pinned: bool) -> Response[bytes]:
+    author_id = await require_viewer(request, "write:accounts")
+    post_id = parse_id(status_id)
+    async with db.transaction() as tx:
+        await actions.pin_post(tx, author_id, post_id, pinned=pinned)
+    _made_stale(author_id, post_id)
+    status = await one_status(author_id, post_id)
+    return json_response(status[:-1] + b',"pinned":' + (b"true" if pinned else b"false") + b"}")
+
+
+@post("/api/v1/statuses/{status_id:str}/pin", status_code=200)
+async def pin(request: Req, status_id: str) -> Response[bytes]:
+    """Pin one's own post to the profile."""
+    return await _pin(request, status_id, pinned=True)
+
+
+@post("/api/v1/statuses/{status_id:str}/unpin", status_code=200)
+async def unpin(request: Req, status_id: str) -> Response[bytes]:
+    """Unpin it."""
+    return await _pin(request, status_id, pinned=False)
+
+
+@get("/api/v1/statuses/{status_id:str}/context")
+async def read_context(request: Req, status_id: str) -> Response[bytes]:
+    """The conversation: what came before, and every answer."""
+    viewer_id = await viewer_id_of(request)
+    post_id = parse_id(status_id)
+    await one_status(viewer_id, post_id)
+    above, below = await queries.list_ancestors(post_id), await queries.list_descendants(post_id)
+    found = await list_statuses(viewer_id, [*above, *below])
+    ancestors = join_array(found[i] for i in above if i in found)
+    descendants = join_array(found[i] for i in below if i in found)
+    return json_response(b'{"ancestors":' + ancestors + b',"descendants":' + descendants + b"}")
+
+
+@get("/api/v1/statuses/{status_id:str}/source")
+async def read_source(request: Req, status_id: str) -> Response[bytes]:
+    """The words as they were typed, for editing."""
+    author_id = await require_viewer(request, "read:statuses")
+    post_id = parse_id(status_id)
+    row = (await queries.list_posts([post_id])).get(post_id)
+    if row is None or row.author_id != author_id:
+        raise NotFound
+    return json_response({"id": str(row.id), "text": row.text, "spoiler_text": row.spoiler_text})
+
+
+@get("/api/v1/statuses/{status_id:str}/history")
+async def read_history(request: Req, status_id: str) -> Response[bytes]:
+    """Every form the post has had, oldest first."""
+    viewer_id = await viewer_id_of(request)
+    post_id = parse_id(status_id)
+    status = msgspec.json.decode(await one_status(viewer_id, post_id))
+    earlier = [
+        {
+            "content": html,
+            "spoiler_text": spoiler,
+            "sensitive": sensitive,
+            "created_at": clock.to_wire(at),  # type: ignore[arg-type]
+            "account": status["account"],
+            "media_attachments": media_then,
+            "emojis": [],
+        }
+        for _, html, spoiler, sensitive, media_then, at in await queries.list_edits(post_id)
+    ]
+    now = {key: status[key] for key in ("content", "spoiler_text", "sensitive", "account", "media_attachments")}
+    now |= {"created_at": status["edited_at"] or status["created_at"], "emojis": []}
+    return json_response([*earlier, now])
+
+
+async def _people(request: Req, status_id: str, list_people: Callable[..., Any]) -> Response[bytes]:
+    viewer_id = await viewer_id_of(request)
+    post_id = parse_id(status_id)
+    await one_status(viewer_id, post_id)
+    page = read_page(request, 40, 80)
+    rows = await list_people(post_id, page)
+    accounts = await list_account_bytes({account_id for _, account_id in rows})
+    headers = link_header(request, settings().base_url, page, [row[0] for row in rows], only_when_full=True)
+    return json_response(join_array(accounts[i] for _, i in rows if i in accounts), headers=headers)
+
+
+@get("/api/v1/statuses/{status_id:str}/favourited_by")
+async def read_fans(request: Req, status_id: str) -> Response[bytes]:
+    """Who favourited."""
+    return await _people(request, status_id, queries.list_fans)
+
+
+@get("/api/v1/statuses/{status_id:str}/reblogged_by")
+async def read_boosters(request: Req, status_id: str) -> Response[bytes]:
+    """Who boosted."""
+    return await _people(request, status_id, queries.list_boosters)
+
+
+handlers = [
+    write_status,
+    read_status,
+    read_statuses,
+    change_status,
+    remove_status,
+    favourite,
+    unfavourite,
+    bookmark,
+    unbookmark,
+    reblog,
+    unreblog,
+    pin,
+    unpin,
+    read_context,
+    read_source,
+    read_history,
+    read_fans,
+    read_boosters,
+]

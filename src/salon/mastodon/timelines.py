@@ -1,0 +1,116 @@
+"""Timelines over HTTP: home, public, tag, a profile's posts, favourites and bookmarks."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+
+from salon.accounts.guards import require_viewer
+from salon.kit.context import settings
+from salon.kit.http import json_response, read_query
+from salon.kit.ids import MAX_ID, parse_id
+from salon.kit.pages import Page, link_header, read_page
+from salon.mastodon import home_pages
+from salon.mastodon.entities.statuses import join_array, list_statuses
+from salon.mastodon.statuses import viewer_id_of
+from salon.posts.queries import list_marked
+from salon.timelines import queries
+
+Req = Request[Any, Any, Any]
+
+
+@get("/api/v1/timelines/home")
+async def read_home(request: Req) -> Response[bytes]:
+    """What the people one follows posted; the first page is kept in the process and the log keeps it right."""
+    viewer_id = await require_viewer(request, "read:statuses")
+    page = read_page(request)
+    first = page.max_id == MAX_ID and page.min_id == 0
+    if first and (kept := home_pages.find(viewer_id, page.limit)):
+        return json_response(kept.body, headers=link_header(request, settings().base_url, page, kept.ids))
+    with home_pages.loading(viewer_id) as keep:
+        rows, seq = await queries.list_home(viewer_id, page)
+        ids = [row.post_id for row in rows]
+        flags = {row.post_id: row.flags for row in rows}
+        found = await list_statuses(viewer_id, ids, unasked=True, flags=flags)
+        body = join_array(found.values())
+        if first:
+            keep(page.limit, home_pages.HomePage(body, ids, seq))
+    return json_response(body, headers=link_header(request, settings().base_url, page, ids))
+
+
+class PublicParams(msgspec.Struct):
+    """Which public posts are wanted."""
+
+    only_media: bool | None = None
+    remote: bool | None = None
+
+
+async def _answer(request: Req, page: Page, viewer_id: int | None, ids: list[int]) -> Response[bytes]:
+    found = await list_statuses(viewer_id, ids, unasked=True)
+    return json_response(join_array(found.values()), headers=link_header(request, settings().base_url, page, ids))
+
+
+@get("/api/v1/timelines/public")
+async def read_public(request: Req) -> Response[bytes]:
+    """Everybody's public posts."""
+    viewer_id, page, params = await viewer_id_of(request), read_page(request), read_query(request, PublicParams)
+    ids = [] if params.remote else await queries.list_public(page, only_media=bool(params.only_media))
+    return await _answer(request, page, viewer_id, ids)
+
+
+@get("/api/v1/timelines/tag/{tag:str}")
+async def read_tag(request: Req, tag: str) -> Response[bytes]:
+    """Public posts with a tag."""
+    viewer_id, page, params = await viewer_id_of(request), read_page(request), read_query(request, PublicParams)
+    ids = await queries.list_tagged(tag.lower(), page, only_media=bool(params.only_media))
+    return await _answer(request, page, viewer_id, ids)
+
+
+class ProfileParams(msgspec.Struct):
+    """Which of a person's posts are wanted."""
+
+    only_media: bool | None = None
+    exclude_replies: bool | None = None
+    exclude_reblogs: bool | None = None
+    pinned: bool | None = None
+    tagged: str | None = None
+
+
+@get("/api/v1/accounts/{account_id:str}/statuses")
+async def read_profile(request: Req, account_id: str) -> Response[bytes]:
+    """A person's posts, as the viewer may see them."""
+    viewer_id, page, params = await viewer_id_of(request), read_page(request), read_query(request, ProfileParams)
+    wanted = queries.ProfileFilter(
+        only_media=bool(params.only_media),
+        exclude_replies=bool(params.exclude_replies),
+        exclude_boosts=bool(params.exclude_reblogs),
+        pinned=bool(params.pinned),
+        tag=params.tagged.lower() if params.tagged else None,
+    )
+    ids = await queries.list_profile(parse_id(account_id), page, wanted)
+    found = await list_statuses(viewer_id, ids)
+    return json_response(join_array(found.values()), headers=link_header(request, settings().base_url, page, ids))
+
+
+async def _marked(request: Req, table: str, scope: str) -> Response[bytes]:
+    viewer_id, page = await require_viewer(request, scope), read_page(request)
+    rows = await list_marked(table, viewer_id, page)
+    found = await list_statuses(viewer_id, [post_id for _, post_id in rows])
+    cursors = [cursor for cursor, _ in rows]
+    headers = link_header(request, settings().base_url, page, cursors, only_when_full=True)
+    return json_response(join_array(found.values()), headers=headers)
+
+
+@get("/api/v1/favourites")
+async def read_favourites(request: Req) -> Response[bytes]:
+    """What the viewer favourited."""
+    return await _marked(request, "favourites", "read:favourites")
+
+
+@get("/api/v1/bookmarks")
+async def read_bookmarks(request: Req) -> Response[bytes]:
+    """What the viewer keeps."""
+    return await _marked(request, "bookmarks", "read:bookmarks")
+
+
+handlers = [read_home, read_public, read_tag, read_profile, read_favourites, read_bookmarks]
