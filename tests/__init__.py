@@ -1,0 +1,1 @@
+"""Tests of Salon; each room's are in a folder of its name."""

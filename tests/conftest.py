@@ -1,0 +1,193 @@
+"""What all tests share: a real PostgreSQL, the application on it, and `settle()`."""
+
+import importlib
+import importlib.util
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+import psycopg
+import pytest
+
+from salon.kit import db, jobs, log
+from salon.kit.context import set_settings
+from salon.kit.migrate import migrate
+from salon.kit.postgres import start_postgres
+from salon.kit.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+# Speed for throw-away data; the tests that kill processes start a server of their own without these.
+FAST = ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "autovacuum_naptime = '5min'")
+EMPTY = """
+DO $$
+DECLARE name text; filled boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica;  -- neither foreign keys nor append-only triggers
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+        AND tablename NOT IN ('log_head', 'log_cursors', 'yoyo_lock') AND tablename NOT LIKE '\\_yoyo%'
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO filled;
+        IF filled THEN EXECUTE format('DELETE FROM %I', name); END IF;
+    END LOOP;
+    -- `seq` goes on, so that whoever follows the log in this process sees time run forward only.
+    UPDATE log_cursors SET seq = (SELECT seq FROM log_head);
+END $$
+"""
+
+Settle = Callable[[], Awaitable[None]]
+
+
+def has_app() -> bool:
+    """Whether the composition root is there; the kit's own tests run without it."""
+    return importlib.util.find_spec("salon.app.wiring") is not None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine() -> Iterator[None]:
+    """No test reaches the internet: connecting anywhere but here fails at once."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if host and str(host) not in {"127.0.0.1", "::1", "localhost"}:
+            raise OSError(f"tests may not connect to {host}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("salon")
+
+
+@pytest.fixture(scope="session")
+def postgres(data: Path) -> Iterator[str]:
+    """The address of a server where databases may be made (as superuser): SALON_TEST_DATABASE_URL or an embedded one."""
+    if given := os.environ.get("SALON_TEST_DATABASE_URL"):
+        yield given
+        return
+    server = start_postgres(Settings(data=data))
+    with psycopg.connect(server.url, autocommit=True) as conn:
+        for setting in FAST:
+            conn.execute(f"ALTER SYSTEM SET {setting}".encode())
+        conn.execute("SELECT pg_reload_conf()")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres: str) -> Iterator[str]:
+    """The address of a fresh, migrated database that lives as long as this run."""
+    name = f"salon_test_{os.getpid()}"
+    with psycopg.connect(postgres, autocommit=True) as conn:
+        conn.execute(f"CREATE DATABASE {name}".encode())
+        url = urlunsplit(urlsplit(postgres)._replace(path=f"/{name}"))
+        migrate(url)
+        jobs.ensure_job_tables(url)
+        yield url
+        conn.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(scope="session")
+def settings(data: Path, database_url: str) -> Settings:
+    """The settings tests run with, already those of this process."""
+    value = Settings(data=data, database_url=database_url, rate_limits=False)
+    set_settings(value)
+    return value
+
+
+@pytest.fixture(scope="session")
+async def open_pool(settings: Settings) -> AsyncIterator[None]:
+    assert settings.database_url is not None
+    await db.open_pool(settings.database_url)
+    await jobs.open_jobs()
+    yield
+    await db.close_pool()
+
+
+@pytest.fixture
+async def pool(open_pool: None) -> None:
+    """The process's pool (`kit.db`), open on a database with nothing in it."""
+    async with db.reading() as conn:
+        await conn.execute(EMPTY)
+
+
+@pytest.fixture
+async def settle(pool: None) -> Settle:
+    """A function that orders all events, runs every reader and every job that is due, until nothing is left to do."""
+    readers: tuple[log.Reader, ...] = importlib.import_module("salon.app.wiring").READERS if has_app() else ()
+
+    async def run() -> None:
+        for _ in range(1000):
+            if not (await order_events() + await run_readers(readers) + await run_jobs()):
+                return
+        raise AssertionError("readers and jobs keep making work for one another")
+
+    return run
+
+
+async def order_events() -> int:
+    """Move everything committed from the outbox into the log, as the sequencer would."""
+    moved = 0
+    async with db.reading() as conn:
+        for _ in range(1000):
+            moved += await log.sequence_once(conn)
+            if await (await conn.execute("SELECT 1 FROM outbox LIMIT 1")).fetchone() is None:
+                return moved
+            await conn.execute("SELECT pg_sleep(0.005)")  # a transaction is ending somewhere
+    raise AssertionError("events wait behind a transaction that was left open")
+
+
+async def run_readers(readers: tuple[log.Reader, ...]) -> int:
+    ran = 0
+    for reader in readers:
+        await log.readers.register_reader(reader)
+        while step := await log.run_reader_once(reader):
+            ran += step
+    return ran
+
+
+async def run_jobs() -> int:
+    """Run the jobs that are due now; those that wait for a later time stay."""
+    async with db.reading() as conn:
+        due = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now()"
+        row = await (await conn.execute(due)).fetchone()
+    assert row is not None
+    if row[0]:
+        await jobs.app.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
+    return int(row[0])
+
+
+@pytest.fixture(scope="session")
+async def app(settings: Settings, open_pool: None) -> AsyncIterator[object]:
+    """The application, started."""
+    application = importlib.import_module("salon.app.asgi").create_app(settings)
+    async with application.lifespan():
+        yield application
+
+
+@pytest.fixture
+async def client(app: object, settings: Settings, pool: None) -> AsyncIterator[httpx.AsyncClient]:
+    """A signed-out browser: it keeps its own cookies."""
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=transport, base_url=settings.base_url) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; stories that need one are skipped where there is none."""
+    found = subprocess.run(
+        [sys.executable, ROOT / "tools" / "chromium.py"], capture_output=True, text=True, check=False
+    )
+    if found.returncode:
+        pytest.skip(found.stdout.strip())
+    return found.stdout.strip()
