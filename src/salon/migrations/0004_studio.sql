@@ -24,6 +24,7 @@ CREATE TABLE generation_parents (
     generation_id bigint NOT NULL REFERENCES generations ON DELETE CASCADE,
     post_id bigint NOT NULL,
     media_id bigint NOT NULL,
+    place smallint NOT NULL DEFAULT 0,        -- the first is what the engine edits
     PRIMARY KEY (generation_id, post_id)
 );
 

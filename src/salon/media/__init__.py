@@ -1,0 +1,1 @@
+"""Pictures: uploads, variants, alt text and how they were made."""

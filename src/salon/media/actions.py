@@ -1,0 +1,183 @@
+"""The verbs of pictures: upload, describe, attach to a post, take back, and keep what an engine made."""
+
+import msgspec
+from psycopg.types.json import Jsonb
+
+from salon.kit import clock, db, log
+from salon.kit.db import Tx
+from salon.kit.errors import Invalid, NotFound
+from salon.media import queries, rules
+from salon.media.events import MediaDiscarded, MediaUploaded
+from salon.media.models import Maker, Prepared
+from salon.media.preparing import prepare_upload
+from salon.media.views import to_attachment
+
+
+async def upload(
+    owner_id: int, data: bytes, description: str | None, focus: tuple[float, float], said_degree: str | None = None
+) -> int:
+    """Keep a picture a person sent, ready to be posted; returns its id and emits `MediaUploaded`.
+
+    Raises `Invalid` for what is not a picture this place can show. Credentials in the file are verified and the
+    stored forms signed with the original as their ingredient; `said_degree` counts only without valid credentials.
+    """
+    rules.require_sayable(said_degree)
+    prepared = await prepare_upload(data)
+    degree, evidence = rules.how_made(prepared.degree, prepared.evidence, said_degree)
+    async with db.transaction() as tx:
+        media_id = await _insert(
+            tx,
+            owner_id,
+            prepared._replace(degree=degree, evidence=evidence),
+            description=description,
+            focus=focus,
+        )
+        await log.append(tx, MediaUploaded(actor_id=owner_id, subject_id=media_id, degree=degree))
+    return media_id
+
+
+async def insert_generated(
+    tx: Tx, owner_id: int, prepared: Prepared, maker: Maker, generation_id: int, variation: int, alt_text: str | None
+) -> int:
+    """Keep an engine's picture; raises `MadeAlreadyError` when the variation has one, and nothing is stored."""
+    return await _insert(
+        tx,
+        owner_id,
+        prepared,
+        description=alt_text[: rules.MAX_DESCRIPTION] if alt_text else None,
+        maker=maker,
+        made=(generation_id, variation),
+    )
+
+
+async def _insert(
+    tx: Tx,
+    owner_id: int,
+    prepared: Prepared,
+    *,
+    description: str | None,
+    focus: tuple[float, float] = (0.0, 0.0),
+    maker: Maker | None = None,
+    made: tuple[int, int] | None = None,
+) -> int:
+    row = await (
+        await tx.execute(
+            """
+            INSERT INTO media (owner_id, original, small, blurhash, description, focus_x, focus_y, degree, evidence,
+                               credentials, engine, engine_name, generation_id, variation, created_at)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+            ON CONFLICT (generation_id, variation) WHERE generation_id IS NOT NULL DO NOTHING
+            RETURNING id
+            """,
+            (
+                owner_id,
+                Jsonb(msgspec.to_builtins(prepared.original)),
+                Jsonb(msgspec.to_builtins(prepared.small)),
+                prepared.blurhash,
+                description,
+                *focus,
+                prepared.degree,
+                prepared.evidence,
+                Jsonb(prepared.credentials) if prepared.credentials is not None else None,
+                maker.id if maker else None,
+                maker.name if maker else None,
+                *(made or (None, None)),
+                clock.now(),
+            ),
+        )
+    ).fetchone()
+    if row is None:
+        raise MadeAlreadyError
+    return int(row[0])
+
+
+class MadeAlreadyError(Exception):
+    """The variation has its picture; nothing was stored."""
+
+
+async def attach(tx: Tx, post_id: int, media_ids: list[int], owner_id: int) -> None:
+    """Put pictures into a post in this order; raises `Invalid` unless they are the owner's and in no other post."""
+    wanted = list(dict.fromkeys(media_ids))
+    if len(wanted) > rules.MAX_PER_POST:
+        raise Invalid(f"Validation failed: Cannot attach more than {rules.MAX_PER_POST} files")
+    rows = await tx.execute(
+        """
+        SELECT id FROM media
+        WHERE id = ANY(%s) AND owner_id = %s AND deleted_at IS NULL AND (post_id IS NULL OR post_id = %s)
+        ORDER BY id FOR UPDATE
+        """,
+        (wanted, owner_id, post_id),
+    )
+    usable = {row[0] for row in await rows.fetchall()}
+    if missing := [str(one) for one in wanted if one not in usable]:
+        raise Invalid(f"Validation failed: Media attachments {', '.join(missing)} not found or already in a post")
+    await tx.execute(
+        """
+        UPDATE media SET post_id = %s, position = wanted.place - 1
+        FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted(id, place) WHERE media.id = wanted.id
+        """,
+        (post_id, wanted),
+    )
+
+
+async def replace(tx: Tx, post_id: int, media_ids: list[int], owner_id: int) -> None:
+    """Make these the pictures of a post that is edited; those not named are taken out of it."""
+    await tx.execute(
+        "UPDATE media SET post_id = NULL, position = 0 WHERE post_id = %s AND owner_id = %s AND NOT id = ANY(%s)",
+        (post_id, owner_id, media_ids),
+    )
+    await attach(tx, post_id, media_ids, owner_id)
+
+
+async def snapshot(tx: Tx, post_id: int) -> str:
+    """The MediaAttachments of a post as they are now, as JSON, to be kept with an earlier form of it."""
+    found = await queries.list_attached(tx, [post_id])
+    return msgspec.json.encode([to_attachment(media) for media in found.get(post_id, [])]).decode()
+
+
+async def describe(tx: Tx, owner_id: int, media_id: int, description: str | None) -> None:
+    """Give one's own picture its alt text before it is posted."""
+    await _change(tx, owner_id, media_id, "description = %s", (rules.require_description(description),))
+
+
+async def focus(tx: Tx, owner_id: int, media_id: int, point: tuple[float, float]) -> None:
+    """Say where the middle of one's own picture is, before it is posted."""
+    await _change(tx, owner_id, media_id, "focus_x = %s, focus_y = %s", point)
+
+
+async def _change(tx: Tx, owner_id: int, media_id: int, assignment: str, values: tuple[object, ...]) -> None:
+    changed = await tx.execute(
+        f"UPDATE media SET {assignment} WHERE id = %s AND owner_id = %s AND post_id IS NULL AND deleted_at IS NULL",
+        (*values, media_id, owner_id),
+    )
+    if not changed.rowcount:
+        raise NotFound
+
+
+async def describe_posted(tx: Tx, owner_id: int, post_id: int, media_id: int, description: str | None) -> None:
+    """Change the alt text of a picture in one's own post, as part of editing it."""
+    changed = await tx.execute(
+        """
+        UPDATE media SET description = %s
+        WHERE id = %s AND owner_id = %s AND (post_id = %s OR post_id IS NULL) AND deleted_at IS NULL
+        """,
+        (rules.require_description(description), media_id, owner_id, post_id),
+    )
+    if not changed.rowcount:
+        raise NotFound
+
+
+async def discard(tx: Tx, owner_id: int, media_id: int) -> None:
+    """Take back one's own picture before it is posted; emits `MediaDiscarded`. Raises `Invalid` for a posted one."""
+    row = await (
+        await tx.execute(
+            "SELECT post_id FROM media WHERE id = %s AND owner_id = %s AND deleted_at IS NULL FOR UPDATE",
+            (media_id, owner_id),
+        )
+    ).fetchone()
+    if row is None:
+        raise NotFound
+    if row[0] is not None:
+        raise Invalid("Media attachment is currently used by a status")
+    await tx.execute("UPDATE media SET deleted_at = %s WHERE id = %s", (clock.now(), media_id))
+    await log.append(tx, MediaDiscarded(actor_id=owner_id, subject_id=media_id))

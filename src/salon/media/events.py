@@ -1,0 +1,13 @@
+"""What can happen to a picture; `subject_id` is the media id."""
+
+from salon.kit.log import Event
+
+
+class MediaUploaded(Event, frozen=True, kw_only=True):
+    """Somebody added a picture from their device."""
+
+    degree: str
+
+
+class MediaDiscarded(Event, frozen=True, kw_only=True):
+    """Somebody took a picture back before posting it."""

@@ -1,0 +1,140 @@
+"""Whose generation it is: a worker claims it, says that it is alive, and writes only while the claim holds."""
+
+import asyncio
+import contextlib
+from typing import NamedTuple
+
+import psycopg
+
+from salon.kit import clock, db, log
+from salon.kit.db import Tx
+from salon.studio import live
+from salon.studio.events import GenerationFinished
+
+HEARTBEAT_SECONDS = 2
+DEAD_SECONDS = 15
+
+
+class Claim(NamedTuple):
+    """A generation this worker makes; `attempt` is its fence: another worker's claim has a higher one."""
+
+    id: int
+    owner_id: int
+    engine: str
+    prompt: str
+    style: str | None
+    attempt: int
+    seeds: dict[int, int]  # of the variations still to draw, by index
+    lost: asyncio.Event  # set when the generation was called off or taken over
+
+
+class LostError(Exception):
+    """The generation is no longer ours to write."""
+
+
+async def claim_generation(generation_id: int) -> Claim | None:
+    """Take a generation that is queued, or whose worker fell silent; None when it is over or somebody has it."""
+    async with db.transaction() as tx:
+        row = await (
+            await tx.execute(
+                """
+                UPDATE generations SET state = 'running', attempts = attempts + 1, heartbeat_at = clock_timestamp()
+                WHERE id = %s AND (state = 'queued' OR (state = 'running'
+                      AND heartbeat_at < clock_timestamp() - make_interval(secs => %s)))
+                RETURNING id, owner_id, engine, prompt, style, attempts
+                """,
+                (generation_id, DEAD_SECONDS),
+            )
+        ).fetchone()
+        if row is None:
+            return None
+        rows = await tx.execute(
+            """
+            UPDATE variations SET state = 'queued', progress = 0, stage = NULL
+            WHERE generation_id = %s AND state IN ('queued', 'running') RETURNING index, seed
+            """,
+            (generation_id,),
+        )
+        return Claim(*row, seeds=dict(sorted(await rows.fetchall())), lost=asyncio.Event())
+
+
+async def beat(claim: Claim) -> None:
+    """Say every two seconds that this worker is alive, and notice when the claim is lost."""
+    while True:
+        await asyncio.sleep(HEARTBEAT_SECONDS)
+        async with db.reading() as conn:
+            alive = await conn.execute(
+                """
+                UPDATE generations SET heartbeat_at = clock_timestamp()
+                WHERE id = %s AND attempts = %s AND state = 'running'
+                """,
+                (claim.id, claim.attempt),
+            )
+        if not alive.rowcount:
+            claim.lost.set()
+
+
+async def give_back(claim: Claim) -> None:
+    """Let another worker have it, when this one is being stopped; the attempt does not count."""
+    with contextlib.suppress(psycopg.Error):
+        async with db.reading() as conn:
+            await conn.execute(
+                """
+                UPDATE generations SET state = 'queued', heartbeat_at = NULL, attempts = attempts - 1
+                WHERE id = %s AND attempts = %s AND state = 'running'
+                """,
+                (claim.id, claim.attempt),
+            )
+
+
+async def require_ours(tx: Tx, claim: Claim) -> None:
+    """Lock the generation for the rest of `tx`; raises `LostError` when the claim no longer holds."""
+    row = await (
+        await tx.execute(
+            "SELECT 1 FROM generations WHERE id = %s AND attempts = %s AND state = 'running' FOR UPDATE",
+            (claim.id, claim.attempt),
+        )
+    ).fetchone()
+    if row is None:
+        raise LostError
+
+
+async def fail(claim: Claim, index: int | None, sentence: str) -> None:
+    """Say why there is no picture, for one variation or for all that are still open."""
+    async with db.transaction() as tx:
+        await require_ours(tx, claim)
+        await tx.execute(
+            """
+            UPDATE variations SET state = 'failed', stage = NULL, error = %s
+            WHERE generation_id = %s AND (index = %s OR %s::smallint IS NULL) AND state IN ('queued', 'running')
+            """,
+            (sentence, claim.id, index, index),
+        )
+    async with db.reading() as conn:
+        await live.tell(conn, claim.id)
+
+
+async def finish(claim: Claim) -> None:
+    """Close the generation: ready when there is any picture, else failed with a reason. Emits `GenerationFinished`."""
+    async with db.transaction() as tx:
+        await require_ours(tx, claim)
+        row = await (
+            await tx.execute(
+                """
+                UPDATE generations g SET
+                    state = CASE WHEN drawn.ready THEN 'ready' ELSE 'failed' END,
+                    error = CASE WHEN NOT drawn.ready THEN drawn.error END,
+                    finished_at = %s
+                FROM (
+                    SELECT bool_or(state = 'ready') AS ready, min(error) AS error FROM variations
+                    WHERE generation_id = %s
+                ) drawn
+                WHERE g.id = %s RETURNING g.state
+                """,
+                (clock.now(), claim.id, claim.id),
+            )
+        ).fetchone()
+        assert row is not None
+        await log.append(tx, GenerationFinished(actor_id=claim.owner_id, subject_id=claim.id, state=row[0]))
+    async with db.reading() as conn:
+        await live.tell(conn, claim.id)

@@ -1,0 +1,159 @@
+"""The work on one generation: picture by picture through the engine, into the media store, and said to be ready."""
+
+import asyncio
+import contextlib
+import time
+from contextlib import aclosing
+
+import psycopg
+import structlog
+from psycopg.types.json import Jsonb
+
+from salon.kit import db
+from salon.kit.context import settings
+from salon.kit.errors import SalonError
+from salon.media.actions import MadeAlreadyError, insert_generated
+from salon.media.models import Ingredient, Maker, Prepared
+from salon.media.preparing import prepare_generated, read_picture
+from salon.studio import live, queries
+from salon.studio.claims import Claim, LostError, beat, claim_generation, fail, finish, give_back, require_ours
+from salon.studio.easel import GARBAGE, Easels, EngineFailedError
+from salon.studio.engines import load_engines
+from salon.studio.engines.protocol import Order, Progress, Result, Source
+from salon.studio.showing import showing
+
+BROKEN = "Something went wrong on our side while drawing this. Please try again."
+NO_ENGINE = "The engine this was asked of is not here any more. Please choose another."
+logger = structlog.get_logger(__name__)
+
+
+async def run_generation(generation_id: int, easels: Easels) -> None:
+    """Make what is missing of a generation, unless somebody else does or it is over.
+
+    The engine's failures end in a sentence for the person; a failure of the database is raised, and the sweep
+    queues the generation again.
+    """
+    claim = await claim_generation(generation_id)
+    if claim is None:
+        return
+    drawing = asyncio.create_task(_draw_all(claim, easels))
+    lost = asyncio.create_task(claim.lost.wait())
+    beating = asyncio.create_task(beat(claim))
+    tasks: list[asyncio.Task[object]] = [drawing, lost, beating]  # type: ignore[list-item]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    except asyncio.CancelledError:  # the worker is being stopped
+        await _end(tasks)
+        await give_back(claim)
+        raise
+    for failure in await _end(tasks):
+        if not isinstance(failure, LostError):
+            raise failure
+
+
+async def _end(tasks: list[asyncio.Task[object]]) -> list[Exception]:
+    """Stop the tasks; returns what they failed with."""
+    for task in tasks:
+        task.cancel()
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    return [one for one in outcomes if isinstance(one, Exception)]
+
+
+async def _draw_all(claim: Claim, easels: Easels) -> None:
+    try:
+        engine = load_engines(settings()).get(claim.engine)
+        if engine is None:
+            await fail(claim, None, NO_ENGINE)
+        else:
+            maker = Maker(engine.id, engine.name, engine.version, engine.source_type)
+            sources, ingredients = await _read_sources(claim)
+            for index, seed in claim.seeds.items():
+                order = Order(prompt=claim.prompt, seed=seed, style=claim.style, sources=sources)
+                await _draw_one(claim, index, order, maker, ingredients, easels)
+    except (psycopg.Error, LostError):
+        raise
+    except Exception:
+        logger.exception("studio.broken", generation_id=claim.id)
+        await fail(claim, None, BROKEN)
+    await finish(claim)
+
+
+async def _read_sources(claim: Claim) -> tuple[list[Source], list[Ingredient]]:
+    async with db.reading() as conn:
+        parents = await queries.list_sources(conn, claim.id)
+    sources, ingredients = [], []
+    for parent in parents:
+        image = await read_picture(parent.key) if parent.key else None
+        own = parent.engine == claim.engine
+        sources.append(
+            Source(
+                post_id=parent.post_id,
+                image=image,
+                description=parent.description,
+                engine=parent.engine,
+                scene=parent.scene if own else None,
+            )
+        )
+        if image is not None:
+            ingredients.append(Ingredient(parent.post_id, image, parent.mime))
+    return sources, ingredients
+
+
+async def _draw_one(
+    claim: Claim, index: int, order: Order, maker: Maker, ingredients: list[Ingredient], easels: Easels
+) -> None:
+    """Make one variation; an engine that fails leaves its sentence and does not stop the others."""
+    try:
+        result, arrived = await _through_engine(claim, index, order, easels)
+        prepared = await prepare_generated(result.picture, maker, ingredients)
+    except EngineFailedError as error:
+        await fail(claim, index, str(error))
+    except SalonError as error:
+        logger.warning("studio.not_a_picture", generation_id=claim.id, engine=claim.engine, error=error.message)
+        await fail(claim, index, GARBAGE)
+    else:
+        await _store(claim, index, result, prepared, maker, arrived)
+
+
+async def _through_engine(claim: Claim, index: int, order: Order, easels: Easels) -> tuple[Result, float]:
+    """What the engine made of an order, and when its last byte arrived."""
+    async with easels.lend(claim.engine) as easel, showing(claim, index) as show:
+        async with aclosing(easel.make(order)) as messages:
+            async for message in messages:
+                if isinstance(message, Progress):
+                    show(message)
+                else:
+                    return message, time.monotonic()
+    raise EngineFailedError(GARBAGE)
+
+
+async def _store(
+    claim: Claim, index: int, result: Result, prepared: Prepared, maker: Maker, arrived: float
+) -> None:
+    """Keep a finished picture, exactly once: the row of the picture and of the variation in one transaction."""
+    async with db.transaction() as tx:
+        await require_ours(tx, claim)
+        with contextlib.suppress(MadeAlreadyError):
+            await insert_generated(tx, claim.owner_id, prepared, maker, claim.id, index, result.alt_text)
+        await tx.execute(
+            """
+            UPDATE variations SET state = 'ready', progress = 1, stage = NULL, error = NULL, notes = %s, style = %s,
+                                  scene = %s
+            WHERE generation_id = %s AND index = %s
+            """,
+            (
+                [note[:500] for note in result.notes[:20]],
+                result.style,
+                None if result.scene is None else Jsonb(result.scene),
+                claim.id,
+                index,
+            ),
+        )
+    postable_ms = round((time.monotonic() - arrived) * 1000)
+    logger.info("studio.postable", generation_id=claim.id, index=index, engine=claim.engine, ms=postable_ms)
+    async with db.reading() as conn:
+        await live.tell(conn, claim.id)
+        await conn.execute(
+            "UPDATE variations SET postable_ms = %s WHERE generation_id = %s AND index = %s",
+            (postable_ms, claim.id, index),
+        )

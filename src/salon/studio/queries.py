@@ -1,0 +1,167 @@
+"""The SQL that reads generations, previews and family trees."""
+
+from typing import NamedTuple
+
+from salon.kit import db
+from salon.kit.db import Tx
+from salon.kit.pages import Page
+from salon.studio.models import Edge, Generation, Parent, Variation
+
+COLUMNS = """
+    g.id, g.owner_id, g.engine, g.prompt, g.style, g.seed, g.count, g.state, g.error, g.created_at,
+    CASE WHEN g.state = 'queued' THEN
+        (SELECT count(*) FROM generations o WHERE o.state IN ('queued', 'running') AND o.id <= g.id)
+    END,
+    ARRAY(SELECT p.post_id FROM generation_parents p WHERE p.generation_id = g.id ORDER BY p.place)
+"""
+
+
+async def list_generations(owner_id: int, ids: list[int]) -> dict[int, Generation]:
+    """A person's own generations by id, with variations, in one query."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT {COLUMNS}, v.index, v.seed, v.state, v.progress, v.stage, v.notes, v.error, v.style, w.step, m.id
+            FROM generations g
+            JOIN variations v ON v.generation_id = g.id
+            LEFT JOIN previews w ON w.generation_id = g.id AND w.index = v.index
+            LEFT JOIN media m ON m.generation_id = g.id AND m.variation = v.index AND m.deleted_at IS NULL
+            WHERE g.id = ANY(%s) AND g.owner_id = %s
+            ORDER BY g.id, v.index
+            """,
+            (ids, owner_id),
+        )
+        found: dict[int, Generation] = {}
+        for row in await rows.fetchall():
+            generation = found.setdefault(row[0], Generation(*row[:12], variations=[]))
+            generation.variations.append(Variation(*row[12:]))
+    return found
+
+
+async def find_generation(owner_id: int, generation_id: int) -> Generation | None:
+    """One of a person's own generations."""
+    return (await list_generations(owner_id, [generation_id])).get(generation_id)
+
+
+async def list_own(owner_id: int, page: Page) -> list[int]:
+    """Ids of a person's generations, newest first."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT id FROM generations
+            WHERE owner_id = %s AND id < %s AND id > %s ORDER BY id {page.order} LIMIT %s
+            """,
+            (owner_id, page.max_id, page.min_id, page.limit),
+        )
+        return sorted((row[0] for row in await rows.fetchall()), reverse=True)
+
+
+async def find_preview(owner_id: int, generation_id: int, index: int) -> tuple[int, bytes] | None:
+    """The newest preview of a variation, its owner's only: its step and a WebP."""
+    async with db.reading() as conn:
+        row = await (
+            await conn.execute(
+                """
+                SELECT w.step, w.image FROM previews w JOIN generations g ON g.id = w.generation_id
+                WHERE w.generation_id = %s AND w.index = %s AND g.owner_id = %s
+                """,
+                (generation_id, index, owner_id),
+            )
+        ).fetchone()
+    return None if row is None else (row[0], bytes(row[1]))
+
+
+async def list_sources(conn: Tx, generation_id: int) -> list[Parent]:
+    """The pictures a generation starts from, in the order they were named, as they are now."""
+    rows = await conn.execute(
+        """
+        SELECT p.post_id, p.media_id, CASE WHEN m.deleted_at IS NULL THEN m.original ->> 'key' END,
+               coalesce(m.original ->> 'mime', ''), m.description, m.engine, v.scene
+        FROM generation_parents p
+        LEFT JOIN media m ON m.id = p.media_id
+        LEFT JOIN variations v ON v.generation_id = m.generation_id AND v.index = m.variation
+        WHERE p.generation_id = %s
+        ORDER BY p.place
+        """,
+        (generation_id,),
+    )
+    return [Parent(*row) for row in await rows.fetchall()]
+
+
+async def list_parents(post_ids: list[int]) -> dict[int, list[int]]:
+    """Ids of the posts each post grew out of; posts that grew out of none are left out."""
+    if not post_ids:
+        return {}
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            "SELECT child_id, parent_id FROM remix_edges WHERE child_id = ANY(%s) ORDER BY child_id, parent_id",
+            (post_ids,),
+        )
+        found: dict[int, list[int]] = {}
+        for child_id, parent_id in await rows.fetchall():
+            found.setdefault(child_id, []).append(parent_id)
+        return found
+
+
+class Relative(NamedTuple):
+    """A post in a family tree, whether or not it can still be seen."""
+
+    id: int
+    depth: int
+    deleted: bool
+
+
+class Family(NamedTuple):
+    """Posts round one, nearest first, every edge between them, and how often the one was remixed in all."""
+
+    relatives: list[Relative]
+    edges: list[Edge]
+    remixes: int
+
+
+async def list_lineage(post_id: int, most: int = 200, deepest: int = 50) -> Family:
+    """The family of a post: all it grew out of and all that grew out of it, nearest first, at most `most` posts."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            WITH RECURSIVE up AS (
+                SELECT %(post_id)s::bigint AS id, 0 AS depth
+                UNION
+                SELECT e.parent_id, up.depth - 1 FROM remix_edges e JOIN up ON e.child_id = up.id
+                WHERE up.depth > -%(deepest)s
+            ),
+            down AS (
+                SELECT %(post_id)s::bigint AS id, 0 AS depth
+                UNION
+                SELECT found.child_id, down.depth + 1
+                FROM down
+                CROSS JOIN LATERAL (
+                    SELECT e.child_id FROM remix_edges e WHERE e.parent_id = down.id
+                    ORDER BY e.child_id LIMIT %(most)s
+                ) found
+                WHERE down.depth < %(deepest)s
+            ),
+            family AS (
+                SELECT DISTINCT ON (id) id, depth
+                FROM (SELECT * FROM up UNION ALL (SELECT * FROM down LIMIT %(read)s)) both_ways
+                ORDER BY id, abs(depth)
+            )
+            SELECT f.id, f.depth, p.id IS NULL OR p.deleted_at IS NOT NULL
+            FROM family f LEFT JOIN posts p ON p.id = f.id
+            ORDER BY abs(f.depth), f.id
+            LIMIT %(most)s
+            """,
+            {"post_id": post_id, "most": most, "deepest": deepest, "read": most * 5},
+        )
+        relatives = [Relative(*row) for row in await rows.fetchall()]
+        shown = [relative.id for relative in relatives]
+        rows = await conn.execute(
+            """
+            SELECT child_id, parent_id FROM remix_edges
+            WHERE child_id = ANY(%s) AND parent_id = ANY(%s) ORDER BY child_id, parent_id
+            """,
+            (shown, shown),
+        )
+        edges = [Edge(*row) for row in await rows.fetchall()]
+        row = await (await conn.execute("SELECT remixes FROM post_counts WHERE post_id = %s", (post_id,))).fetchone()
+        return Family(relatives, edges, row[0] if row is not None else 0)

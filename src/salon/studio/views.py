@@ -1,0 +1,93 @@
+"""Generations as their owner sees them."""
+
+from typing import Any
+
+from salon.kit.clock import to_wire
+from salon.kit.context import settings
+from salon.media import queries as media
+from salon.media.models import Media
+from salon.media.views import to_attachment
+from salon.studio import queries
+from salon.studio.engines.protocol import Engine
+from salon.studio.models import Generation, Variation
+
+
+def to_engine(engine: Engine, *, default: bool) -> dict[str, Any]:
+    """An engine as the composer of a post offers it."""
+    return {
+        "id": engine.id,
+        "name": engine.name,
+        "version": engine.version,
+        "kind": engine.kind,
+        "description": engine.description,
+        "styles": [
+            {"id": style.id, "name": style.name, "description": style.description} for style in engine.styles
+        ],
+        "max_count": engine.max_count,
+        "default": default,
+    }
+
+
+async def list_views(owner_id: int, ids: list[int]) -> list[dict[str, Any]]:
+    """A person's own generations in the order asked for: two queries whatever their number."""
+    found = await queries.list_generations(owner_id, ids)
+    pictures = await media.list_media(
+        [v.media_id for generation in found.values() for v in generation.variations if v.media_id is not None]
+    )
+    return [to_generation(found[one], pictures) for one in ids if one in found]
+
+
+async def find_view(owner_id: int, generation_id: int) -> dict[str, Any] | None:
+    """One of a person's own generations."""
+    return next(iter(await list_views(owner_id, [generation_id])), None)
+
+
+def to_generation(generation: Generation, pictures: dict[int, Media]) -> dict[str, Any]:
+    """A generation with its variations, previews while it grows and MediaAttachments when it is ready."""
+    variations = [_variation(generation, one, pictures) for one in generation.variations]
+    growing = [one for one in variations if one["preview_url"] and one["media"] is None]
+    shown = growing[-1:] or [one for one in variations if one["preview_url"]]
+    return {
+        "id": str(generation.id),
+        "state": generation.state,
+        "progress": _progress(generation),
+        "stage": next((one.stage for one in generation.variations if one.state == "running"), None),
+        "queue_position": generation.queue_position,
+        "preview_url": shown[0]["preview_url"] if shown else None,
+        "error": generation.error,
+        "prompt": generation.prompt,
+        "style": generation.style,
+        "seed": generation.seed,
+        "count": generation.count,
+        "engine": generation.engine,
+        "parents": [str(post_id) for post_id in generation.parents],
+        "notes": list(dict.fromkeys(note for one in generation.variations for note in one.notes)),
+        "variations": variations,
+        "media": [one["media"] for one in variations if one["media"] is not None],
+        "created_at": to_wire(generation.created_at),
+    }
+
+
+def _progress(generation: Generation) -> float:
+    """How far all variations are together; one that failed counts as done, and only what is over is 1."""
+    if generation.state == "ready":
+        return 1.0
+    done = [1.0 if one.state in {"ready", "failed"} else one.progress for one in generation.variations]
+    return round(min(sum(done) / len(done), 0.99), 4)
+
+
+def _variation(generation: Generation, one: Variation, pictures: dict[int, Media]) -> dict[str, Any]:
+    media = pictures.get(one.media_id) if one.media_id is not None else None
+    attachment = to_attachment(media) if media is not None else None
+    preview = f"{settings().base_url}/api/salon/v1/generations/{generation.id}/previews/{one.index}/{one.step}"
+    return {
+        "index": one.index,
+        "seed": one.seed,
+        "state": one.state,
+        "progress": round(one.progress, 4),
+        "stage": one.stage,
+        "preview_url": attachment["preview_url"] if attachment else preview if one.step is not None else None,
+        "media": attachment,
+        "notes": one.notes,
+        "error": one.error,
+    }
