@@ -18,9 +18,17 @@ CREATE TABLE accounts (
     default_visibility text NOT NULL DEFAULT 'public',
     default_sensitive boolean NOT NULL DEFAULT false,
     default_language text,
-    created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    -- What the name looks like at a glance: nobody signs up as `a1ice` next to `alice`.
+    reads_as text NOT NULL GENERATED ALWAYS AS (
+        replace(replace(translate(lower(username), '01i', 'oll'), 'rn', 'm'), 'vv', 'w')
+    ) STORED,
+    search tsvector NOT NULL GENERATED ALWAYS AS (to_tsvector('simple', username || ' ' || display_name)) STORED
 );
 CREATE UNIQUE INDEX accounts_username ON accounts (lower(username));
+CREATE INDEX accounts_username_prefix ON accounts (lower(username) text_pattern_ops);
+CREATE INDEX accounts_reads_as ON accounts (reads_as);
+CREATE INDEX accounts_search ON accounts USING gin (search);
 
 CREATE TABLE account_counts (
     account_id bigint PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
@@ -108,6 +116,7 @@ CREATE TABLE blocks (
     id bigint NOT NULL DEFAULT new_id(),
     PRIMARY KEY (blocker_id, blocked_id)
 );
+CREATE INDEX blocks_page ON blocks (blocker_id, id);
 CREATE INDEX blocks_blocked ON blocks (blocked_id, blocker_id);
 
 CREATE TABLE mutes (
@@ -118,6 +127,7 @@ CREATE TABLE mutes (
     expires_at timestamptz,
     PRIMARY KEY (muter_id, muted_id)
 );
+CREATE INDEX mutes_page ON mutes (muter_id, id);
 CREATE INDEX mutes_muted ON mutes (muted_id, muter_id);
 
 -- A request sent twice with the same key has one effect; the row is taken first, so a second sender waits for it.

@@ -1,0 +1,97 @@
+"""What a person changes about how they appear, and suspending them."""
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from salon.accounts import queries, rules, sight
+from salon.accounts.events import AccountSuspended, ProfileUpdated
+from salon.accounts.models import Field, ProfileChange
+from salon.kit import log
+from salon.kit.context import settings
+from salon.kit.db import Tx
+from salon.kit.errors import NotFound, invalid_field
+from salon.kit.text import find_mentions, render
+
+VISIBILITIES = frozenset({"public", "unlisted", "private", "direct"})
+
+
+async def update_profile(tx: Tx, account_id: int, change: ProfileChange) -> None:
+    """Change what is set of a profile; emits `ProfileUpdated`. Raises `Invalid` for what is too long."""
+    _check(change)
+    columns: dict[str, Any] = {
+        name: value
+        for name, value in msgspec.structs.asdict(change).items()
+        if value is not UNSET and name not in {"note", "fields"}
+    }
+    if change.note is not UNSET:
+        columns |= {"note": change.note.strip(), "note_html": await _render(change.note.strip())}
+    if change.fields is not UNSET:
+        columns["fields"] = Jsonb([await _render_field(field) for field in change.fields if field.name.strip()])
+    await _store(tx, account_id, columns)
+
+
+async def set_avatar(tx: Tx, account_id: int, key: str | None) -> None:
+    """Show the stored picture `key` as the avatar, or with None the one drawn for them; emits `ProfileUpdated`."""
+    await _store(tx, account_id, {"avatar_key": key})
+
+
+async def set_header(tx: Tx, account_id: int, key: str | None) -> None:
+    """Show the stored picture `key` as the header, or with None the one drawn for them; emits `ProfileUpdated`."""
+    await _store(tx, account_id, {"header_key": key})
+
+
+async def suspend_account(tx: Tx, actor_id: int, account_id: int) -> None:
+    """Stop an account: its sessions, tokens and codes end; emits `AccountSuspended`. Repeating changes nothing."""
+    done = await tx.execute(
+        "UPDATE accounts SET state = 'suspended' WHERE id = %s AND state IN ('active', 'pending')", (account_id,)
+    )
+    if not done.rowcount:
+        return
+    await tx.execute("DELETE FROM sessions WHERE account_id = %s", (account_id,))
+    await tx.execute("DELETE FROM oauth_codes WHERE account_id = %s", (account_id,))
+    await log.append(tx, AccountSuspended(actor_id=actor_id, subject_id=account_id))
+    sight.drop_account(account_id)
+
+
+async def _store(tx: Tx, account_id: int, columns: dict[str, Any]) -> None:
+    if not columns:
+        return
+    assignments = sql.SQL(", ").join(sql.SQL("{} = {}").format(sql.Identifier(n), sql.Placeholder(n)) for n in columns)
+    done = await tx.execute(
+        sql.SQL("UPDATE accounts SET {} WHERE id = %(account_id)s").format(assignments),
+        {**columns, "account_id": account_id},
+    )
+    if not done.rowcount:
+        raise NotFound
+    await log.append(tx, ProfileUpdated(actor_id=account_id, subject_id=account_id))
+
+
+async def _render(text: str) -> str:
+    place = settings()
+    people = await queries.list_usernames(find_mentions(text, place.domain))
+    return render(text, place.base_url, people, place.domain).html
+
+
+async def _render_field(field: Field) -> dict[str, str]:
+    html = (await _render(field.value.strip())).removeprefix("<p>").removesuffix("</p>")
+    return {"name": field.name.strip(), "value": field.value.strip(), "value_html": html}
+
+
+def _check(change: ProfileChange) -> None:
+    for name, most in (("display_name", rules.DISPLAY_NAME_MAX), ("note", rules.NOTE_MAX)):
+        value = getattr(change, name)
+        if value is not UNSET and len(value) > most:
+            raise invalid_field(name, "ERR_TOO_LONG", f"is too long (maximum is {most} characters)")
+    if change.fields is not UNSET:
+        if len(change.fields) > rules.FIELDS_MAX:
+            raise invalid_field("fields", "ERR_TOO_MANY", f"can be {rules.FIELDS_MAX} at most")
+        if any(len(field.name) > rules.FIELD_MAX or len(field.value) > rules.FIELD_MAX for field in change.fields):
+            raise invalid_field("fields", "ERR_TOO_LONG", f"are too long (maximum is {rules.FIELD_MAX} characters)")
+        if any(field.value.strip() and not field.name.strip() for field in change.fields):
+            raise invalid_field("fields", "ERR_BLANK", "need a label each")
+    if change.default_visibility is not UNSET and change.default_visibility not in VISIBILITIES:
+        raise invalid_field("privacy", "ERR_INCLUSION", "is not one of public, unlisted, private and direct")

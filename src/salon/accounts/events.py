@@ -1,0 +1,36 @@
+"""What happens to people's accounts; `subject_id` is the account."""
+
+from salon.kit.log import Event
+
+
+class AccountCreated(Event, frozen=True, kw_only=True):
+    """Somebody signed up."""
+
+    username: str
+    state: str
+
+
+class AccountApproved(Event, frozen=True, kw_only=True):
+    """A pending account may come in."""
+
+
+class ProfileUpdated(Event, frozen=True, kw_only=True):
+    """Name, picture, words or settings of an account changed."""
+
+
+class SessionEnded(Event, frozen=True, kw_only=True):
+    """One or all sessions of an account ended."""
+
+
+class PasswordChanged(Event, frozen=True, kw_only=True):
+    """A new password is set."""
+
+
+class TokenRevoked(Event, frozen=True, kw_only=True):
+    """An app's token ended; `subject_id` is 0 for a token without a person."""
+
+    app_id: int
+
+
+class AccountSuspended(Event, frozen=True, kw_only=True):
+    """An account may no longer act and its posts are out of sight."""

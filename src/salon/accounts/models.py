@@ -1,0 +1,63 @@
+"""What the accounts room passes around."""
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+
+class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody fills in to sign up."""
+
+    username: str = ""
+    email: str = ""
+    password: str = ""
+    display_name: str = ""
+    invite: str | None = None
+    agreement: bool = False
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A line of a profile's table, as typed."""
+
+    name: str
+    value: str
+
+
+class ProfileChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What to change of a profile; what is unset stays."""
+
+    display_name: str | UnsetType = UNSET
+    note: str | UnsetType = UNSET
+    fields: list[Field] | UnsetType = UNSET
+    locked: bool | UnsetType = UNSET
+    bot: bool | UnsetType = UNSET
+    discoverable: bool | UnsetType = UNSET
+    default_visibility: str | UnsetType = UNSET
+    default_sensitive: bool | UnsetType = UNSET
+    default_language: str | None | UnsetType = UNSET
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """A session just started: the only moment its token is known here."""
+
+    account_id: int
+    token: str
+    csrf: str
+
+
+class App(msgspec.Struct, frozen=True, kw_only=True):
+    """A registered client app."""
+
+    id: int
+    client_id: str
+    name: str
+    website: str | None
+    redirect_uris: list[str]
+    scopes: list[str]
+
+
+class Grant(msgspec.Struct, frozen=True, kw_only=True):
+    """A token just issued: the only moment it is known here."""
+
+    token: str
+    scopes: list[str]
+    created_at: int  # seconds since 1970

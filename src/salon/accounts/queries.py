@@ -1,0 +1,248 @@
+"""The SQL that reads accounts, sessions, apps and tokens."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from psycopg.rows import class_row
+
+from salon.accounts.models import App
+from salon.kit import clock, db
+from salon.kit.db import Tx
+
+
+class AccountRow(NamedTuple):
+    """An account with its counts, as stored."""
+
+    id: int
+    username: str
+    display_name: str
+    note: str
+    note_html: str
+    fields: list[dict[str, str]]
+    avatar_key: str | None
+    header_key: str | None
+    locked: bool
+    bot: bool
+    discoverable: bool
+    role: str
+    state: str
+    default_visibility: str
+    default_sensitive: bool
+    default_language: str | None
+    created_at: dt.datetime
+    posts: int
+    followers: int
+    following: int
+    last_post_at: dt.datetime | None
+
+
+async def list_rows(ids: Sequence[int]) -> list[AccountRow]:
+    """Accounts by id in one query, in no order; unknown ids are left out."""
+    if not ids:
+        return []
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            SELECT a.id, a.username, a.display_name, a.note, a.note_html, a.fields, a.avatar_key, a.header_key,
+                   a.locked, a.bot, a.discoverable, a.role, a.state, a.default_visibility, a.default_sensitive,
+                   a.default_language, a.created_at, coalesce(c.posts, 0), coalesce(c.followers, 0),
+                   coalesce(c.following, 0), c.last_post_at
+            FROM accounts a LEFT JOIN account_counts c ON c.account_id = a.id
+            WHERE a.id = ANY(%s)
+            """,
+            (list(ids),),
+        )
+        return [AccountRow(*row) for row in await rows.fetchall()]
+
+
+async def find_id_by_username(username: str) -> int | None:
+    """The account of a username in any case, unless it is gone or not yet let in."""
+    return await _find_value(
+        "SELECT id FROM accounts WHERE lower(username) = lower(%s) AND state IN ('active', 'suspended')", (username,)
+    )
+
+
+async def list_usernames(names: Sequence[str]) -> frozenset[str]:
+    """Which of these usernames (lower case) exist here."""
+    if not names:
+        return frozenset()
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            "SELECT lower(username) FROM accounts WHERE lower(username) = ANY(%s) AND state = 'active'", (list(names),)
+        )
+        return frozenset(name for (name,) in await rows.fetchall())
+
+
+async def search_accounts(
+    text: str, limit: int, offset: int = 0, *, followed_by: int | None = None, only_followed: bool = False
+) -> list[int]:
+    """Ids of people whose username or name begins with these words: exact names first, then the most followed.
+
+    `followed_by` puts the people that account follows before others; `only_followed` leaves out the rest.
+    """
+    words = re.findall(r"\w+", text.lower())[:8]
+    if not words:
+        return []
+    prefix = text.strip().lower().lstrip("@").replace("\\", "").replace("%", "").replace("_", r"\_")
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            SELECT a.id
+            FROM accounts a
+            LEFT JOIN account_counts c ON c.account_id = a.id
+            LEFT JOIN follows f ON f.follower_id = %(viewer)s AND f.followee_id = a.id AND f.state = 'accepted'
+            WHERE a.state = 'active'
+              AND (lower(a.username) LIKE %(prefix)s OR a.search @@ to_tsquery('simple', %(words)s))
+              AND (NOT %(only_followed)s OR f.follower_id IS NOT NULL)
+            ORDER BY lower(a.username) = lower(%(text)s) DESC, f.follower_id IS NOT NULL DESC,
+                     coalesce(c.followers, 0) DESC, a.id
+            LIMIT %(limit)s OFFSET %(offset)s
+            """,
+            {
+                "viewer": followed_by,
+                "prefix": f"{prefix}%",
+                "words": " & ".join(f"{word}:*" for word in words),
+                "only_followed": only_followed,
+                "text": text.strip().lstrip("@"),
+                "limit": limit,
+                "offset": offset,
+            },
+        )
+        return [account_id for (account_id,) in await rows.fetchall()]
+
+
+class LoginRow(NamedTuple):
+    """What signing in needs to know."""
+
+    account_id: int
+    state: str
+    password_hash: str
+
+
+async def find_login(login: str) -> LoginRow | None:
+    """The credentials behind a username or e-mail address."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            SELECT a.id, a.state, c.password_hash
+            FROM accounts a JOIN credentials c ON c.account_id = a.id
+            WHERE a.id = (
+                SELECT id FROM accounts WHERE lower(username) = lower(%(login)s)
+                UNION ALL
+                SELECT account_id FROM credentials WHERE lower(email) = lower(%(login)s)
+                LIMIT 1
+            )
+            """,
+            {"login": login},
+        )
+        row = await rows.fetchone()
+        return LoginRow(*row) if row else None
+
+
+class CredentialRow(NamedTuple):
+    """A session or token with the account behind it."""
+
+    account_id: int | None
+    role: str | None
+    state: str | None
+    scopes: list[str]
+    app_id: int | None
+    csrf: str
+    expires_at: dt.datetime | None
+    revoked_at: dt.datetime | None
+
+
+async def find_session(token_hash: bytes) -> CredentialRow | None:
+    """A session that has not expired."""
+    return await _find_credential(
+        """
+        SELECT a.id, a.role, a.state, ARRAY[]::text[], NULL::bigint, s.csrf, s.expires_at, NULL::timestamptz
+        FROM sessions s JOIN accounts a ON a.id = s.account_id
+        WHERE s.token_hash = %s AND s.expires_at > %s
+        """,
+        (token_hash, clock.now()),
+    )
+
+
+async def find_token(token_hash: bytes) -> CredentialRow | None:
+    """An app's token, revoked or not."""
+    return await _find_credential(
+        """
+        SELECT t.account_id, a.role, a.state, t.scopes, t.app_id, '', NULL::timestamptz, t.revoked_at
+        FROM oauth_tokens t LEFT JOIN accounts a ON a.id = t.account_id
+        WHERE t.token_hash = %s
+        """,
+        (token_hash,),
+    )
+
+
+async def find_app(client_id: str) -> App | None:
+    """A registered app by its public id."""
+    return await _find_app("client_id = %s", client_id)
+
+
+async def find_app_by_id(app_id: int) -> App | None:
+    """A registered app by its row's id."""
+    return await _find_app("id = %s", app_id)
+
+
+async def find_app_secret_hash(tx: Tx, app_id: int) -> bytes | None:
+    """The hash of an app's secret."""
+    row = await (await tx.execute("SELECT client_secret_hash FROM oauth_apps WHERE id = %s", (app_id,))).fetchone()
+    return bytes(row[0]) if row else None
+
+
+async def has_authorized(account_id: int, app_id: int, scopes: Sequence[str]) -> bool:
+    """Whether the person has already given this app at least these scopes."""
+    found = await _find_value(
+        """
+        SELECT 1 FROM oauth_tokens
+        WHERE account_id = %s AND app_id = %s AND revoked_at IS NULL AND scopes @> %s::text[] LIMIT 1
+        """,
+        (account_id, app_id, list(scopes)),
+    )
+    return found is not None
+
+
+async def count_follow_requests(account_id: int) -> int:
+    """How many people wait to be let in as followers."""
+    return await _find_value(
+        "SELECT count(*) FROM follows WHERE followee_id = %s AND state = 'requested'", (account_id,)
+    ) or 0
+
+
+async def count_active_users() -> tuple[int, int, int]:
+    """How many accounts there are, and how many posted in the last month and half year."""
+    now = clock.now()
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            SELECT count(*), count(*) FILTER (WHERE c.last_post_at > %s), count(*) FILTER (WHERE c.last_post_at > %s)
+            FROM accounts a LEFT JOIN account_counts c ON c.account_id = a.id WHERE a.state = 'active'
+            """,
+            (now - dt.timedelta(days=30), now - dt.timedelta(days=180)),
+        )
+        row = await rows.fetchone()
+    return (row[0], row[1], row[2]) if row else (0, 0, 0)
+
+
+async def _find_value(query: str, values: tuple[Any, ...]) -> int | None:
+    async with db.reading() as conn:
+        row = await (await conn.execute(query, values)).fetchone()
+    return row[0] if row else None
+
+
+async def _find_credential(query: str, values: tuple[Any, ...]) -> CredentialRow | None:
+    async with db.reading() as conn:
+        row = await (await conn.execute(query, values)).fetchone()
+    return CredentialRow(*row) if row else None
+
+
+async def _find_app(condition: str, value: str | int) -> App | None:
+    async with db.reading() as conn, conn.cursor(row_factory=class_row(App)) as cursor:
+        await cursor.execute(
+            f"SELECT id, client_id, name, website, redirect_uris, scopes FROM oauth_apps WHERE {condition}", (value,)
+        )
+        return await cursor.fetchone()

@@ -1,0 +1,117 @@
+"""Salon's own API for people: sign up, sign in, sign out, who am I."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, delete, get, post
+from litestar.datastructures import Cookie
+
+from salon.accounts import actions
+from salon.accounts.actions.sessions import SESSION_DAYS, TRIES_PER_ACCOUNT
+from salon.accounts.guards import COOKIE, find_session, find_viewer, require_same_origin
+from salon.accounts.models import NewAccount, Session
+from salon.accounts.viewers import require
+from salon.accounts.views import get_session_view
+from salon.kit import db
+from salon.kit.context import settings
+from salon.kit.errors import Forbidden
+from salon.kit.http import json_response, read_body
+from salon.kit.limits import Limit, address_of, spend
+
+SIGN_UPS = Limit("sign-up", 5, 1800)
+
+
+class Login(msgspec.Struct, frozen=True):
+    """What is typed to sign in."""
+
+    login: str
+    password: str
+
+
+class NewPassword(msgspec.Struct, frozen=True):
+    """What is typed to change the password."""
+
+    old: str
+    new: str
+
+
+def session_cookie(token: str | None) -> Cookie:
+    """The cookie that holds a session, or with None the one that removes it."""
+    return Cookie(
+        key=COOKIE,
+        value=token or "",
+        max_age=SESSION_DAYS * 86400 if token else 0,
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=settings().secure,
+    )
+
+
+@get("/api/salon/v1/session")
+async def get_session(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Who is signed in, with the CSRF token, and what this place is; 200 for strangers too."""
+    seen = await find_session(request)
+    account_id = seen.viewer.account_id if seen else None
+    view = await get_session_view(account_id, seen.csrf if seen else None)
+    return json_response(view, headers={"Cache-Control": "no-store"})
+
+
+@post("/api/salon/v1/session")
+async def post_session(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Sign in."""
+    require_same_origin(request)
+    login = await read_body(request, Login)
+    account_id = await actions.sign_in(login.login, login.password, address_of(request))
+    async with db.transaction() as tx:
+        session = await actions.start_session(tx, account_id, request.headers.get("user-agent", ""))
+    return await _signed_in(session)
+
+
+@delete("/api/salon/v1/session", status_code=200)
+async def delete_session(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Sign out; nothing happens when nobody is signed in."""
+    viewer = await find_viewer(request)
+    if viewer is not None and viewer.by_cookie and viewer.account_id is not None:
+        async with db.transaction() as tx:
+            await actions.sign_out(tx, viewer.account_id, viewer.credential)
+    response = json_response({})
+    response.set_cookie(session_cookie(None))
+    return response
+
+
+@post("/api/salon/v1/accounts")
+async def post_account(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Sign up and be signed in; an account that waits for approval gets no session yet."""
+    require_same_origin(request)
+    await spend(SIGN_UPS, address_of(request))
+    account_id = await actions.sign_up(await read_body(request, NewAccount))
+    async with db.transaction() as tx:
+        row = await (await tx.execute("SELECT state FROM accounts WHERE id = %s", (account_id,))).fetchone()
+        if row is None or row[0] != "active":
+            return json_response(await get_session_view(None, None))
+        session = await actions.start_session(tx, account_id, request.headers.get("user-agent", ""))
+    return await _signed_in(session)
+
+
+@post("/api/salon/v1/password", status_code=200)
+async def post_password(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Change the password; every other session and every app has to sign in again."""
+    viewer = await find_viewer(request)
+    account_id = require(viewer, "write:accounts")
+    if viewer is None or not viewer.by_cookie:
+        raise Forbidden
+    body = await read_body(request, NewPassword)
+    await spend(TRIES_PER_ACCOUNT, f"password:{account_id}")
+    await actions.change_password(account_id, body.old, body.new, keep=viewer.credential)
+    return json_response({})
+
+
+async def _signed_in(session: Session) -> Response[bytes]:
+    view = await get_session_view(session.account_id, session.csrf)
+    response = json_response(view, headers={"Cache-Control": "no-store"})
+    response.set_cookie(session_cookie(session.token))
+    return response
+
+
+handlers = [get_session, post_session, delete_session, post_account, post_password]

@@ -1,0 +1,39 @@
+"""What happens between two people: `actor_id` did it, `subject_id` is the other."""
+
+from salon.kit.log import Event
+
+
+class Followed(Event, frozen=True, kw_only=True):
+    """The actor follows the subject from now on."""
+
+
+class FollowRequested(Event, frozen=True, kw_only=True):
+    """The actor asks to follow the subject, who decides about followers one by one."""
+
+
+class FollowAccepted(Event, frozen=True, kw_only=True):
+    """The actor let the subject in as a follower."""
+
+
+class FollowRejected(Event, frozen=True, kw_only=True):
+    """The actor turned the subject's request down."""
+
+
+class Unfollowed(Event, frozen=True, kw_only=True):
+    """The actor no longer follows the subject, or took the request back."""
+
+
+class Blocked(Event, frozen=True, kw_only=True):
+    """The actor blocks the subject; neither follows the other any more."""
+
+
+class Unblocked(Event, frozen=True, kw_only=True):
+    """The actor no longer blocks the subject."""
+
+
+class Muted(Event, frozen=True, kw_only=True):
+    """The actor does not want to see the subject, perhaps for a time."""
+
+
+class Unmuted(Event, frozen=True, kw_only=True):
+    """The actor wants to see the subject again."""
