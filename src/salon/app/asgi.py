@@ -14,7 +14,7 @@ from litestar.openapi import OpenAPIConfig
 from psycopg_pool import PoolTimeout
 
 from salon import __version__
-from salon.accounts.guards import forget
+from salon.accounts.sight import forget
 from salon.app.logs import configure_logs
 from salon.app.wiring import HANDLERS
 from salon.kit import db, jobs

@@ -107,7 +107,7 @@ class Supervisor:
         host = self.settings.host if self.settings.host not in {"0.0.0.0", "::"} else "127.0.0.1"  # noqa: S104
         while not self.stopping and time.monotonic() < deadline:
             try:
-                with urllib.request.urlopen(f"http://{host}:{self.settings.port}/health", timeout=2) as answer:  # noqa: S310
+                with urllib.request.urlopen(f"http://{host}:{self.settings.port}/health", timeout=2) as answer:
                     if answer.status == 200:
                         self.say(f"Salon is open at {self.settings.base_url}  (Ctrl-C stops it)")
                         return

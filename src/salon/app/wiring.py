@@ -2,10 +2,6 @@
 
 from typing import Any
 
-import salon.accounts.events
-import salon.posts.events
-import salon.relationships.events
-import salon.studio.events
 from salon.accounts import routes as accounts_api
 from salon.kit.log import Reader
 from salon.mastodon import (

@@ -60,11 +60,12 @@ async def run_worker(settings: Settings) -> None:
         *(asyncio.create_task(_read(reader, event)) for reader, event in zip(READERS, wake, strict=True)),
         asyncio.create_task(studio.sweeping()),
     ]
+    warming: asyncio.Task[object] = asyncio.create_task(studio.warm_up())
     stopping = asyncio.create_task(stop.wait())
     done, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
-    for task in tasks:
+    for task in (*tasks, warming):
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.gather(*tasks, warming, return_exceptions=True)
     studio.close_easel()
     await db.close_pool()
     for task in done - {stopping}:

@@ -1,6 +1,7 @@
 """HTTP edges shared by every route: bodies of any encoding in, JSON bytes out."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -77,7 +78,7 @@ async def _read_fields(request: Request[Any, Any, Any]) -> dict[str, Any]:
     return value
 
 
-def _nest(items: list[tuple[str, Any]]) -> dict[str, Any]:
+def _nest(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """`a[]=1&a[]=2&b[c]=3&d[][e]=4` -> `{"a": ["1","2"], "b": {"c": "3"}, "d": [{"e": "4"}]}`, as Rails reads it."""
     root: dict[str, Any] = {}
     for name, value in items:

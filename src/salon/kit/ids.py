@@ -1,4 +1,4 @@
-"""Ids: time-ordered 64-bit numbers in Mastodon's layout, decimal strings on the wire, made by PostgreSQL's `new_id()`."""
+"""Ids: time-ordered 64-bit numbers in Mastodon's layout, decimal strings on the wire; `new_id()` in SQL makes them."""
 
 import datetime as dt
 

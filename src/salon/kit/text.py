@@ -72,9 +72,7 @@ def _without_urls(text: str) -> str:
 def _anchor(url: str) -> str:
     shown = re.sub(r"^https?://(www\.)?", "", url)
     shown = shown if len(shown) <= 40 else shown[:39] + "\u2026"
-    return (
-        f'<a href="{escape(url)}" target="_blank" rel="nofollow noopener" translate="no">{escape(shown)}</a>'
-    )
+    return f'<a href="{escape(url)}" target="_blank" rel="nofollow noopener" translate="no">{escape(shown)}</a>'
 
 
 def _render_words(text: str, base_url: str, people: frozenset[str], domain: str) -> str:
@@ -89,8 +87,6 @@ def _render_words(text: str, base_url: str, people: frozenset[str], domain: str)
 
     def tag(match: re.Match[str]) -> str:
         name = match[1]
-        return (
-            f'<a href="{base_url}/tags/{name.lower()}" class="mention hashtag" rel="tag">#<span>{name}</span></a>'
-        )
+        return f'<a href="{base_url}/tags/{name.lower()}" class="mention hashtag" rel="tag">#<span>{name}</span></a>'
 
     return TAG.sub(tag, MENTION.sub(mention, escape(text, quote=False)))

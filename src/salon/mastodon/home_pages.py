@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from salon.mastodon.entities.accounts import find_account_bytes
+from salon.mastodon.entities.people import find_account_bytes
 from salon.mastodon.entities.statuses import Render, renders
 
 BUDGET = 128 * 1024 * 1024  # bytes of bodies kept

@@ -9,8 +9,8 @@ import structlog
 
 from salon.kit import log
 from salon.mastodon import home_pages
-from salon.mastodon.entities.accounts import forget_account, list_account_bytes
 from salon.mastodon.entities.notifications import render_notifications
+from salon.mastodon.entities.people import forget_account, list_account_bytes
 from salon.mastodon.entities.statuses import Render, assemble, forget_post, list_statuses, load_renders
 from salon.notifications.queries import list_fresh, read_seq
 from salon.posts import events as posts

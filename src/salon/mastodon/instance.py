@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 
 from salon import __version__
 from salon.kit import db
@@ -123,7 +123,7 @@ async def read_instance_v1() -> Response[bytes]:
         "/api/v1/instance/peers",
     ]
 )
-async def read_none(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def read_none() -> Response[bytes]:
     """Lists that are truly empty here: no custom emoji, announcements, written rules or other servers."""
     return json_response(b"[]")
 

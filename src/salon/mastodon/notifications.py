@@ -18,6 +18,7 @@ from salon.notifications import actions, queries
 
 Req = Request[Any, Any, Any]
 
+
 class TypesParams(msgspec.Struct):
     """Which notifications are wanted."""
 

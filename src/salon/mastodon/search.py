@@ -10,7 +10,7 @@ from salon.kit.context import settings
 from salon.kit.errors import BadRequest
 from salon.kit.http import json_response, read_query
 from salon.kit.pages import read_page
-from salon.mastodon.entities.accounts import list_account_bytes
+from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import join_array, list_statuses
 from salon.mastodon.statuses import viewer_id_of
 from salon.posts.queries import search_posts, search_tags

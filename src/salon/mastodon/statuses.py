@@ -12,11 +12,11 @@ from salon.kit import clock, db
 from salon.kit.context import settings
 from salon.kit.errors import Forbidden, Invalid, NotFound
 from salon.kit.http import json_response, read_body, read_query
-from salon.kit.ids import parse_id
 from salon.kit.idempotency import once
+from salon.kit.ids import parse_id
 from salon.kit.pages import link_header, read_page
 from salon.mastodon import home_pages
-from salon.mastodon.entities.accounts import list_account_bytes
+from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import forget_post, join_array, list_statuses
 from salon.media import actions as media
 from salon.posts import actions, queries

@@ -9,7 +9,7 @@ from litestar import Request, Response, WebSocket, get, websocket
 from litestar.exceptions import WebSocketDisconnect
 from litestar.response import Stream
 
-from salon.accounts.guards import find_socket_viewer, find_viewer
+from salon.accounts.guards import find_token_viewer, find_viewer
 from salon.accounts.viewers import Viewer, allows
 from salon.kit.context import settings
 from salon.kit.errors import Forbidden, NotFound, SalonError, Unauthorized
@@ -104,7 +104,10 @@ async def stream_socket(socket: WebSocket[Any, Any, Any]) -> None:
     our own pages.
     """
     offered = socket.headers.get("sec-websocket-protocol")
-    viewer = await find_socket_viewer(socket)
+    try:
+        viewer = await find_token_viewer(offered) if offered else await find_viewer(socket)
+    except SalonError:
+        viewer = None
     await socket.accept(subprotocols=offered)
     if viewer is None:
         await socket.close(code=4401, reason="The access token is invalid")

@@ -186,9 +186,7 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     await tx.execute("DELETE FROM post_tags WHERE post_id = %s", (post_id,))
     await tx.execute("INSERT INTO post_tags SELECT t, %s FROM unnest(%s::text[]) t", (post_id, rendered.tags))
     await tx.execute("DELETE FROM post_mentions WHERE post_id = %s", (post_id,))
-    await tx.execute(
-        "INSERT INTO post_mentions SELECT %s, m FROM unnest(%s::bigint[]) m", (post_id, mentioned)
-    )
+    await tx.execute("INSERT INTO post_mentions SELECT %s, m FROM unnest(%s::bigint[]) m", (post_id, mentioned))
     await media.replace(tx, post_id, draft.media_ids, author_id)
     await log.append(tx, PostEdited(actor_id=author_id, subject_id=post_id))
 
@@ -287,23 +285,17 @@ async def favourite_post(tx: Tx, actor_id: int, post_id: int) -> int:
     )
     if added.rowcount:
         await _count(tx, target.id, "favourites", 1)
-        await log.append(
-            tx, PostFavourited(actor_id=actor_id, subject_id=target.id, author_id=target.author_id)
-        )
+        await log.append(tx, PostFavourited(actor_id=actor_id, subject_id=target.id, author_id=target.author_id))
     return target.id
 
 
 async def unfavourite_post(tx: Tx, actor_id: int, post_id: int) -> int:
     """Take a favourite back. Returns the post's id."""
     target = await require_target(tx, actor_id, post_id)
-    removed = await tx.execute(
-        "DELETE FROM favourites WHERE account_id = %s AND post_id = %s", (actor_id, target.id)
-    )
+    removed = await tx.execute("DELETE FROM favourites WHERE account_id = %s AND post_id = %s", (actor_id, target.id))
     if removed.rowcount:
         await _count(tx, target.id, "favourites", -1)
-        await log.append(
-            tx, PostUnfavourited(actor_id=actor_id, subject_id=target.id, author_id=target.author_id)
-        )
+        await log.append(tx, PostUnfavourited(actor_id=actor_id, subject_id=target.id, author_id=target.author_id))
     return target.id
 
 
@@ -335,7 +327,5 @@ async def pin_post(tx: Tx, author_id: int, post_id: int, *, pinned: bool) -> Non
         ).fetchone()
         if row is not None and row[0] >= MAX_PINS:
             raise Invalid("Validation failed: You have already pinned the maximum number of posts")
-    await tx.execute(
-        "UPDATE posts SET pinned_at = %s WHERE id = %s", (clock.now() if pinned else None, post_id)
-    )
+    await tx.execute("UPDATE posts SET pinned_at = %s WHERE id = %s", (clock.now() if pinned else None, post_id))
     await log.append(tx, PostMarked(actor_id=author_id, subject_id=post_id))

@@ -35,7 +35,7 @@ async def list_posts(ids: list[int]) -> dict[int, Post]:
             (ids,),
         )
         found = await rows.fetchall()
-    posts = [Post(*row[:22], [_mention(text) for text in row[22]], row[23]) for row in found]
+    posts = [Post._make((*row[:22], [_mention(text) for text in row[22]], row[23])) for row in found]
     return {post.id: post for post in posts}
 
 
@@ -125,7 +125,7 @@ async def find_target(tx: Tx, viewer_id: int, post_id: int) -> Target | None:
             (viewer_id, post_id, post_id),
         )
     ).fetchone()
-    return None if row is None else Target(*row[:5], to_flags(row[5:]).standing)
+    return None if row is None else Target._make((*row[:5], to_flags(row[5:]).standing))
 
 
 async def list_ancestors(post_id: int, most: int = 100) -> list[int]:

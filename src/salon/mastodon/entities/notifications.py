@@ -3,7 +3,7 @@
 import msgspec
 
 from salon.kit import clock
-from salon.mastodon.entities.accounts import list_account_bytes
+from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import list_statuses
 from salon.notifications.queries import Notification
 

@@ -8,8 +8,8 @@ import msgspec
 from salon.kit import clock
 from salon.kit.cache import Cache
 from salon.kit.context import settings
-from salon.mastodon.entities.accounts import list_account_bytes
 from salon.mastodon.entities.media import Attachments, list_attachments
+from salon.mastodon.entities.people import list_account_bytes
 from salon.posts import queries, rules
 from salon.posts.models import Post
 from salon.posts.queries import NO_FLAGS, Flags
@@ -63,7 +63,7 @@ async def load_renders(ids: Iterable[int]) -> dict[int, Render]:
 async def _render_missing(ids: list[int]) -> dict[int, Render]:
     token = renders.token()
     posts = await queries.list_posts(ids)
-    attachments = await list_attachments({post.id: post.recipe for post in posts.values() if post.has_media})
+    attachments = await list_attachments([post.id for post in posts.values() if post.has_media])
     parents = await list_parents([post.id for post in posts.values() if post.has_media])
     made = {post.id: _render(post, attachments.get(post.id), parents.get(post.id, [])) for post in posts.values()}
     for post_id, render in made.items():

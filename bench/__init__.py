@@ -1,0 +1,1 @@
+"""Measurements, always against a ceiling taken in the same run: this is what `make bench` runs."""
