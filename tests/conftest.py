@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -66,13 +67,15 @@ def only_this_machine() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("salon")
+def data() -> Iterator[Path]:
+    """A data folder outside pytest's own, which every other run of pytest closes to PostgreSQL's user."""
+    with tempfile.TemporaryDirectory(prefix="salon-test-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")
 def postgres(data: Path) -> Iterator[str]:
-    """The address of a server where databases may be made (as superuser): SALON_TEST_DATABASE_URL or an embedded one."""
+    """A server where databases may be made (as superuser): SALON_TEST_DATABASE_URL or an embedded one."""
     if given := os.environ.get("SALON_TEST_DATABASE_URL"):
         yield given
         return

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -38,8 +39,9 @@ class Child:
 
 
 @pytest.fixture
-def own_settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path)
+def own_settings() -> Iterator[Settings]:
+    with tempfile.TemporaryDirectory(prefix="salon-test-") as folder:
+        yield Settings(data=Path(folder))
 
 
 @pytest.fixture

@@ -28,20 +28,23 @@ class Written(NamedTuple):
     writer: int
     token: str
     events: int
-    began_at: float
+    appended_at: float  # just before; whatever others had acknowledged by then may be its cause
     ended_at: float
     outcome: str  # acknowledged, rolled back, unknown (the connection broke at commit) or broken (before it)
 
 
 async def write_one(conn: psycopg.AsyncConnection, writer: int, number: int, dice: random.Random) -> Written:
     """One transaction of 0 to 30 ms with 1 to 3 events, sometimes rolled back."""
-    token, count, began_at = f"{writer}-{number}", dice.choice((1, 1, 1, 2, 3)), time.monotonic()
+    token, count, appended_at = f"{writer}-{number}", dice.choice((1, 1, 1, 2, 3)), time.monotonic()
     outcome = "broken"
     try:
         await conn.execute("BEGIN")
         await conn.execute("SELECT pg_current_xact_id()")  # rows are written before the event: the xid is old by then
         await asyncio.sleep(dice.random() * 0.03)
-        events = [Counted(actor_id=writer, subject_id=number, writer=writer, token=token, place=n) for n in range(count)]
+        events = [
+            Counted(actor_id=writer, subject_id=number, writer=writer, token=token, place=n) for n in range(count)
+        ]
+        appended_at = time.monotonic()
         await log.append(conn, *events)
         if dice.random() < 0.15:
             outcome = "rolled back"
@@ -52,7 +55,7 @@ async def write_one(conn: psycopg.AsyncConnection, writer: int, number: int, dic
             outcome = "acknowledged"
     except (psycopg.Error, OSError):
         await conn.close()
-    return Written(writer, token, count, began_at, time.monotonic(), outcome)
+    return Written(writer, token, count, appended_at, time.monotonic(), outcome)
 
 
 async def write(url: str, writer: int, until: float, written: list[Written]) -> None:
@@ -113,7 +116,7 @@ def check_log(entries: list[tuple[int, str, int]], written: list[Written]) -> No
 
 
 def check_order(entries: list[tuple[int, str, int]], written: list[Written]) -> None:
-    """Whatever was acknowledged before something else began comes before it; within a transaction, as appended."""
+    """A cause, acknowledged before its effect was appended, comes first; within a transaction, as appended."""
     known = {one.token: one for one in written}
     previous: dict[str, int] = {}
     for _, token, place in entries:
@@ -122,7 +125,7 @@ def check_order(entries: list[tuple[int, str, int]], written: list[Written]) -> 
     earliest_end = float("inf")
     for _, token, _ in reversed(entries):
         one = known[token]
-        assert one.began_at <= earliest_end, f"{token} began after something that stands behind it had ended"
+        assert one.appended_at <= earliest_end, f"{token} stands before something that may be its cause"
         if one.outcome == "acknowledged":
             earliest_end = min(earliest_end, one.ended_at)
 

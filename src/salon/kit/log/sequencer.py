@@ -12,15 +12,15 @@ BATCH = 5000
 CHANNEL = "salon_log"
 logger = structlog.get_logger(__name__)
 
-# Rows of transactions below the horizon can gain no older neighbour any more, so their order is final. The head
-# row, updated in the same statement, keeps `seq` dense whatever PostgreSQL's sequences skip. `tx` is compared as
-# xid8, never as text.
+# What is deleted here is what is committed, so nothing needs a visibility horizon: a row that commits late is moved
+# late, never skipped, and no open transaction holds up the others. Whoever saw a cause committed appended after it,
+# so any snapshot that holds the effect holds the cause, with a smaller id. The head row, updated in the same
+# statement, keeps `seq` dense whatever PostgreSQL's sequences skip.
 MOVE = f"""
 WITH batch AS (
     DELETE FROM outbox
     WHERE id IN (
         SELECT id FROM outbox
-        WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
         ORDER BY id
         LIMIT {BATCH}
     )
