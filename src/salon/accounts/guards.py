@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from litestar.connection import ASGIConnection
+from litestar.enums import ScopeType
 
 from salon.accounts import queries, rules, sight
 from salon.accounts.actions.sessions import require_active
@@ -55,7 +56,7 @@ async def find_socket_viewer(socket: Connection) -> Viewer | None:
 
 
 async def find_token_viewer(token: str) -> Viewer:
-    """The viewer of a bearer token; raises `Unauthorized` when it does not hold, `Forbidden` when its person may not."""
+    """The viewer of a bearer token; raises `Unauthorized` when it does not hold, `Forbidden` for a stopped account."""
     token_hash = hash_secret(token)
     if seen := sight.find_seen(token_hash):
         return seen.viewer
@@ -115,7 +116,7 @@ def require_same_origin(connection: Connection) -> None:
 
 def _require_own_page(connection: Connection, seen: Seen) -> None:
     """Cookies are sent by the browser unasked: what changes something must show that our page asked."""
-    if connection.scope["type"] == "websocket":
+    if connection.scope["type"] == ScopeType.WEBSOCKET:
         require_same_origin(connection)
         return
     if connection.scope.get("method") in SAFE_METHODS:

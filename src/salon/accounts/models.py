@@ -33,7 +33,7 @@ class ProfileChange(msgspec.Struct, frozen=True, kw_only=True):
     discoverable: bool | UnsetType = UNSET
     default_visibility: str | UnsetType = UNSET
     default_sensitive: bool | UnsetType = UNSET
-    default_language: str | None | UnsetType = UNSET
+    default_language: str | UnsetType | None = UNSET
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):

@@ -213,21 +213,6 @@ async def count_follow_requests(account_id: int) -> int:
     ) or 0
 
 
-async def count_active_users() -> tuple[int, int, int]:
-    """How many accounts there are, and how many posted in the last month and half year."""
-    now = clock.now()
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            """
-            SELECT count(*), count(*) FILTER (WHERE c.last_post_at > %s), count(*) FILTER (WHERE c.last_post_at > %s)
-            FROM accounts a LEFT JOIN account_counts c ON c.account_id = a.id WHERE a.state = 'active'
-            """,
-            (now - dt.timedelta(days=30), now - dt.timedelta(days=180)),
-        )
-        row = await rows.fetchone()
-    return (row[0], row[1], row[2]) if row else (0, 0, 0)
-
-
 async def _find_value(query: str, values: tuple[Any, ...]) -> int | None:
     async with db.reading() as conn:
         row = await (await conn.execute(query, values)).fetchone()

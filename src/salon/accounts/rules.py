@@ -7,24 +7,93 @@ from salon.accounts.models import NewAccount
 
 USERNAME = re.compile(r"[A-Za-z0-9_]+")
 EMAIL = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\]{1,190}")
-PASSWORD_MIN, PASSWORD_MAX, USERNAME_MAX, DISPLAY_NAME_MAX, NOTE_MAX, FIELDS_MAX, FIELD_MAX = 8, 256, 30, 60, 1000, 4, 255
+PASSWORD_MIN, PASSWORD_MAX, USERNAME_MAX, DISPLAY_NAME_MAX = 8, 256, 30, 60
+NOTE_MAX, FIELDS_MAX, FIELD_MAX = 1000, 4, 255
 RESERVED = frozenset(
-    """
-    abuse about admin administrator api auth billing everyone followers help here hostmaster info instance mailerdaemon
-    me mod moderator moderators mods noreply null oauth official operator owner postmaster privacy root salon security
-    settings staff studio support system team undefined webmaster
-    """.split()
+    [
+        "abuse",
+        "about",
+        "admin",
+        "administrator",
+        "api",
+        "auth",
+        "billing",
+        "everyone",
+        "followers",
+        "help",
+        "here",
+        "hostmaster",
+        "info",
+        "instance",
+        "mailerdaemon",
+        "me",
+        "mod",
+        "moderator",
+        "moderators",
+        "mods",
+        "noreply",
+        "null",
+        "oauth",
+        "official",
+        "operator",
+        "owner",
+        "postmaster",
+        "privacy",
+        "root",
+        "salon",
+        "security",
+        "settings",
+        "staff",
+        "studio",
+        "support",
+        "system",
+        "team",
+        "undefined",
+        "webmaster",
+    ]
 )
 OOB = "urn:ietf:wg:oauth:2.0:oob"
 FORBIDDEN_SCHEMES = frozenset({"data", "javascript", "vbscript", "about", "blob", "file", "mailto", "view-source"})
-READABLE = (
-    "accounts blocks bookmarks favourites filters follows lists mutes notifications search statuses media collections"
-).split()
-WRITABLE = (
-    "accounts blocks bookmarks conversations favourites filters follows lists media mutes notifications reports "
-    "statuses collections"
-).split()
-ADMIN = "accounts reports domain_allows domain_blocks ip_blocks email_domain_blocks canonical_email_blocks".split()
+READABLE = [
+    "accounts",
+    "blocks",
+    "bookmarks",
+    "favourites",
+    "filters",
+    "follows",
+    "lists",
+    "mutes",
+    "notifications",
+    "search",
+    "statuses",
+    "media",
+    "collections",
+]
+WRITABLE = [
+    "accounts",
+    "blocks",
+    "bookmarks",
+    "conversations",
+    "favourites",
+    "filters",
+    "follows",
+    "lists",
+    "media",
+    "mutes",
+    "notifications",
+    "reports",
+    "statuses",
+    "collections",
+]
+ADMIN = [
+    "accounts",
+    "reports",
+    "domain_allows",
+    "domain_blocks",
+    "ip_blocks",
+    "email_domain_blocks",
+    "canonical_email_blocks",
+]
 SCOPES = frozenset(
     {"read", "write", "follow", "push", "profile", "admin:read", "admin:write"}
     | {f"read:{noun}" for noun in READABLE}

@@ -182,6 +182,11 @@ def to_account(row: AccountRow) -> Account:
     )
 
 
+def domain() -> str:
+    """What people's addresses end in here, lower case."""
+    return settings().domain.lower()
+
+
 def picture_url(kind: str, account_id: int, key: str | None) -> str:
     """Where a picture of a person is: the one they chose, else one drawn from their id (`avatars`, `headers`)."""
     base_url = settings().base_url

@@ -15,7 +15,8 @@ from salon.kit.errors import NotFound
 from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import parse_id
 from salon.kit.pages import Page, link_header, read_page
-from salon.mastodon.entities.accounts import forget_account, list_accounts_json
+from salon.mastodon.entities.accounts import list_accounts_json
+from salon.mastodon.entities.people import forget_account
 from salon.relationships import actions, queries
 from salon.relationships.actions import FollowWish
 
@@ -97,9 +98,7 @@ async def mute_account(request: Req, account_id: str) -> Response[bytes]:
     hides = params.notifications is not False
 
     async def mute(tx: Tx, actor_id: int, other_id: int) -> None:
-        await actions.mute(
-            tx, actor_id, other_id, hides_notifications=hides, duration_seconds=params.duration or 0
-        )
+        await actions.mute(tx, actor_id, other_id, hides_notifications=hides, duration_seconds=params.duration or 0)
 
     return await _do(viewer_id, account_id, mute)
 

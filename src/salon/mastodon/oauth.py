@@ -1,0 +1,178 @@
+"""OAuth 2 for client apps: tokens, revoking them, and what this server can do. The consent page is in `pages`."""
+
+import base64
+import binascii
+from typing import Any
+from urllib.parse import unquote_plus
+
+import msgspec
+from litestar import Request, Response, get, post
+
+from salon.accounts import actions, queries, rules
+from salon.accounts.guards import require_viewer
+from salon.accounts.models import App, Grant
+from salon.accounts.viewers import allows
+from salon.accounts.views import get_account
+from salon.kit import db
+from salon.kit.context import settings
+from salon.kit.http import json_response, read_body
+
+Req = Request[Any, Any, Any]
+NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+BAD_CLIENT = "Client authentication failed due to unknown client, no client authentication included, or wrong secret."
+BAD_GRANT = (
+    "The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the "
+    "authorization request, or was issued to another client."
+)
+
+
+class TokenParams(msgspec.Struct):
+    """The token request, whichever grant."""
+
+    grant_type: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    code: str = ""
+    redirect_uri: str = ""
+    code_verifier: str | None = None
+    scope: str | None = None
+
+
+class RevokeParams(msgspec.Struct):
+    """Which token to end, and whose it is."""
+
+    token: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+
+
+def _refuse(error: str, description: str, status: int = 400) -> Response[bytes]:
+    return json_response({"error": error, "error_description": description}, status, NO_STORE)
+
+
+def _bad_client() -> Response[bytes]:
+    return json_response(
+        {"error": "invalid_client", "error_description": BAD_CLIENT},
+        401,
+        NO_STORE | {"WWW-Authenticate": 'Basic realm="Salon"'},
+    )
+
+
+def _read_basic(request: Req) -> tuple[str, str] | None:
+    """Client id and secret from HTTP Basic, form-encoded as RFC 6749 2.3.1 has it."""
+    kind, _, value = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "basic":
+        return None
+    try:
+        client_id, _, secret = base64.b64decode(value, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return unquote_plus(client_id), unquote_plus(secret)
+
+
+async def _find_client(request: Req, client_id: str, secret: str) -> tuple[App | None, bool]:
+    """The app of a request, and whether it proved itself with its secret; a wrong secret is no app."""
+    client_id, secret = _read_basic(request) or (client_id, secret)
+    app = await queries.find_app(client_id)
+    if app is None or not secret:
+        return app, False
+    async with db.reading() as conn:
+        return (app, True) if await actions.is_client_secret(conn, app, secret) else (None, False)
+
+
+def _to_token(grant: Grant) -> dict[str, Any]:
+    return {
+        "access_token": grant.token,
+        "token_type": "Bearer",
+        "scope": " ".join(grant.scopes),
+        "created_at": grant.created_at,
+    }
+
+
+@post("/oauth/token", status_code=200)
+async def issue_token(request: Req) -> Response[bytes]:
+    """Exchange a code for a person's token, or give an app its own."""
+    params = await read_body(request, TokenParams)
+    app, proved = await _find_client(request, params.client_id, params.client_secret)
+    if app is None:
+        return _bad_client()
+    if params.grant_type == "authorization_code":
+        return await _exchange(app, params, proved=proved)
+    if params.grant_type != "client_credentials":
+        return _refuse("unsupported_grant_type", "The authorization grant type is not supported by this server.")
+    if not proved:
+        return _bad_client()
+    scopes = (params.scope or "read").replace("+", " ").split()
+    if not all(scope in rules.SCOPES and allows(frozenset(app.scopes), scope) for scope in scopes):
+        return _refuse("invalid_scope", "The requested scope is invalid, unknown, or malformed.")
+    async with db.transaction() as tx:
+        grant = await actions.issue_app_token(tx, app, scopes)
+    return json_response(_to_token(grant), headers=NO_STORE)
+
+
+async def _exchange(app: App, params: TokenParams, *, proved: bool) -> Response[bytes]:
+    if not params.code or not params.redirect_uri:
+        missing = "code" if not params.code else "redirect_uri"
+        return _refuse("invalid_request", f"Missing required parameter: {missing}.")
+    async with db.transaction() as tx:
+        grant = await actions.exchange_code(
+            tx, app, params.code, params.redirect_uri, params.code_verifier, proved=proved
+        )
+    if grant is None:
+        return _refuse("invalid_grant", BAD_GRANT)
+    return json_response(_to_token(grant), headers=NO_STORE)
+
+
+@post("/oauth/revoke", status_code=200)
+async def revoke_token(request: Req) -> Response[bytes]:
+    """End a token of this app; an unknown token is no error (RFC 7009)."""
+    params = await read_body(request, RevokeParams)
+    app, proved = await _find_client(request, params.client_id, params.client_secret)
+    if app is None or not proved:
+        return _refuse("unauthorized_client", "You are not authorized to revoke this token", 403)
+    async with db.transaction() as tx:
+        await actions.revoke_token(tx, app, params.token)
+    return json_response({}, headers=NO_STORE)
+
+
+@get("/.well-known/oauth-authorization-server")
+async def read_metadata() -> Response[bytes]:
+    """What this server can do (RFC 8414)."""
+    base_url = settings().base_url
+    return json_response(
+        {
+            "issuer": f"{base_url}/",
+            "service_documentation": f"{base_url}/schema",
+            "authorization_endpoint": f"{base_url}/oauth/authorize",
+            "token_endpoint": f"{base_url}/oauth/token",
+            "app_registration_endpoint": f"{base_url}/api/v1/apps",
+            "revocation_endpoint": f"{base_url}/oauth/revoke",
+            "userinfo_endpoint": f"{base_url}/oauth/userinfo",
+            "scopes_supported": sorted(rules.SCOPES),
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query"],
+            "grant_types_supported": ["authorization_code", "client_credentials"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+            "code_challenge_methods_supported": ["S256"],
+        }
+    )
+
+
+@get("/oauth/userinfo")
+async def read_userinfo(request: Req) -> Response[bytes]:
+    """Who the person behind a token is, for signing in elsewhere."""
+    account = await get_account(await require_viewer(request, "profile"))
+    base_url = settings().base_url
+    return json_response(
+        {
+            "iss": f"{base_url}/",
+            "sub": account.uri,
+            "name": account.display_name or account.username,
+            "preferred_username": account.username,
+            "profile": account.url,
+            "picture": account.avatar,
+        }
+    )
+
+
+handlers = [issue_token, revoke_token, read_metadata, read_userinfo]

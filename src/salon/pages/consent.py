@@ -1,0 +1,246 @@
+"""The consent page: a person lets an app in, in plain words, without a line of JavaScript."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader
+from litestar import Request, Response, get, post
+
+from salon.accounts import actions, queries, rules
+from salon.accounts.guards import find_session, require_same_origin
+from salon.accounts.models import App
+from salon.accounts.routes import session_cookie
+from salon.accounts.secrets import is_same
+from salon.accounts.sight import Seen
+from salon.accounts.viewers import allows
+from salon.accounts.views import get_account
+from salon.kit import db
+from salon.kit.context import settings
+from salon.kit.errors import Forbidden, SalonError
+from salon.kit.http import read_body, read_query
+from salon.kit.limits import address_of
+
+Req = Request[Any, Any, Any]
+TEMPLATES = Path(__file__).parent / "templates"
+_templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+# No form-action: browsers hold it against the redirect that follows, and that goes to the app, often to a scheme of
+# its own. The page has no other forms and no scripts, and everything on it is escaped.
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
+WORDS = {
+    "read": "see everything your account can see, private posts included",
+    "write": "post, edit, delete and change things as you",
+    "follow": "follow, mute and block people as you",
+    "push": "send you notifications",
+    "profile": "know who you are, and nothing else",
+    "admin:read": "see what moderators see, if you are one",
+    "admin:write": "do what moderators do, if you are one",
+}
+NOUNS = {
+    "accounts": "your profile",
+    "blocks": "whom you block",
+    "follows": "whom you follow",
+    "mutes": "whom you mute",
+    "media": "your pictures",
+    "search": "search results",
+    "statuses": "your posts and timelines",
+}
+
+
+class AuthorizeParams(msgspec.Struct):
+    """What an app sends people here with, and what they answer."""
+
+    response_type: str = "code"
+    client_id: str = ""
+    redirect_uri: str = ""
+    scope: str | None = None
+    state: str | None = None
+    code_challenge: str | None = None
+    code_challenge_method: str | None = None
+    force_login: bool | None = None
+    do: str = ""
+    csrf: str = ""
+    login: str = ""
+    password: str = ""
+
+
+class Ask(msgspec.Struct):
+    """A request of an app that may be shown to a person."""
+
+    app: App
+    redirect_uri: str
+    scopes: list[str]
+    params: AuthorizeParams
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """The request again, for forms and addresses."""
+        names = ("response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge")
+        kept = {name: value for name in names if (value := getattr(self.params, name))}
+        return kept | ({"code_challenge_method": "S256"} if self.params.code_challenge else {})
+
+
+class Refusal(Exception):
+    """A request that is answered at once: a page for people, or an error for the app."""
+
+    def __init__(self, response: Response[bytes]) -> None:
+        self.response = response
+
+
+def describe_scope(scope: str) -> str:
+    """A scope in words that end the sentence "This app will be able to ..."."""
+    if scope in WORDS:
+        return WORDS[scope]
+    verb, _, noun = scope.rpartition(":")
+    what = NOUNS.get(noun, f"your {noun.replace('_', ' ')}")
+    if verb.startswith("admin"):
+        return f"{'see' if verb.endswith('read') else 'change'} {noun.replace('_', ' ')}, if you are a moderator"
+    return f"see {what}" if verb == "read" else f"change {what}"
+
+
+@get("/oauth/authorize")
+async def show_consent(request: Req) -> Response[bytes]:
+    """Ask who you are, then whether the app may; an app let in before goes straight on."""
+    try:
+        ask = await _read_ask(read_query(request, AuthorizeParams))
+    except Refusal as refusal:
+        return refusal.response
+    seen = await _find_person(request)
+    if seen is None and request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
+        # The strict cookie does not come along from another site; asking again from here brings it.
+        return page("again.html", address=f"{request.url.path}?{request.url.query}")
+    if seen is None or ask.params.force_login:
+        return _ask_sign_in(ask)
+    assert seen.viewer.account_id is not None
+    if await queries.has_authorized(seen.viewer.account_id, ask.app.id, ask.scopes):
+        return await _let_in(ask, seen.viewer.account_id)
+    account = await get_account(seen.viewer.account_id)
+    wishes = [describe_scope(scope) for scope in ask.scopes]
+    return page("consent.html", ask=ask, account=account, csrf=seen.csrf, wishes=wishes, goes_to=_goes_to(ask))
+
+
+@post("/oauth/authorize", status_code=200)
+async def answer_consent(request: Req) -> Response[bytes]:
+    """Sign in, or answer the question."""
+    require_same_origin(request)
+    try:
+        ask = await _read_ask(await read_body(request, AuthorizeParams))
+    except Refusal as refusal:
+        return refusal.response
+    if ask.params.do == "sign_in":
+        return await _sign_in(request, ask)
+    seen = await _find_person(request)
+    if seen is None or seen.viewer.account_id is None:
+        return _ask_sign_in(ask)
+    if not is_same(ask.params.csrf, seen.csrf):
+        raise Forbidden("The page is out of date. Reload it and try again.")
+    if ask.params.do != "allow":
+        return _redirect(ask, {"error": "access_denied", "error_description": "The person said no."})
+    return await _let_in(ask, seen.viewer.account_id)
+
+
+@get("/oauth/pages.css")
+async def read_style() -> Response[bytes]:
+    """The few rules of these pages."""
+    content = (TEMPLATES / "pages.css").read_bytes()
+    return Response(content, media_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=3600"})
+
+
+async def _read_ask(params: AuthorizeParams) -> Ask:
+    """Check a request; never sends anybody to an address the app has not registered."""
+    app = await queries.find_app(params.client_id)
+    if app is None:
+        raise Refusal(_explain("This app is not known here.", "Try again from the app: it registers itself anew."))
+    redirect_uri = params.redirect_uri or (app.redirect_uris[0] if len(app.redirect_uris) == 1 else "")
+    if redirect_uri not in app.redirect_uris:
+        title = "The app asks to be called back at an address it has not registered."
+        raise Refusal(_explain(title, "You have let nobody in."))
+    scopes = list(dict.fromkeys((params.scope or "read").replace("+", " ").split()))
+    ask = Ask(app, redirect_uri, scopes, params)
+    ask.params.redirect_uri = redirect_uri
+    if params.response_type != "code":
+        raise Refusal(_redirect(ask, {"error": "unsupported_response_type"}))
+    if not all(scope in rules.SCOPES and allows(frozenset(app.scopes), scope) for scope in scopes):
+        raise Refusal(_redirect(ask, {"error": "invalid_scope"}))
+    if params.code_challenge and (
+        params.code_challenge_method != "S256" or not CHALLENGE.fullmatch(params.code_challenge)
+    ):
+        description = "code_challenge_method must be S256."
+        raise Refusal(_redirect(ask, {"error": "invalid_request", "error_description": description}))
+    return ask
+
+
+async def _find_person(request: Req) -> Seen | None:
+    try:
+        return await find_session(request)
+    except Forbidden:  # suspended or pending: signing in says so
+        return None
+
+
+async def _sign_in(request: Req, ask: Ask) -> Response[bytes]:
+    try:
+        account_id = await actions.sign_in(ask.params.login, ask.params.password, address_of(request))
+    except SalonError as error:
+        return _ask_sign_in(ask, error)
+    async with db.transaction() as tx:
+        session = await actions.start_session(tx, account_id, request.headers.get("user-agent", ""))
+    response: Response[bytes] = Response(
+        b"", status_code=303, headers={"Location": f"/oauth/authorize?{urlencode(ask.hidden)}"}
+    )
+    response.set_cookie(session_cookie(session.token))
+    return response
+
+
+async def _let_in(ask: Ask, account_id: int) -> Response[bytes]:
+    async with db.transaction() as tx:
+        code = await actions.authorize_app(
+            tx, account_id, ask.app, ask.redirect_uri, ask.scopes, ask.params.code_challenge
+        )
+    if ask.redirect_uri == rules.OOB:
+        return page("code.html", ask=ask, code=code)
+    return _redirect(ask, {"code": code})
+
+
+def _ask_sign_in(ask: Ask, error: SalonError | None = None) -> Response[bytes]:
+    response = page("sign_in.html", ask=ask, error=error.message if error else None, login=ask.params.login)
+    response.status_code = error.status if error else 200
+    response.headers.update(getattr(error, "headers", {}))
+    return response
+
+
+def _redirect(ask: Ask, answer: dict[str, str]) -> Response[bytes]:
+    """Send the browser back to the app with an answer; an app without an address gets a page."""
+    if ask.redirect_uri == rules.OOB:
+        return _explain("You have not let the app in.", answer.get("error_description", answer.get("error", "")))
+    state = {"state": ask.params.state} if ask.params.state else {}
+    joint = "&" if urlsplit(ask.redirect_uri).query else "?"
+    address = quote(ask.redirect_uri, safe="%/:=&?~#+!$,;'@()*[]") + joint + urlencode(answer | state)
+    return Response(b"", status_code=302, headers={"Location": address, "Cache-Control": "no-store"})
+
+
+def _goes_to(ask: Ask) -> str:
+    parts = urlsplit(ask.redirect_uri)
+    return parts.netloc if parts.scheme in {"http", "https"} else ""
+
+
+def _explain(title: str, words: str) -> Response[bytes]:
+    response = page("explain.html", title=title, words=words)
+    response.status_code = 400
+    return response
+
+
+def page(template: str, **values: object) -> Response[bytes]:
+    """Render one of these pages; never kept by a browser, never framed."""
+    html = _templates.get_template(template).render(place=settings().title, **values)
+    return Response(
+        html.encode(),
+        media_type="text/html; charset=utf-8",
+        headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-store"},
+    )
+
+
+handlers: Sequence[Any] = [show_consent, answer_consent, read_style]

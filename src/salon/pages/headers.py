@@ -1,0 +1,49 @@
+"""Security headers on every answer."""
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from salon.kit.context import settings
+
+# Inline scripts of the web client are allowed by their hashes, by the shell itself.
+POLICY = (
+    "default-src 'self'; script-src 'self'{scripts}; style-src 'self'; img-src 'self' blob: data:; "
+    "media-src 'self' blob:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+CSP = b"content-security-policy"
+
+
+def content_security_policy(script_hashes: tuple[str, ...] = ()) -> str:
+    """The policy of a page with these inline scripts (`sha256-...`) and no others."""
+    return POLICY.format(scripts="".join(f" '{value}'" for value in script_hashes))
+
+
+class SecurityHeaders:
+    """ASGI middleware: adds what every answer carries; an answer's own Content-Security-Policy stays."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._shared: list[tuple[bytes, bytes]] = [
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+            (b"cross-origin-opener-policy", b"same-origin"),
+            (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ]
+        if settings().secure:
+            self._shared.append((b"strict-transport-security", b"max-age=31536000"))
+        self._with_policy = [*self._shared, (CSP, content_security_policy().encode())]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = list(message.get("headers", ()))
+                own = any(name.lower() == CSP for name, _ in given)
+                message["headers"] = [*given, *(self._shared if own else self._with_policy)]
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)

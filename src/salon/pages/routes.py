@@ -1,0 +1,72 @@
+"""Everything a browser asks for that is not the API: the web client, portraits, the consent page, small papers."""
+
+import asyncio
+from typing import Any
+
+from litestar import HttpMethod, Request, Response, get, route
+
+from salon.accounts.views import PORTRAITS
+from salon.kit.cache import Cache
+from salon.kit.context import settings
+from salon.kit.errors import NotFound
+from salon.pages import consent, wellknown
+from salon.pages.portraits import draw_portrait
+from salon.pages.shell import find_build, find_file
+
+Req = Request[Any, Any, Any]
+FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_portraits: Cache[tuple[str, int], bytes] = Cache(2 * PORTRAITS)
+
+
+@get("/avatars/{name:str}")
+async def read_avatar(name: str) -> Response[bytes]:
+    """The picture of somebody who has not chosen one."""
+    return await _answer_portrait("avatars", name)
+
+
+@get("/headers/{name:str}")
+async def read_header(name: str) -> Response[bytes]:
+    """The header of somebody who has not chosen one."""
+    return await _answer_portrait("headers", name)
+
+
+async def _answer_portrait(kind: str, name: str) -> Response[bytes]:
+    text = name.removesuffix(".png")
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and int(text) < PORTRAITS):
+        raise NotFound
+    key = (kind, int(text))
+    image = _portraits.get(key)
+    if image is None:
+        token = _portraits.token()
+        image = await asyncio.to_thread(draw_portrait, int(text), kind)
+        _portraits.put(key, image, token)
+    return Response(image, media_type="image/png", headers=FOREVER)
+
+
+@route(["/", "/{path:path}"], http_method=[HttpMethod.GET, HttpMethod.HEAD], status_code=200, include_in_schema=False)
+async def read_page(request: Req) -> Response[bytes]:
+    """A file of the web client, or its index for every place in it."""
+    build = find_build(settings().web)
+    if build is None:
+        return _explain_missing()
+    file = find_file(build, request.scope["path"])
+    if file is None:
+        raise NotFound
+    if request.headers.get("if-none-match") == file.headers["ETag"]:
+        return Response(b"", status_code=304, headers=file.headers)
+    accepted = request.headers.get("accept-encoding", "")
+    for encoding, content in file.twins.items():
+        if encoding in accepted:
+            headers = file.headers | {"Content-Encoding": encoding}
+            return Response(content, media_type=file.media_type, headers=headers)
+    return Response(file.content, media_type=file.media_type, headers=file.headers)
+
+
+def _explain_missing() -> Response[bytes]:
+    response = consent.page("missing.html")
+    response.status_code = 503
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+handlers = [*consent.handlers, *wellknown.handlers, read_avatar, read_header, read_page]

@@ -1,0 +1,126 @@
+"""The web client's files, out of memory: typed, compressed and cached as each of them wants."""
+
+import base64
+import hashlib
+import mimetypes
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import NamedTuple
+
+from salon.pages.headers import content_security_policy
+
+TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+    ".wasm": "application/wasm",
+    ".map": "application/json",
+}
+ASSET_ENDINGS = frozenset({*TYPES, ".png", ".jpg", ".jpeg", ".gif", ".avif", ".txt", ".xml", ".html"})
+TEXTUAL = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
+COMPRESSED = (("br", ".br"), ("gzip", ".gz"))  # in order of preference
+
+
+class WebFile(NamedTuple):
+    """A file of the build with its compressed twins."""
+
+    content: bytes
+    twins: dict[str, bytes]
+    headers: dict[str, str]
+    media_type: str
+
+
+class Build(NamedTuple):
+    """A build of the web client as it was at `stamp`."""
+
+    stamp: int
+    files: dict[str, WebFile]
+
+
+_builds: dict[Path, Build] = {}
+
+
+def find_build(folder: Path) -> Build | None:
+    """The built web client, read once and again when it is built anew; None when there is none."""
+    try:
+        stamp = (folder / "index.html").stat().st_mtime_ns
+    except OSError:
+        return None
+    build = _builds.get(folder)
+    if build is None or build.stamp != stamp:
+        build = _builds[folder] = Build(stamp, _read_files(folder))
+    return build
+
+
+def find_file(build: Build, path: str) -> WebFile | None:
+    """The file of an address; any address that is not a file's is the client's own to route, so its index."""
+    path = path.strip("/")
+    if found := build.files.get(path):
+        return found
+    if path.startswith("_app/") or Path(path).suffix.lower() in ASSET_ENDINGS:
+        return None
+    return build.files["index.html"]
+
+
+def _read_files(folder: Path) -> dict[str, WebFile]:
+    found = {}
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix not in {".br", ".gz"}:
+            name = path.relative_to(folder).as_posix()
+            found[name] = _read_file(path, name)
+    return found
+
+
+def _read_file(path: Path, name: str) -> WebFile:
+    content = path.read_bytes()
+    media_type = TYPES.get(path.suffix.lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if media_type.startswith(TEXTUAL):
+        media_type += "; charset=utf-8"
+    headers = {"ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"', "Vary": "Accept-Encoding"}
+    immutable = name.startswith("_app/immutable/")
+    headers["Cache-Control"] = "public, max-age=31536000, immutable" if immutable else "no-cache"
+    if path.suffix == ".html":
+        headers["Content-Security-Policy"] = content_security_policy(hash_scripts(content.decode()))
+    twins = {
+        encoding: twin.read_bytes()
+        for encoding, suffix in COMPRESSED
+        if (twin := path.with_name(path.name + suffix)).is_file()
+    }
+    return WebFile(content, twins, headers, media_type)
+
+
+class _InlineScripts(HTMLParser):
+    """Collects what stands between script tags that load nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.found: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "script" and "src" not in dict(attrs):
+            self._inside = True
+            self.found.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.found[-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script":
+            self._inside = False
+
+
+def hash_scripts(html: str) -> tuple[str, ...]:
+    """The hashes of a page's inline scripts, as its Content-Security-Policy names them."""
+    parser = _InlineScripts()
+    parser.feed(html.replace("\r\n", "\n"))
+    parser.close()
+    digests = (hashlib.sha256(script.encode()).digest() for script in parser.found)
+    return tuple(f"sha256-{base64.b64encode(digest).decode()}" for digest in digests)
