@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from salon import __version__
+from salon.kit.errors import SalonError
 from salon.kit.settings import Settings, load_settings
 
 
@@ -116,6 +117,18 @@ def invite(uses: int) -> None:
     code = secrets.token_urlsafe(9)
     with_database(_settings(), lambda: add_invite(code, uses))
     click.echo(code)
+
+
+@main.command()
+def demo() -> None:
+    """Fill this place with a lively cast, pictures, replies and remixes."""
+    from salon.app.demo import fill_with_demo  # noqa: PLC0415
+    from salon.app.offline import with_database  # noqa: PLC0415
+
+    try:
+        with_database(_settings(), lambda: fill_with_demo(click.echo))
+    except SalonError as error:
+        raise click.ClickException(error.message) from error
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ async def sign_up(new: NewAccount, *, by_operator: bool = False) -> int:
 async def _create(tx: Tx, new: NewAccount, password_hash: str, policy: str) -> int:
     if taken := await _list_taken(tx, new):
         raise _invalid(taken)
-    first = await (await tx.execute("SELECT NOT EXISTS (SELECT 1 FROM accounts)")).fetchone()
+    first = await (await tx.execute("SELECT NOT EXISTS (SELECT 1 FROM accounts WHERE role = 'operator')")).fetchone()
     is_first = first is not None and first[0]
     if policy == "invite" and not is_first:
         await _spend_invite(tx, new.invite)
