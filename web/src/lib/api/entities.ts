@@ -1,0 +1,223 @@
+/** The shapes the server sends: Mastodon's client entities with Salon's additions. */
+
+export type Audience = 'public' | 'unlisted' | 'private' | 'direct';
+export type Degree = 'none' | 'assisted' | 'generated' | 'autonomous' | 'unknown';
+export type Evidence = 'credential' | 'log' | 'watermark' | 'author' | 'detector';
+export type RemixPermission = 'everyone' | 'followers' | 'nobody';
+
+export interface AccountField {
+	name: string;
+	value: string;
+	verified_at: string | null;
+}
+
+export interface Account {
+	id: string;
+	username: string;
+	acct: string;
+	display_name: string;
+	note: string;
+	url: string;
+	avatar: string;
+	header: string;
+	locked: boolean;
+	bot: boolean;
+	created_at: string;
+	followers_count: number;
+	following_count: number;
+	statuses_count: number;
+	fields: AccountField[];
+}
+
+export interface OwnAccount extends Account {
+	source: { note: string; privacy: Audience; fields: AccountField[] };
+	role?: { name: string } | null;
+}
+
+export interface Relationship {
+	id: string;
+	following: boolean;
+	followed_by: boolean;
+	requested: boolean;
+	blocking: boolean;
+	blocked_by?: boolean;
+	muting: boolean;
+}
+
+export interface MediaSize {
+	width: number;
+	height: number;
+}
+
+export interface PictureOrigin {
+	degree: Degree;
+	evidence: Evidence | null;
+	engine: string | null;
+	engine_name: string | null;
+	prompt: string | null;
+	seed: number | null;
+	style: string | null;
+	generation_id: string | null;
+}
+
+export interface Media {
+	id: string;
+	type: string;
+	url: string | null;
+	preview_url: string | null;
+	description: string | null;
+	blurhash: string | null;
+	meta: { original?: MediaSize; small?: MediaSize } | null;
+	salon?: PictureOrigin;
+}
+
+export interface PostOrigin {
+	degree: Degree;
+	evidence: Evidence | null;
+	parents: string[];
+	remixes_count: number;
+	remix: RemixPermission;
+	recipe: 'shown' | 'hidden';
+	can_remix: boolean;
+}
+
+export interface Mention {
+	id: string;
+	username: string;
+	acct: string;
+	url: string;
+}
+
+export interface Post {
+	id: string;
+	created_at: string;
+	edited_at: string | null;
+	in_reply_to_id: string | null;
+	in_reply_to_account_id: string | null;
+	sensitive: boolean;
+	spoiler_text: string;
+	visibility: Audience;
+	url: string | null;
+	content: string;
+	account: Account;
+	reblog: Post | null;
+	media_attachments: Media[];
+	mentions: Mention[];
+	tags: { name: string; url: string }[];
+	replies_count: number;
+	reblogs_count: number;
+	favourites_count: number;
+	favourited?: boolean;
+	reblogged?: boolean;
+	bookmarked?: boolean;
+	muted?: boolean;
+	pinned?: boolean;
+	salon?: PostOrigin;
+}
+
+export interface Conversation {
+	ancestors: Post[];
+	descendants: Post[];
+}
+
+export interface Notice {
+	id: string;
+	type: string;
+	created_at: string;
+	account: Account;
+	status?: Post | null;
+}
+
+export interface Tag {
+	name: string;
+	url: string;
+	history?: { day: string; uses: string; accounts: string }[];
+}
+
+export interface SearchResults {
+	accounts: Account[];
+	statuses: Post[];
+	hashtags: Tag[];
+}
+
+export type Registrations = 'open' | 'invite' | 'approval' | 'closed';
+
+export interface Place {
+	title: string;
+	description: string;
+	domain: string;
+	max_characters: number;
+	max_media: number;
+}
+
+export interface Session {
+	account: OwnAccount | null;
+	csrf: string | null;
+	registrations: Registrations;
+	instance: Place;
+}
+
+export interface Style {
+	id: string;
+	name: string;
+	description: string;
+	preview_url?: string | null;
+}
+
+export interface Engine {
+	id: string;
+	name: string;
+	kind: string;
+	description: string;
+	styles: Style[];
+	max_count: number;
+	default: boolean;
+}
+
+export type GenerationState = 'queued' | 'running' | 'ready' | 'failed' | 'cancelled';
+
+export interface Variation {
+	index: number;
+	seed: number;
+	state: GenerationState;
+	progress: number;
+	stage: string | null;
+	preview_url: string | null;
+	media: Media | null;
+	notes: string[];
+}
+
+export interface Generation {
+	id: string;
+	state: GenerationState;
+	progress: number;
+	stage: string | null;
+	queue_position: number | null;
+	preview_url: string | null;
+	error: string | null;
+	prompt: string;
+	style: string | null;
+	seed: number | null;
+	count: number;
+	engine: string;
+	parents: string[];
+	notes: string[];
+	variations: Variation[];
+	media: Media[];
+	created_at: string;
+}
+
+export interface LineageNode {
+	id: string;
+	status: Post | null;
+	parents: string[];
+	depth: number;
+	gone: 'deleted' | 'hidden' | null;
+	created_at: string | null;
+}
+
+export interface Lineage {
+	post_id: string;
+	nodes: LineageNode[];
+	remixes_count: number;
+}

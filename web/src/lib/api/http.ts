@@ -1,0 +1,172 @@
+/** The one place that speaks HTTP: JSON in and out, the CSRF header, and errors in the server's own sentence. */
+import { t } from '#lib/text/index.ts';
+
+export type FieldErrors = Record<string, { error: string; description: string }[]>;
+
+export class ApiError extends Error {
+	readonly status: number;
+	readonly details: FieldErrors;
+
+	constructor(status: number, sentence: string, details: FieldErrors = {}) {
+		super(sentence);
+		this.name = 'ApiError';
+		this.status = status;
+		this.details = details;
+	}
+}
+
+export interface Page<Item> {
+	items: Item[];
+	/** Path of the next (older) page, or null at the end. */
+	next: string | null;
+}
+
+type QueryValue = string | number | boolean | readonly string[] | null | undefined;
+export type Query = Record<string, QueryValue>;
+
+interface RequestOptions {
+	query?: Query;
+	json?: unknown;
+	form?: FormData;
+	headers?: Record<string, string>;
+	signal?: AbortSignal;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+let csrfToken: string | null = null;
+let refreshSession: (() => Promise<unknown>) | null = null;
+
+export function setCsrfToken(token: string | null): void {
+	csrfToken = token;
+}
+
+/** Names what fetches a new session (and token) when another tab has changed it. */
+export function onStaleSession(refresh: () => Promise<unknown>): void {
+	refreshSession = refresh;
+}
+
+export async function request<Result>(
+	method: Method,
+	path: string,
+	options: RequestOptions = {}
+): Promise<Result> {
+	const response = await send(method, path, options);
+	return (await readJson(response)) as Result;
+}
+
+/** Gets a list and the address of its next page from the Link header. */
+export async function requestPage<Item>(path: string, query?: Query): Promise<Page<Item>> {
+	const response = await send('GET', path, query ? { query } : {});
+	const items = (await readJson(response)) as Item[];
+	return { items, next: findNextPath(response.headers.get('Link')) };
+}
+
+/** Uploads a form and reports progress (0 to 1), which fetch cannot do. */
+export function upload<Result>(
+	path: string,
+	form: FormData,
+	onProgress: (done: number) => void,
+	signal: AbortSignal
+): Promise<Result> {
+	return new Promise((resolve, reject) => {
+		const call = new XMLHttpRequest();
+		call.open('POST', path);
+		for (const [name, value] of Object.entries(unsafeHeaders())) call.setRequestHeader(name, value);
+		call.upload.onprogress = (event) => {
+			if (event.lengthComputable) onProgress(event.loaded / event.total);
+		};
+		call.onload = () => {
+			const body = parseJson(call.responseText);
+			if (call.status < 300) resolve(body as Result);
+			else reject(toApiError(call.status, body));
+		};
+		call.onerror = () => reject(new ApiError(0, t.errors.offline));
+		call.onabort = () => reject(new DOMException('aborted', 'AbortError'));
+		signal.addEventListener('abort', () => call.abort(), { once: true });
+		call.send(form);
+	});
+}
+
+export function isAborted(problem: unknown): boolean {
+	return problem instanceof DOMException && problem.name === 'AbortError';
+}
+
+/** The sentence to show a person for anything that can be thrown. */
+export function toSentence(problem: unknown): string {
+	return problem instanceof ApiError ? problem.message : t.errors.unexpected;
+}
+
+async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
+	const usedToken = csrfToken;
+	let response = await fetchOnce(method, path, options);
+	const mayBeStale = method !== 'GET' && (response.status === 401 || response.status === 403);
+	if (mayBeStale && usedToken !== null && refreshSession !== null) {
+		await refreshSession();
+		if (csrfToken !== null && csrfToken !== usedToken) {
+			response = await fetchOnce(method, path, options);
+		}
+	}
+	if (!response.ok) throw toApiError(response.status, parseJson(await response.text()));
+	return response;
+}
+
+async function fetchOnce(method: Method, path: string, options: RequestOptions): Promise<Response> {
+	const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
+	if (method !== 'GET') Object.assign(headers, unsafeHeaders());
+	const init: RequestInit = { method, headers, credentials: 'same-origin' };
+	if (options.json !== undefined) {
+		headers['Content-Type'] = 'application/json';
+		init.body = JSON.stringify(options.json);
+	} else if (options.form) {
+		init.body = options.form;
+	}
+	if (options.signal) init.signal = options.signal;
+	try {
+		return await fetch(path + toQueryString(path, options.query), init);
+	} catch (problem) {
+		if (isAborted(problem)) throw problem;
+		throw new ApiError(0, t.errors.offline);
+	}
+}
+
+function unsafeHeaders(): Record<string, string> {
+	return csrfToken === null ? {} : { 'X-Salon-CSRF': csrfToken };
+}
+
+function toQueryString(path: string, query: Query = {}): string {
+	const search = new URLSearchParams();
+	for (const [name, value] of Object.entries(query)) {
+		if (value === null || value === undefined) continue;
+		if (typeof value === 'object') for (const one of value) search.append(`${name}[]`, one);
+		else search.append(name, String(value));
+	}
+	const text = search.toString();
+	if (text === '') return '';
+	return (path.includes('?') ? '&' : '?') + text;
+}
+
+function findNextPath(link: string | null): string | null {
+	const found = link === null ? null : /<([^>]+)>;\s*rel="next"/.exec(link);
+	if (!found?.[1]) return null;
+	const url = new URL(found[1], location.origin);
+	return url.pathname + url.search;
+}
+
+async function readJson(response: Response): Promise<unknown> {
+	return parseJson(await response.text());
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
+
+function toApiError(status: number, body: unknown): ApiError {
+	const { error, details } = (body ?? {}) as { error?: unknown; details?: FieldErrors };
+	const sentence = typeof error === 'string' && error !== '' ? error : t.errors.status(status);
+	return new ApiError(status, sentence, details ?? {});
+}

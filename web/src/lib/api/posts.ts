@@ -1,0 +1,62 @@
+/** Posts: writing, reading, answering, and what a person may do with one. */
+import type { Account, Audience, Conversation, Post } from './entities.ts';
+import { request, requestPage, type Page } from './http.ts';
+
+export type PostVerb =
+	| 'reblog'
+	| 'unreblog'
+	| 'favourite'
+	| 'unfavourite'
+	| 'bookmark'
+	| 'unbookmark'
+	| 'pin'
+	| 'unpin';
+
+export interface NewPost {
+	status: string;
+	media_ids: string[];
+	spoiler_text: string;
+	sensitive: boolean;
+	visibility: Audience;
+	in_reply_to_id?: string;
+}
+
+export interface PostEdit {
+	status: string;
+	media_ids: string[];
+	spoiler_text: string;
+	sensitive: boolean;
+	media_attributes?: { id: string; description: string }[];
+}
+
+export const getPost = (id: string): Promise<Post> => request('GET', `/api/v1/statuses/${id}`);
+
+export const listPosts = (ids: readonly string[]): Promise<Post[]> =>
+	request('GET', '/api/v1/statuses', { query: { id: ids } });
+
+export const getConversation = (id: string): Promise<Conversation> =>
+	request('GET', `/api/v1/statuses/${id}/context`);
+
+export const getPostSource = (id: string): Promise<{ text: string; spoiler_text: string }> =>
+	request('GET', `/api/v1/statuses/${id}/source`);
+
+export const publishPost = (draft: NewPost, idempotencyKey: string): Promise<Post> =>
+	request('POST', '/api/v1/statuses', {
+		json: draft,
+		headers: { 'Idempotency-Key': idempotencyKey }
+	});
+
+export const editPost = (id: string, edit: PostEdit): Promise<Post> =>
+	request('PUT', `/api/v1/statuses/${id}`, { json: edit });
+
+export const deletePost = (id: string): Promise<unknown> =>
+	request('DELETE', `/api/v1/statuses/${id}`);
+
+export const act = (id: string, verb: PostVerb): Promise<Post> =>
+	request('POST', `/api/v1/statuses/${id}/${verb}`);
+
+export const listWhoBoosted = (id: string): Promise<Page<Account>> =>
+	requestPage(`/api/v1/statuses/${id}/reblogged_by`);
+
+export const listWhoFavourited = (id: string): Promise<Page<Account>> =>
+	requestPage(`/api/v1/statuses/${id}/favourited_by`);

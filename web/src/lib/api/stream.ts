@@ -1,0 +1,129 @@
+/** The one live connection: a WebSocket that carries every stream the page listens to. */
+
+export type StreamName = 'user' | 'public' | 'public:local' | 'hashtag';
+
+export interface StreamEvent {
+	stream: string[];
+	event: string;
+	payload: unknown;
+}
+
+export interface Listener {
+	onEvent: (event: StreamEvent) => void;
+	/** Called after every reconnection, not after the first connection. */
+	onReconnect: () => void;
+}
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+
+export class LiveStream {
+	readonly #listener: Listener;
+	readonly #wanted = new Map<string, { stream: StreamName; tag?: string; count: number }>();
+	#socket: WebSocket | null = null;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#waitMs = FIRST_WAIT_MS;
+	#wasOpen = false;
+	#running = false;
+
+	constructor(listener: Listener) {
+		this.#listener = listener;
+	}
+
+	start(): void {
+		if (this.#running) return;
+		this.#running = true;
+		addEventListener('online', this.#retryNow);
+		document.addEventListener('visibilitychange', this.#retryNow);
+		this.#connect();
+	}
+
+	stop(): void {
+		this.#running = false;
+		this.#wasOpen = false;
+		removeEventListener('online', this.#retryNow);
+		document.removeEventListener('visibilitychange', this.#retryNow);
+		clearTimeout(this.#timer);
+		this.#socket?.close();
+		this.#socket = null;
+	}
+
+	/** Listens to a stream until the returned function is called; shared listeners count once. */
+	subscribe(stream: StreamName, tag?: string): () => void {
+		const key = `${stream} ${tag ?? ''}`;
+		const known = this.#wanted.get(key);
+		if (known) known.count += 1;
+		else {
+			this.#wanted.set(key, { stream, count: 1, ...(tag === undefined ? {} : { tag }) });
+			this.#say('subscribe', stream, tag);
+		}
+		let active = true;
+		return () => {
+			const entry = this.#wanted.get(key);
+			if (!active || !entry) return;
+			active = false;
+			entry.count -= 1;
+			if (entry.count > 0) return;
+			this.#wanted.delete(key);
+			this.#say('unsubscribe', stream, tag);
+		};
+	}
+
+	readonly #retryNow = (): void => {
+		if (!this.#running || this.#socket !== null || document.hidden) return;
+		clearTimeout(this.#timer);
+		this.#connect();
+	};
+
+	#connect(): void {
+		const url = new URL('/api/v1/streaming', location.href);
+		url.protocol = url.protocol.replace('http', 'ws');
+		const socket = new WebSocket(url);
+		this.#socket = socket;
+		socket.onopen = () => {
+			this.#waitMs = FIRST_WAIT_MS;
+			for (const { stream, tag } of this.#wanted.values()) this.#say('subscribe', stream, tag);
+			if (this.#wasOpen) this.#listener.onReconnect();
+			this.#wasOpen = true;
+		};
+		socket.onmessage = (message) => this.#receive(String(message.data));
+		socket.onclose = () => {
+			if (this.#socket !== socket) return;
+			this.#socket = null;
+			if (this.#running) this.#retryLater();
+		};
+	}
+
+	#retryLater(): void {
+		const jitter = 0.75 + Math.random() / 2;
+		this.#timer = setTimeout(() => this.#connect(), this.#waitMs * jitter);
+		this.#waitMs = Math.min(this.#waitMs * 2, LONGEST_WAIT_MS);
+	}
+
+	#say(type: 'subscribe' | 'unsubscribe', stream: StreamName, tag?: string): void {
+		if (this.#socket?.readyState !== WebSocket.OPEN) return;
+		this.#socket.send(JSON.stringify({ type, stream, ...(tag === undefined ? {} : { tag }) }));
+	}
+
+	#receive(text: string): void {
+		let message: { stream?: string[]; event?: string; payload?: unknown };
+		try {
+			message = JSON.parse(text) as typeof message;
+		} catch {
+			return;
+		}
+		if (!message.event || !message.stream) return;
+		const { stream, event, payload } = message;
+		this.#listener.onEvent({ stream, event, payload: readPayload(event, payload) });
+	}
+}
+
+/** Payloads are JSON in a string, except for ids, which are the string itself. */
+function readPayload(event: string, payload: unknown): unknown {
+	if (typeof payload !== 'string' || event === 'delete') return payload;
+	try {
+		return JSON.parse(payload);
+	} catch {
+		return payload;
+	}
+}

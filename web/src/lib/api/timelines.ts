@@ -1,0 +1,19 @@
+/** Lists of posts: home, local, public, tag, bookmarks, favourites. */
+import type { Post } from './entities.ts';
+import { requestPage, type Page, type Query } from './http.ts';
+
+export const listHome = (query?: Query): Promise<Page<Post>> =>
+	requestPage('/api/v1/timelines/home', query);
+
+export const listLocal = (query?: Query): Promise<Page<Post>> =>
+	requestPage('/api/v1/timelines/public', { local: true, ...query });
+
+export const listTag = (tag: string, query?: Query): Promise<Page<Post>> =>
+	requestPage(`/api/v1/timelines/tag/${encodeURIComponent(tag)}`, query);
+
+export const listBookmarks = (): Promise<Page<Post>> => requestPage('/api/v1/bookmarks');
+
+export const listFavourites = (): Promise<Page<Post>> => requestPage('/api/v1/favourites');
+
+/** Any further page, by the path an earlier page named. */
+export const listMore = <Item>(path: string): Promise<Page<Item>> => requestPage(path);

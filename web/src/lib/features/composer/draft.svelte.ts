@@ -1,0 +1,193 @@
+/** A post in the making: words, warning, audience, pictures; kept on this device until it is posted. */
+import { editPost, getPostSource, publishPost } from '#lib/api/posts.ts';
+import { describeMedia } from '#lib/api/media.ts';
+import { ApiError, toSentence } from '#lib/api/http.ts';
+import type { Audience, Media, Post } from '#lib/api/entities.ts';
+import { t } from '#lib/text/index.ts';
+import { posts } from '../posts/posts.svelte.ts';
+import { session } from '../session/session.svelte.ts';
+import { showOwnPost } from '../timelines/lists.ts';
+import { DraftPicture } from './picture.svelte.ts';
+import { forgetWords, keepWords, recallWords } from './kept.ts';
+
+export type Task =
+	| { kind: 'new' }
+	| { kind: 'reply'; post: Post }
+	| { kind: 'remix'; post: Post }
+	| { kind: 'edit'; post: Post };
+
+export class Draft {
+	words = $state('');
+	warning = $state('');
+	warned = $state(false);
+	audience = $state<Audience>('public');
+	pictures = $state.raw<DraftPicture[]>([]);
+	posting = $state(false);
+	problem = $state('');
+	ready = $state(false);
+
+	readonly task: Task;
+	readonly left = $derived(
+		session.place.max_characters - [...this.words].length - (this.warned ? [...this.warning].length : 0)
+	);
+	readonly waitingForPicture = $derived(this.pictures.some((picture) => picture.pending));
+	readonly blank = $derived(this.words.trim() === '' && this.pictures.length === 0);
+	readonly postable = $derived(
+		this.ready && !this.blank && this.left >= 0 && !this.waitingForPicture && !this.posting
+	);
+	readonly room = $derived(Math.max(0, session.place.max_media - this.pictures.length));
+
+	#key = makeKey();
+	readonly #keptAs: string;
+
+	constructor(task: Task) {
+		this.task = task;
+		this.#keptAs = task.kind === 'new' ? 'new' : `${task.kind}.${task.post.id}`;
+	}
+
+	/** Starts from what was kept on this device, or from what the task brings along. */
+	async begin(): Promise<void> {
+		if (this.task.kind === 'reply') {
+			this.audience = this.task.post.visibility;
+			this.words = toMentions(this.task.post);
+			this.warning = this.task.post.spoiler_text;
+			this.warned = this.warning !== '';
+		}
+		if (this.task.kind === 'edit') await this.#beginEdit(this.task.post);
+		const kept = recallWords(this.#keptAs);
+		if (kept) {
+			this.words = kept.words;
+			this.warning = kept.warning;
+			this.warned = kept.warning !== '';
+			if (this.task.kind !== 'edit') this.audience = kept.audience;
+		}
+		this.ready = true;
+	}
+
+	keep(): void {
+		if (!this.ready) return;
+		const warning = this.warned ? this.warning : '';
+		if (this.words.trim() === '' && warning === '') forgetWords(this.#keptAs);
+		else keepWords(this.#keptAs, { words: this.words, warning, audience: this.audience });
+	}
+
+	/** Adds pictures from disk; says which could not be taken. */
+	addFiles(files: readonly File[]): void {
+		this.problem = '';
+		for (const file of files) {
+			if (!file.type.startsWith('image/')) this.problem = t.composer.notAPicture(file.name);
+			else if (this.room === 0) this.problem = t.composer.tooMany(session.place.max_media);
+			else this.pictures = [...this.pictures, DraftPicture.upload(file)];
+		}
+	}
+
+	addMade(media: Media): void {
+		this.problem = '';
+		if (this.room === 0) this.problem = t.composer.tooMany(session.place.max_media);
+		else this.pictures = [...this.pictures, DraftPicture.made(media)];
+	}
+
+	has(media: Media): boolean {
+		return this.pictures.some((picture) => picture.media?.id === media.id);
+	}
+
+	remove(gone: DraftPicture): void {
+		gone.drop();
+		this.pictures = this.pictures.filter((picture) => picture !== gone);
+	}
+
+	removeMedia(media: Media): void {
+		this.pictures = this.pictures.filter((picture) => picture.media?.id !== media.id);
+	}
+
+	/** Publishes or saves. Returns the post, or null when it did not work (the reason is in `problem`). */
+	async submit(): Promise<Post | null> {
+		if (!this.postable) return null;
+		this.posting = true;
+		this.problem = '';
+		try {
+			const post = this.task.kind === 'edit' ? await this.#save(this.task.post) : await this.#publish();
+			forgetWords(this.#keptAs);
+			return post;
+		} catch (problem) {
+			if (problem instanceof ApiError && problem.status !== 0) this.#key = makeKey();
+			this.problem = t.composer.failed(toSentence(problem));
+			return null;
+		} finally {
+			this.posting = false;
+		}
+	}
+
+	throwAway(): void {
+		for (const picture of this.pictures) picture.drop();
+		forgetWords(this.#keptAs);
+	}
+
+	async #publish(): Promise<Post> {
+		for (const { media, alt } of this.pictures) {
+			if (media && alt.trim() !== (media.description ?? '')) await describeMedia(media.id, alt.trim());
+		}
+		const replyTo = this.task.kind === 'reply' ? { in_reply_to_id: this.task.post.id } : {};
+		const post = await publishPost({ ...this.#content(), visibility: this.audience, ...replyTo }, this.#key);
+		posts.put(post);
+		posts.countReply(post.in_reply_to_id, 1);
+		if (this.task.kind === 'remix') countRemix(this.task.post.id);
+		showOwnPost(post);
+		return post;
+	}
+
+	async #save(before: Post): Promise<Post> {
+		const described = this.pictures.flatMap(({ media, alt }) =>
+			media ? [{ id: media.id, description: alt.trim() }] : []
+		);
+		const post = await editPost(before.id, { ...this.#content(), media_attributes: described });
+		posts.put(post);
+		return post;
+	}
+
+	#content() {
+		const warning = this.warned ? this.warning.trim() : '';
+		return {
+			status: this.words.trim(),
+			media_ids: this.pictures.flatMap(({ media }) => (media ? [media.id] : [])),
+			spoiler_text: warning,
+			sensitive: warning !== '' && this.pictures.length > 0
+		};
+	}
+
+	async #beginEdit(post: Post): Promise<void> {
+		this.audience = post.visibility;
+		this.pictures = post.media_attachments.map((media) => DraftPicture.made(media));
+		try {
+			const source = await getPostSource(post.id);
+			this.words = source.text;
+			this.warning = source.spoiler_text;
+			this.warned = source.spoiler_text !== '';
+		} catch (problem) {
+			this.problem = toSentence(problem);
+		}
+	}
+}
+
+function countRemix(parentId: string): void {
+	posts.change(parentId, (post) =>
+		post.salon
+			? { ...post, salon: { ...post.salon, remixes_count: post.salon.remixes_count + 1 } }
+			: post
+	);
+}
+
+/** The people a reply speaks to: its author and those they mentioned, without oneself. */
+function toMentions(post: Post): string {
+	const handles = [post.account, ...post.mentions]
+		.filter((person) => !session.isMe(person.id))
+		.map((person) => `@${person.acct}`);
+	const unique = [...new Set(handles)];
+	return unique.length === 0 ? '' : `${unique.join(' ')} `;
+}
+
+/** A key that makes a repeated request the same request; works without a secure context too. */
+function makeKey(): string {
+	const bytes = crypto.getRandomValues(new Uint8Array(16));
+	return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,35 @@
+/** Words kept on this device while a post is being written. */
+import type { Audience } from '#lib/api/entities.ts';
+
+export interface KeptWords {
+	words: string;
+	warning: string;
+	audience: Audience;
+}
+
+const toKey = (draft: string): string => `salon.draft.${draft}`;
+
+export function recallWords(draft: string): KeptWords | null {
+	try {
+		const kept = localStorage.getItem(toKey(draft));
+		return kept === null ? null : (JSON.parse(kept) as KeptWords);
+	} catch {
+		return null;
+	}
+}
+
+export function keepWords(draft: string, words: KeptWords): void {
+	try {
+		localStorage.setItem(toKey(draft), JSON.stringify(words));
+	} catch {
+		/* Without storage the words live as long as the page. */
+	}
+}
+
+export function forgetWords(draft: string): void {
+	try {
+		localStorage.removeItem(toKey(draft));
+	} catch {
+		/* Nothing was kept then. */
+	}
+}

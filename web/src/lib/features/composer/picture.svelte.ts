@@ -1,0 +1,71 @@
+/** One picture of a draft: uploading from disk, or made in the studio. */
+import { getMedia, uploadPicture } from '#lib/api/media.ts';
+import type { Media } from '#lib/api/entities.ts';
+import { toLocalAddress } from '#lib/api/address.ts';
+import { isAborted, toSentence } from '#lib/api/http.ts';
+
+const POLL_MS = 700;
+let lastKey = 0;
+
+export class DraftPicture {
+	readonly key = ++lastKey;
+	media = $state.raw<Media | null>(null);
+	alt = $state('');
+	progress = $state(0);
+	problem = $state('');
+	localAddress = $state<string | null>(null);
+
+	readonly pending = $derived(this.media === null && this.problem === '');
+	readonly address = $derived(
+		this.localAddress ?? toLocalAddress(this.media?.preview_url ?? this.media?.url ?? null)
+	);
+
+	readonly #stop = new AbortController();
+	#file: File | null = null;
+
+	static made(media: Media): DraftPicture {
+		const picture = new DraftPicture();
+		picture.media = media;
+		picture.alt = media.description ?? '';
+		return picture;
+	}
+
+	static upload(file: File): DraftPicture {
+		const picture = new DraftPicture();
+		picture.#file = file;
+		picture.localAddress = URL.createObjectURL(file);
+		void picture.retry();
+		return picture;
+	}
+
+	async retry(): Promise<void> {
+		if (!this.#file) return;
+		this.problem = '';
+		this.progress = 0;
+		try {
+			const media = await uploadPicture(
+				this.#file,
+				this.alt.trim(),
+				(done) => (this.progress = done),
+				this.#stop.signal
+			);
+			this.media = await this.#untilReady(media);
+		} catch (problem) {
+			if (!isAborted(problem)) this.problem = toSentence(problem);
+		}
+	}
+
+	drop(): void {
+		this.#stop.abort();
+		if (this.localAddress) URL.revokeObjectURL(this.localAddress);
+	}
+
+	async #untilReady(media: Media): Promise<Media> {
+		let now = media;
+		while (now.url === null && !this.#stop.signal.aborted) {
+			await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+			now = (await getMedia(media.id)) ?? now;
+		}
+		return now;
+	}
+}

@@ -1,0 +1,64 @@
+/** Live events, handed to whoever listens: posts, timelines, notifications. */
+import type { Notice, Post } from '#lib/api/entities.ts';
+import { LiveStream, type StreamEvent, type StreamName } from '#lib/api/stream.ts';
+
+interface LiveEvents {
+	/** A new post on a stream, e.g. `user` or `hashtag salon`. */
+	arrived: { stream: string; post: Post };
+	changed: Post;
+	deleted: string;
+	notified: Notice;
+	/** The connection was lost and is back: refetch what may have been missed. */
+	reconnected: null;
+}
+
+type Handler<Value> = (value: Value) => void;
+
+const handlers: { [Name in keyof LiveEvents]: Set<Handler<LiveEvents[Name]>> } = {
+	arrived: new Set(),
+	changed: new Set(),
+	deleted: new Set(),
+	notified: new Set(),
+	reconnected: new Set()
+};
+
+const stream = new LiveStream({
+	onEvent: hear,
+	onReconnect: () => emit('reconnected', null)
+});
+
+export const startLive = (): void => stream.start();
+export const stopLive = (): void => stream.stop();
+
+export const followStream = (name: StreamName, tag?: string): (() => void) =>
+	stream.subscribe(name, tag);
+
+/** Calls back for every such event until the returned function is called. */
+export function onLive<Name extends keyof LiveEvents>(
+	name: Name,
+	handler: Handler<LiveEvents[Name]>
+): () => void {
+	handlers[name].add(handler);
+	return () => handlers[name].delete(handler);
+}
+
+function emit<Name extends keyof LiveEvents>(name: Name, value: LiveEvents[Name]): void {
+	for (const handler of handlers[name]) handler(value);
+}
+
+function hear(heard: StreamEvent): void {
+	switch (heard.event) {
+		case 'update':
+			emit('arrived', { stream: heard.stream.join(' '), post: heard.payload as Post });
+			break;
+		case 'status.update':
+			emit('changed', heard.payload as Post);
+			break;
+		case 'delete':
+			emit('deleted', String(heard.payload));
+			break;
+		case 'notification':
+			emit('notified', heard.payload as Notice);
+			break;
+	}
+}

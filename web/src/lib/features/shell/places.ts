@@ -1,0 +1,23 @@
+/** The places of the app, as they appear in the rail and in the bar. */
+import Bell from '@lucide/svelte/icons/bell';
+import Bookmark from '@lucide/svelte/icons/bookmark';
+import Compass from '@lucide/svelte/icons/compass';
+import Heart from '@lucide/svelte/icons/heart';
+import House from '@lucide/svelte/icons/house';
+import Search from '@lucide/svelte/icons/search';
+import Settings from '@lucide/svelte/icons/settings';
+import { t } from '#lib/text/index.ts';
+
+export const PUBLIC_PLACES = [
+	{ path: '/explore', label: t.places.explore, Icon: Compass },
+	{ path: '/search', label: t.places.search, Icon: Search }
+];
+
+export const MEMBER_PLACES = [
+	{ path: '/', label: t.places.home, Icon: House },
+	...PUBLIC_PLACES,
+	{ path: '/notifications', label: t.places.notifications, Icon: Bell },
+	{ path: '/bookmarks', label: t.places.bookmarks, Icon: Bookmark },
+	{ path: '/favourites', label: t.places.favourites, Icon: Heart },
+	{ path: '/settings', label: t.places.settings, Icon: Settings }
+];

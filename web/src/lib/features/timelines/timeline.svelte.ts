@@ -1,0 +1,106 @@
+/** One list of posts: its pages, and new ones that wait behind a pill. */
+import { listMore } from '#lib/api/timelines.ts';
+import type { Post } from '#lib/api/entities.ts';
+import { toSentence, type Page, type Query } from '#lib/api/http.ts';
+import { followStream, onLive } from '../live/live.svelte.ts';
+import type { StreamName } from '#lib/api/stream.ts';
+import { posts } from '../posts/posts.svelte.ts';
+import { session } from '../session/session.svelte.ts';
+
+interface Source {
+	list: (query?: Query) => Promise<Page<Post>>;
+	live?: { stream: StreamName; tag?: string };
+}
+
+export class Timeline {
+	ids = $state.raw<string[]>([]);
+	waiting = $state.raw<string[]>([]);
+	state = $state<'new' | 'loading' | 'ready' | 'failed'>('new');
+	loadingMore = $state(false);
+	problem = $state('');
+	next = $state.raw<string | null>(null);
+
+	readonly shown = $derived(this.ids.filter((id) => posts.find(id) !== undefined));
+	readonly waitingCount = $derived(this.waiting.filter((id) => posts.find(id)).length);
+	readonly #source: Source;
+
+	constructor(source: Source) {
+		this.#source = source;
+	}
+
+	async load(): Promise<void> {
+		if (this.state === 'loading') return;
+		if (this.state !== 'ready') this.state = 'loading';
+		try {
+			const page = await this.#source.list();
+			this.ids = posts.putAll(page.items);
+			this.next = page.next;
+			this.waiting = [];
+			this.state = 'ready';
+		} catch (problem) {
+			this.problem = toSentence(problem);
+			if (this.state !== 'ready') this.state = 'failed';
+		}
+	}
+
+	async loadMore(): Promise<void> {
+		if (this.next === null || this.loadingMore || this.state !== 'ready') return;
+		this.loadingMore = true;
+		this.problem = '';
+		try {
+			const page = await listMore<Post>(this.next);
+			this.#append(posts.putAll(page.items));
+			this.next = page.items.length === 0 ? null : page.next;
+		} catch (problem) {
+			this.problem = toSentence(problem);
+		} finally {
+			this.loadingMore = false;
+		}
+	}
+
+	/** Fetches what came since the newest known post and lets it wait behind the pill. */
+	async catchUp(): Promise<void> {
+		const newest = this.waiting[0] ?? this.ids[0];
+		if (this.state !== 'ready' || newest === undefined) return this.load();
+		try {
+			const page = await this.#source.list({ since_id: newest });
+			for (const post of page.items.reverse()) this.receive(post);
+		} catch {
+			/* The next reconnection tries again; the pill simply stays away. */
+		}
+	}
+
+	/** Takes a post that has just been published: ours at once, others' behind the pill. */
+	receive(post: Post): void {
+		if (this.state !== 'ready') return;
+		posts.putStreamed(post);
+		if (this.ids.includes(post.id) || this.waiting.includes(post.id)) return;
+		if (session.isMe(post.account.id)) this.ids = [post.id, ...this.ids];
+		else this.waiting = [post.id, ...this.waiting];
+	}
+
+	showWaiting(): void {
+		this.ids = [...this.waiting, ...this.ids];
+		this.waiting = [];
+	}
+
+	/** Listens for as long as the list is on the page. Returns what stops it. */
+	follow(): () => void {
+		const live = this.#source.live;
+		if (!live) return () => undefined;
+		const key = live.tag === undefined ? live.stream : `${live.stream} ${live.tag}`;
+		const stops = [
+			followStream(live.stream, live.tag),
+			onLive('arrived', ({ stream, post }) => {
+				if (stream === key) this.receive(post);
+			}),
+			onLive('reconnected', () => void this.catchUp())
+		];
+		return () => stops.forEach((stop) => stop());
+	}
+
+	#append(more: string[]): void {
+		const known = new Set(this.ids);
+		this.ids = [...this.ids, ...more.filter((id) => !known.has(id))];
+	}
+}

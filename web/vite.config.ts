@@ -1,0 +1,23 @@
+/** Builds the client as static files with one fallback page; in development, passes API calls on to a running Salon. */
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig, loadEnv } from 'vite';
+
+const SERVED_BY_SALON = ['/api', '/oauth', '/media', '/health', '/.well-known', '/avatars', '/headers'];
+
+export default defineConfig(({ mode }) => {
+	const target = loadEnv(mode, '.', 'SALON_')['SALON_API'] ?? 'http://127.0.0.1:3000';
+	const toSalon = { target, ws: true, changeOrigin: false };
+	const proxy = Object.fromEntries(SERVED_BY_SALON.map((path) => [path, toSalon]));
+	return {
+		plugins: [
+			sveltekit({
+				adapter: adapter({ fallback: 'index.html', strict: false }),
+				inlineStyleThreshold: 0,
+				compilerOptions: { runes: true }
+			})
+		],
+		server: { proxy },
+		preview: { proxy }
+	};
+});
