@@ -18,11 +18,17 @@ async def open_pool(url: str, size: int = 10) -> None:
         max_size=size,
         timeout=5,
         open=False,
-        kwargs={"autocommit": True, "prepare_threshold": 2, "options": "-c timezone=UTC -c statement_timeout=15000"},
+        configure=_configure,
+        kwargs={"prepare_threshold": 2, "options": "-c timezone=UTC -c statement_timeout=15000"},
         check=None,
     )
     await pool.open(wait=True, timeout=10)
     _pools.append(pool)
+
+
+async def _configure(conn: Tx) -> None:
+    """Not among the pool's arguments: the job queue opens connections with them and sets this one itself."""
+    await conn.set_autocommit(True)
 
 
 async def close_pool() -> None:
