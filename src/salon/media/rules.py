@@ -1,6 +1,7 @@
 """What a picture may be and what is said about it: pure decisions."""
 
 import math
+import re
 
 from salon.kit.errors import Invalid
 
@@ -41,10 +42,7 @@ def how_made(claimed: str, evidence: str | None, said: str | None) -> tuple[str,
     """Degree and evidence of an upload: a credential that holds, else its author's word, else nobody knows."""
     if evidence is not None:
         return claimed, evidence
-    if said in {None, "", "unknown"}:
-        return "unknown", None
-    assert said is not None
-    return said, "author"
+    return (said, "author") if said and said != "unknown" else ("unknown", None)
 
 
 _WEIGHT = {"none": 0, "unknown": 1, "assisted": 2, "generated": 3, "autonomous": 4}
@@ -53,3 +51,12 @@ _WEIGHT = {"none": 0, "unknown": 1, "assisted": 2, "generated": 3, "autonomous":
 def weightiest(made: list[tuple[str, str | None]]) -> tuple[str, str | None]:
     """Of several pictures' (degree, evidence), the one that says most about a machine's part in them."""
     return max(made, key=lambda one: _WEIGHT[one[0]])
+
+TYPES = {"webp": "image/webp", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"}
+_KEY = re.compile(r"[0-9a-zA-Z][0-9a-zA-Z_/-]{0,200}\.([a-z]{3,4})")
+
+
+def find_type(key: str) -> str | None:
+    """The content type a stored file is served with; None for names that this place never gives."""
+    match = _KEY.fullmatch(key)
+    return TYPES.get(match[1]) if match and "//" not in key else None

@@ -16,14 +16,12 @@ from salon.studio.jobs import defer_generation
 from salon.studio.models import Wish
 
 
-async def request_generation(tx: Tx, owner_id: int, wish: Wish, idempotency_key: str | None = None) -> int:
+async def request_generation(tx: Tx, owner_id: int, wish: Wish) -> int:
     """Store a wish and defer its job; returns the generation's id and emits `GenerationRequested`.
 
     Raises `Invalid` for what cannot be made, `NotFound` and `Forbidden` for parents that may not be used,
-    `TooManyRequests` over the hourly quota. The same key again returns the generation of the first time.
+    `TooManyRequests` over the hourly quota.
     """
-    if idempotency_key and (earlier := await _take_key(tx, owner_id, idempotency_key)) is not None:
-        return earlier
     engine = load_engines(settings()).get(wish.engine or DEFAULT)
     rules.require_possible(wish, engine)
     assert engine is not None
@@ -67,37 +65,11 @@ async def request_generation(tx: Tx, owner_id: int, wish: Wish, idempotency_key:
     ).fetchone()
     assert row is not None
     generation_id = int(row[0])
-    if idempotency_key:
-        await tx.execute(
-            "UPDATE idempotency_keys SET result_id = %s WHERE account_id = %s AND key = %s",
-            (generation_id, owner_id, _key(idempotency_key)),
-        )
     await defer_generation(tx, generation_id)
     await log.append(
         tx, GenerationRequested(actor_id=owner_id, subject_id=generation_id, engine=engine.id, count=wish.count)
     )
     return generation_id
-
-
-def _key(idempotency_key: str) -> str:
-    return f"generation:{idempotency_key[:200]}"
-
-
-async def _take_key(tx: Tx, owner_id: int, idempotency_key: str) -> int | None:
-    """Take the key, waiting for whoever holds it; returns what came of it when it was used before."""
-    taken = await tx.execute(
-        "INSERT INTO idempotency_keys (account_id, key) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-        (owner_id, _key(idempotency_key)),
-    )
-    if taken.rowcount:
-        return None
-    row = await (
-        await tx.execute(
-            "SELECT result_id FROM idempotency_keys WHERE account_id = %s AND key = %s",
-            (owner_id, _key(idempotency_key)),
-        )
-    ).fetchone()
-    return None if row is None or row[0] is None else int(row[0])
 
 
 async def _require_parent(tx: Tx, viewer_id: int, post_id: int) -> tuple[int, int]:

@@ -112,7 +112,11 @@ async def _draw_one(
         logger.warning("studio.not_a_picture", generation_id=claim.id, engine=claim.engine, error=error.message)
         await fail(claim, index, GARBAGE)
     else:
-        await _store(claim, index, result, prepared, maker, arrived)
+        try:
+            await _store(claim, index, result, prepared, maker, arrived)
+        except psycopg.DataError as error:  # what the engine says of its picture cannot be kept
+            logger.warning("studio.not_storable", generation_id=claim.id, engine=claim.engine, error=str(error))
+            await fail(claim, index, GARBAGE)
 
 
 async def _through_engine(claim: Claim, index: int, order: Order, easels: Easels) -> tuple[Result, float]:
@@ -134,7 +138,7 @@ async def _store(
     async with db.transaction() as tx:
         await require_ours(tx, claim)
         with contextlib.suppress(MadeAlreadyError):
-            await insert_generated(tx, claim.owner_id, prepared, maker, claim.id, index, result.alt_text)
+            await insert_generated(tx, claim.owner_id, prepared, maker, claim.id, index, _clean(result.alt_text or ""))
         await tx.execute(
             """
             UPDATE variations SET state = 'ready', progress = 1, stage = NULL, error = NULL, notes = %s, style = %s,
@@ -142,7 +146,7 @@ async def _store(
             WHERE generation_id = %s AND index = %s
             """,
             (
-                [note[:500] for note in result.notes[:20]],
+                [_clean(note)[:500] for note in result.notes[:20]],
                 result.style,
                 None if result.scene is None else Jsonb(result.scene),
                 claim.id,
@@ -157,3 +161,7 @@ async def _store(
             "UPDATE variations SET postable_ms = %s WHERE generation_id = %s AND index = %s",
             (postable_ms, claim.id, index),
         )
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "")

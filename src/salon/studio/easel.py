@@ -101,10 +101,14 @@ class Easel:
             raise EngineFailedError(message.sentence if isinstance(message, Failed) else GARBAGE)
 
     async def kill(self) -> None:
+        """End the process and everything it started, and wait until it is gone."""
+        self.stop()
+        await self._process.wait()
+
+    def stop(self) -> None:
         """End the process and everything it started."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        await self._process.wait()
 
 
 class Easels:
@@ -157,7 +161,7 @@ class Easels:
         except EngineFailedError as error:
             logger.warning("studio.engine_cold", engine=engine, error=str(error))
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """End every idle engine."""
         while self._idle:
-            await self._idle.pop().kill()
+            self._idle.pop().stop()

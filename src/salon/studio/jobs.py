@@ -11,6 +11,7 @@ from salon.kit import clock, db, jobs, log
 from salon.kit.context import settings
 from salon.kit.db import Tx
 from salon.studio import live
+from salon.studio.claims import DEAD_SECONDS
 from salon.studio.drawing import run_generation
 from salon.studio.easel import Easels
 from salon.studio.engines import DEFAULT
@@ -18,7 +19,6 @@ from salon.studio.events import GenerationFinished
 
 QUEUE = "studio"
 SWEEP_SECONDS = 5
-DEAD_SECONDS = 15  # a worker says every 2 s that it is alive
 MAX_ATTEMPTS = 3
 PREVIEW_MINUTES = 10
 SWEEP_KEY = 7_205_003  # advisory lock: "salon studio sweep"
@@ -50,9 +50,9 @@ async def warm_up() -> None:
     await easels().warm(DEFAULT)
 
 
-async def close_easels() -> None:
-    """End this process's idle engines."""
-    await easels().close()
+def close_easel() -> None:
+    """End this process's idle engines; those at work end with their generation."""
+    easels().close()
 
 
 async def sweeping() -> None:

@@ -13,6 +13,7 @@ from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.errors import NotFound
 from salon.kit.http import json_response, read_body
+from salon.kit.idempotency import once
 from salon.kit.ids import parse_id
 from salon.kit.pages import link_header, read_page
 from salon.studio import actions, queries, views
@@ -37,10 +38,12 @@ async def create_generation(request: AnyRequest) -> Response[bytes]:
     """Ask for pictures; the answer says where they are, and `/events` how they grow."""
     owner_id = await require_viewer(request, "write:media")
     wish = await read_body(request, Wish)
-    async with db.transaction() as tx:
-        generation_id = await actions.request_generation(
-            tx, owner_id, wish, request.headers.get("idempotency-key")
-        )
+    key = request.headers.get("idempotency-key")
+    generation_id = await once(
+        owner_id,
+        f"generation {key}" if key else None,
+        lambda tx: actions.request_generation(tx, owner_id, wish),
+    )
     return json_response(await _require_view(owner_id, generation_id), status=202)
 
 

@@ -75,7 +75,7 @@ async def _write_news(claim: Claim, index: int, show: Show) -> None:
                     "attempt": claim.attempt,
                     "index": index,
                     "preview": progress.preview,
-                    "stage": progress.stage[:200] if progress.stage else None,
+                    "stage": progress.stage.replace("\x00", "")[:200] if progress.stage else None,
                     "progress": max(0.0, progress.fraction),
                 },
             )

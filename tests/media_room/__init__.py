@@ -1,0 +1,1 @@
+"""Tests of pictures: uploads, attachments, what is said of them."""
