@@ -115,7 +115,7 @@ def _place(holder: dict[str, Any], key: str, path: list[str], value: Any) -> Non
 def _refuse_bad_text(value: Any, depth: int = 0) -> None:
     """PostgreSQL holds neither NUL nor lone surrogates, and nobody types them."""
     if isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+        if not _is_storable(value):
             raise Invalid("Validation failed: text contains characters that cannot be stored")
     elif depth > 32:
         raise BadRequest("The body is nested too deeply.")
@@ -126,6 +126,16 @@ def _refuse_bad_text(value: Any, depth: int = 0) -> None:
     elif isinstance(value, list):
         for item in value:
             _refuse_bad_text(item, depth + 1)
+
+
+def _is_storable(text: str) -> bool:
+    if "\x00" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_upload(value: Any) -> bool:

@@ -44,7 +44,7 @@ def _number(text: str | None, default: int, name: str) -> int:
     if not text:
         return default
     if not (text.isascii() and text.isdigit()) or len(text) > 19:
-        raise Invalid(f"Validation failed: {name} is not an id")
+        raise Invalid(f"Validation failed: {name} is not a number")
     return min(int(text), MAX_ID)
 
 

@@ -39,7 +39,7 @@ class Postgres:
 
     @property
     def pid(self) -> int:
-        return int(self._server.get_pid())
+        return self._server.get_postmaster_info().pid
 
     def stop(self) -> None:
         self._server.stop()

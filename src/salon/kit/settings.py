@@ -1,12 +1,15 @@
 """The settings an operator may give in the environment, each with a default that works."""
 
 import os
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 Registrations = Literal["open", "invite", "approval", "closed"]
+Count = Annotated[int, msgspec.Meta(ge=1)]
+SWITCH = {"on": True, "true": True, "1": True, "yes": True, "off": False, "false": False, "0": False, "no": False}
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -14,23 +17,27 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """One typed value for the whole process; the environment variable is `SALON_` and the name in capitals."""
 
     host: str = "127.0.0.1"  # address the web server binds to
-    port: int = 3000  # port the web server binds to
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 3000  # port the web server binds to
     data: Path = Path("data")  # folder of the embedded database, media and signing keys
     url: str = ""  # public address, "https://example.org"; default: http://host:port
     title: str = "Salon"  # the name of this place
     registrations: Registrations | None = None  # who may sign up; default: open on this machine only, else closed
     rate_limits: bool = True  # SALON_RATE_LIMITS=off for tests of clients
     database_url: str | None = None  # DATABASE_URL; without it an embedded PostgreSQL starts in `data`
-    web_processes: int = 1  # how many web processes share the port
-    worker_processes: int = 1  # how many worker processes run readers and jobs
-    pool_size: int = 10  # database connections of one process
+    web_processes: Count = 1  # how many web processes share the port
+    worker_processes: Count = 1  # how many worker processes run readers and jobs
+    pool_size: Count = 10  # database connections of one process
     media_url: str = ""  # object store for media ("s3://bucket/prefix"); default: a folder in `data`
-    upload_max_bytes: int = 16 * 1024 * 1024  # largest picture accepted
-    post_max_characters: int = 5000  # longest post
-    generations_per_hour: int = 120  # pictures one person may ask for in an hour
+    upload_max_bytes: Count = 16 * 1024 * 1024  # largest picture accepted
+    post_max_characters: Count = 5000  # longest post
+    generations_per_hour: Count = 120  # pictures one person may ask for in an hour
     art: Path = Path("build/art.pack")  # the composer's art, made by set-up
     web: Path = Path("web/build")  # the built web client
-    log_level: str = "info"  # debug, info, warning, error
+    log_level: Literal["debug", "info", "warning", "error"] = "info"  # debug, info, warning, error
+
+    def __post_init__(self) -> None:
+        if self.url and not re.fullmatch(r"https?://[^\s/?#]+/?", self.url):
+            raise ValueError("SALON_URL must look like https://example.org")
 
     @property
     def base_url(self) -> str:
@@ -54,11 +61,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load_settings(environ: dict[str, str] | None = None) -> Settings:
-    """Read the settings from the environment; raises `msgspec.ValidationError` naming the wrong one."""
+    """Read the settings from the environment; raises `ValueError` with a sentence naming the variable that is wrong."""
     env = dict(os.environ) if environ is None else environ
     found: dict[str, object] = {}
     for field in Settings.__struct_fields__:
-        name = "DATABASE_URL" if field == "database_url" else f"SALON_{field.upper()}"
-        if value := env.get(name, "").strip():
-            found[field] = value if field != "rate_limits" else value.lower() not in {"off", "0", "no", "false"}
-    return msgspec.convert(found, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
+        if value := env.get(to_variable(field), "").strip():
+            found[field] = SWITCH.get(value.lower(), value) if field == "rate_limits" else value
+    try:
+        return msgspec.convert(found, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
+    except msgspec.ValidationError as error:
+        sentence, _, field = str(error).partition(" - at `$.")
+        raise ValueError(f"{to_variable(field.rstrip('`'))}: {sentence}" if field else sentence) from error
+
+
+def to_variable(field: str) -> str:
+    """The environment variable of a setting."""
+    return "DATABASE_URL" if field == "database_url" else f"SALON_{field.upper()}"
