@@ -1,0 +1,74 @@
+"""Rate limits."""
+
+import datetime as dt
+
+import httpx
+import msgspec
+import pytest
+
+from salon.kit import clock, db, limits
+from salon.kit.context import set_settings
+from salon.kit.settings import Settings
+from tests.accounts.cast import PASSWORD, join
+
+# The beginning of a window of five minutes, and of half an hour.
+START = dt.datetime(2030, 1, 1, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def limited(settings: Settings):
+    set_settings(msgspec.structs.replace(settings, rate_limits=True))
+    with clock.at(START):
+        yield
+    set_settings(settings)
+
+
+async def test_guessing_a_password_ends_after_ten_tries_for_five_minutes(client: httpx.AsyncClient, limited: None) -> None:
+    await join("alice")
+    wrong = {"login": "alice", "password": "wrong password"}
+    tries = [(await client.post("/api/salon/v1/session", json=wrong)).status_code for _ in range(11)]
+    assert tries == [401] * 10 + [429]
+    right = {"login": "ALICE", "password": PASSWORD}
+    answer = await client.post("/api/salon/v1/session", json=right, headers={"X-Forwarded-For": "9.9.9.9"})
+    assert (answer.status_code, answer.json()) == (429, {"error": "Too many requests"})
+    assert answer.headers["x-ratelimit-limit"] == "10"
+    assert answer.headers["x-ratelimit-remaining"] == "0"
+    assert answer.headers["x-ratelimit-reset"] == "2030-01-01T12:05:00.000000Z"
+    assert 299 <= int(answer.headers["retry-after"]) <= 301
+    with clock.at(START + dt.timedelta(minutes=5)):
+        assert (await client.post("/api/salon/v1/session", json=right)).status_code == 200
+
+
+async def test_one_address_tries_ten_accounts(client: httpx.AsyncClient, limited: None) -> None:
+    tries = []
+    for n in range(11):
+        body = {"login": f"person{n}", "password": "wrong password"}
+        headers = {"X-Forwarded-For": "1.1.1.1, 7.7.7.7"}
+        tries.append((await client.post("/api/salon/v1/session", json=body, headers=headers)).status_code)
+    assert tries == [401] * 10 + [429]
+    body = {"login": "person", "password": "wrong password"}
+    other = await client.post("/api/salon/v1/session", json=body, headers={"X-Forwarded-For": "7.7.7.7, 1.1.1.1"})
+    assert other.status_code == 401
+
+
+async def test_five_sign_ups_and_thirty_apps_from_one_address(client: httpx.AsyncClient, limited: None) -> None:
+    sign_ups = [(await client.post("/api/salon/v1/accounts", json={})).status_code for _ in range(6)]
+    assert sign_ups == [422] * 5 + [429]
+    apps = [(await client.post("/api/v1/apps", json={})).status_code for _ in range(31)]
+    assert apps == [422] * 30 + [429]
+
+
+async def test_limits_are_off_when_settings_say_so(client: httpx.AsyncClient) -> None:
+    for _ in range(6):
+        assert (await client.post("/api/salon/v1/accounts", json={})).status_code == 422
+
+
+async def test_old_windows_are_forgotten(pool: None, limited: None) -> None:
+    limit = limits.Limit("test", 1, 60)
+    await limits.spend(limit, "a")
+    with clock.at(START + dt.timedelta(days=2)):
+        await limits.spend(limit, "b")
+        await limits.drop_old_windows()
+    async with db.reading() as conn:
+        rows = await (await conn.execute("SELECT key FROM rate_windows")).fetchall()
+    assert rows == [("test:b",)]
