@@ -1,6 +1,7 @@
 """HTTP edges shared by every route: bodies of any encoding in, JSON bytes out."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -14,6 +15,7 @@ from salon.kit.errors import BadRequest, Invalid
 
 T = TypeVar("T")
 MAX_DEPTH = 5
+MAX_FIELDS = 1000  # of a query or a form, as many as the framework takes parts of a multipart body
 _PART = re.compile(r"\[([^\[\]]*)\]")
 _encoder = msgspec.json.Encoder()
 
@@ -30,13 +32,12 @@ async def read_body(request: Request[Any, Any, Any], kind: type[T]) -> T:
     Unknown parameters are ignored. A value of the wrong type raises `Invalid` with a sentence; a body that cannot be
     parsed raises `BadRequest`. Fields of type `Any` receive an `UploadFile` where a file was sent.
     """
-    found = {**_nest(parse_qsl(request.url.query, keep_blank_values=True)), **await _read_fields(request)}
-    return to_struct(found, kind)
+    return to_struct({**_read_pairs(request.url.query), **await _read_fields(request)}, kind)
 
 
 def read_query(request: Request[Any, Any, Any], kind: type[T]) -> T:
     """Read the query string into a struct; raises `Invalid` for a value of the wrong type."""
-    return to_struct(_nest(parse_qsl(request.url.query, keep_blank_values=True)), kind)
+    return to_struct(_read_pairs(request.url.query), kind)
 
 
 def to_struct(found: dict[str, Any], kind: type[T]) -> T:
@@ -61,10 +62,11 @@ async def _read_fields(request: Request[Any, Any, Any]) -> dict[str, Any]:
     if request.method in {"GET", "HEAD"}:
         return {}
     try:
-        if content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}:
-            form = await request.form()
-            return _nest(form.multi_items())
+        if content_type == "multipart/form-data":
+            return _nest(_by_turns((await request.form()).multi_items()))
         body = await request.body()
+        if content_type == "application/x-www-form-urlencoded":
+            return _read_pairs(body.decode(errors="replace"))
         if not body.strip():
             return {}
         value = msgspec.json.decode(body)
@@ -76,6 +78,24 @@ async def _read_fields(request: Request[Any, Any, Any]) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BadRequest("The body must be a JSON object.")
     return value
+
+
+def _read_pairs(text: str) -> dict[str, Any]:
+    """Read `a=1&b[]=2`; raises `BadRequest` for more than `MAX_FIELDS`."""
+    try:
+        return _nest(parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS))
+    except ValueError as error:
+        raise BadRequest(f"There may be at most {MAX_FIELDS} parameters.") from error
+
+
+def _by_turns(items: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Order a form the framework has grouped by name (a, a, b, b) row by row again (a, b, a, b)."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for name, value in items:
+        turns.append((seen[name], name, value))
+        seen[name] += 1
+    return [(name, value) for _, name, value in sorted(turns, key=lambda turn: turn[0])]
 
 
 def _nest(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
