@@ -201,8 +201,18 @@ async def app(settings: Settings, open_pool: None) -> AsyncIterator[object]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hub, "handle", handle_and_note)
         heard[:] = [await log.head()]
-        async with application.lifespan():
-            yield application
+        started, ended = asyncio.Event(), asyncio.Event()
+
+        async def live() -> None:  # one task enters and leaves: the framework's scopes insist on that
+            async with application.lifespan():
+                started.set()
+                await ended.wait()
+
+        living = asyncio.create_task(live())
+        await asyncio.wait([living, asyncio.create_task(started.wait())], return_when=asyncio.FIRST_COMPLETED)
+        yield application
+        ended.set()
+        await living
         heard.clear()
 
 

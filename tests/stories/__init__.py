@@ -1,0 +1,1 @@
+"""Stories told to a real, running Salon: over HTTP, sockets and in a browser."""

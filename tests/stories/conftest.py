@@ -1,0 +1,111 @@
+"""A Salon started by its own command on a data folder of its own."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+
+from tests.conftest import ROOT
+
+
+class Place:
+    """One `salon run`: its address, its process, and people who use it."""
+
+    def __init__(self, data: Path, port: int) -> None:
+        self.data, self.port = data, port
+        self.url = f"http://localhost:{port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> float:
+        """Start and wait until it answers; returns how many seconds that took."""
+        env = {
+            **os.environ,
+            "SALON_DATA": str(self.data),
+            "SALON_PORT": str(self.port),
+            "SALON_RATE_LIMITS": "off",
+            "SALON_ART": str(ROOT / "build" / "art.pack"),
+            "SALON_WEB": str(ROOT / "web" / "build"),
+        }
+        env.pop("DATABASE_URL", None)
+        began = time.monotonic()
+        log = (self.data / "run.log").open("ab")
+        self.process = subprocess.Popen([sys.executable, "-m", "salon.app.cli", "run"], env=env, stdout=log, stderr=log)
+        while time.monotonic() - began < 60:
+            if self.process.poll() is not None:
+                raise AssertionError((self.data / "run.log").read_text()[-4000:])
+            try:
+                if httpx.get(f"{self.url}/health", timeout=2).status_code == 200:
+                    return time.monotonic() - began
+            except httpx.HTTPError:
+                time.sleep(0.05)
+        raise AssertionError("it does not answer: " + (self.data / "run.log").read_text()[-4000:])
+
+    def family(self) -> list[psutil.Process]:
+        """Every process of this Salon, its database included."""
+        assert self.process is not None
+        found = psutil.Process(self.process.pid).children(recursive=True)
+        postmaster = int((self.data / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0])
+        return [psutil.Process(self.process.pid), *found, psutil.Process(postmaster)]
+
+    def stop(self, number: int = signal.SIGINT) -> None:
+        """Press Ctrl-C, or worse, and wait for the end."""
+        assert self.process is not None
+        self.process.send_signal(number)
+        self.process.wait(30)
+
+    def invite(self, name: str | None = None) -> "Guest":
+        """Somebody signs up as the web client does."""
+        username = name or f"guest_{secrets.token_hex(4)}"
+        client = httpx.Client(base_url=self.url, timeout=20)
+        body = {"username": username, "email": f"{username}@example.org", "password": "a long enough secret", "agreement": True}
+        answer = client.post("/api/salon/v1/accounts", json=body)
+        assert answer.status_code == 200, answer.text
+        session = answer.json()
+        client.headers["X-Salon-CSRF"] = session["csrf"]
+        return Guest(client, session["account"])
+
+
+class Guest:
+    """A signed-in browser without a window."""
+
+    def __init__(self, client: httpx.Client, account: dict[str, Any]) -> None:
+        self.client, self.account = client, account
+        self.id, self.username = account["id"], account["username"]
+        self.cookie = client.cookies["salon_session"]
+
+    def get(self, path: str, **query: Any) -> Any:
+        answer = self.client.get(path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def post(self, path: str, body: Any = None) -> Any:
+        answer = self.client.post(path, json=body or {})
+        assert answer.is_success, answer.text
+        return answer.json()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def place() -> Iterator[Place]:
+    """A running Salon, shared by the stories."""
+    with tempfile.TemporaryDirectory(prefix="salon-place-") as folder:
+        running = Place(Path(folder), free_port())
+        running.start()
+        yield running
+        running.stop()
