@@ -4,6 +4,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from litestar import Litestar
 from litestar.testing import RequestFactory
 
 from salon.kit import db
@@ -11,13 +12,14 @@ from salon.kit.errors import Invalid
 from salon.kit.ids import MAX_ID
 from salon.kit.pages import Page, link_header, read_page
 
+APP = Litestar(logging_config=None, openapi_config=None)  # its default would take over all logging
 HERE = "https://salon.example"
 ROWS = st.lists(st.integers(1, MAX_ID - 1), unique=True, max_size=30)
 QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def ask(**query):
-    return RequestFactory().get("/api/v1/things", query_params={key: str(value) for key, value in query.items()})
+    return RequestFactory(APP).get("/api/v1/things", query_params={key: str(value) for key, value in query.items()})
 
 
 async def list_things(rows, request):
