@@ -13,8 +13,6 @@ class Notices {
 	loadingMore = $state(false);
 	next = $state.raw<string | null>(null);
 	lastReadId = $state('0');
-	/** Set while the page of notifications is on screen: what arrives is then read at once. */
-	watched = $state(false);
 
 	readonly unreadCount = $derived(this.list.filter((notice) => isNewer(notice.id, this.lastReadId)).length);
 
@@ -78,7 +76,7 @@ class Notices {
 }
 
 /** Ids are numbers in text: the longer is the newer, then the greater. */
-function isNewer(id: string, than: string): boolean {
+export function isNewer(id: string, than: string): boolean {
 	return id.length === than.length ? id > than : id.length > than.length;
 }
 

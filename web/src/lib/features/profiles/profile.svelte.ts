@@ -1,0 +1,43 @@
+/** One person's page: who they are, what they pinned, and their posts by tab. */
+import {
+	listAccountPosts,
+	listPinnedPosts,
+	lookupAccount,
+	type ProfileTab
+} from '#lib/api/accounts.ts';
+import type { Account } from '#lib/api/entities.ts';
+import { ApiError, toSentence } from '#lib/api/http.ts';
+import { Timeline } from '../timelines/timeline.svelte.ts';
+import { posts } from '../posts/posts.svelte.ts';
+import { relationships } from './relationships.svelte.ts';
+
+export class Profile {
+	account = $state.raw<Account | null>(null);
+	pinnedIds = $state.raw<string[]>([]);
+	state = $state<'loading' | 'ready' | 'missing' | 'failed'>('loading');
+	problem = $state('');
+	readonly #timelines = new Map<ProfileTab, Timeline>();
+
+	async load(acct: string): Promise<void> {
+		this.state = 'loading';
+		try {
+			this.account = await lookupAccount(acct);
+			this.state = 'ready';
+			void relationships.load([this.account.id]);
+			this.pinnedIds = posts.putAll((await listPinnedPosts(this.account.id)).items);
+		} catch (problem) {
+			this.problem = toSentence(problem);
+			if (this.state === 'ready') return;
+			this.state = problem instanceof ApiError && problem.status === 404 ? 'missing' : 'failed';
+		}
+	}
+
+	getTimeline(account: Account, tab: ProfileTab): Timeline {
+		let timeline = this.#timelines.get(tab);
+		if (!timeline) {
+			timeline = new Timeline({ list: () => listAccountPosts(account.id, tab) });
+			this.#timelines.set(tab, timeline);
+		}
+		return timeline;
+	}
+}
