@@ -1,0 +1,160 @@
+"""The papers tell the truth: what they name exists, and what exists is named."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from salon.app import wiring
+from salon.app.cli import main as salon
+from salon.kit.log import EVENTS
+from salon.kit.settings import Settings, to_variable
+
+ROOT = Path(__file__).parent.parent.parent
+PAPERS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "NOTICE"]
+ALL_PAPERS = [*PAPERS, *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))]
+SHELF = r"(?:src|tests|tools|docs|web|art|bench|\.ci)/[\w./@+-]*"
+
+
+def read(name):
+    return (ROOT / name).read_text()
+
+
+def section(paper, title):
+    """The text below a heading, up to the next of the same depth."""
+    parts = re.split(r"^## (.+)\n", read(paper), flags=re.MULTILINE)
+    sections = dict(zip(parts[1::2], parts[2::2], strict=True))
+    assert title in sections, f"{paper} has a heading '## {title}'"
+    return sections[title]
+
+
+def list_rows(text):
+    """The rows of a Markdown table as lists of cells, without its head."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    return [row for row in rows[1:] if not set(row[0]) <= {"-", ":"}]
+
+
+def list_names(cell):
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def is_made_by_setup(path):
+    """Whether git ignores a path, as it does everything that set-up makes."""
+    return subprocess.run(["git", "-C", ROOT, "check-ignore", "-q", path], check=False).returncode == 0
+
+
+def list_room_folders():
+    return {path.name for path in (ROOT / "src/salon").iterdir() if any(path.glob("*.py")) or any(path.glob("*.sql"))}
+
+
+@pytest.mark.parametrize("paper", ALL_PAPERS)
+def test_every_path_a_paper_names_exists(paper):
+    text = read(paper)
+    linked = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+    here = (ROOT / paper).parent
+    missing = [target for target in linked if target and not (here / target).exists()]
+    shelved = {name.rstrip("./") for code in re.findall(r"`([^`\n]+)`", text) for name in re.findall(SHELF, code)}
+    missing += [name for name in sorted(shelved) if not (ROOT / name).exists() and not is_made_by_setup(name)]
+    assert missing == []
+
+
+def test_every_room_is_described_and_in_the_import_contract():
+    described = {name for row in list_rows(section("ARCHITECTURE.md", "The rooms")) for name in list_names(row[0])}
+    assert described == list_room_folders()
+    contracts = tomllib.loads(read("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    layers = {room.strip() for layer in contracts[0]["layers"] for room in layer.split("|")}
+    assert layers == list_room_folders() - {"migrations"}
+    assert contracts[0]["exhaustive"]
+    assert not any("ignore_imports" in contract for contract in contracts)
+
+
+def test_the_rooms_stand_in_the_order_of_the_staircase():
+    rows = list_rows(section("ARCHITECTURE.md", "The rooms"))
+    order = [name for row in rows for name in list_names(row[0]) if name != "migrations"]
+    layers = tomllib.loads(read("pyproject.toml"))["tool"]["importlinter"]["contracts"][0]["layers"]
+    step = {room.strip(): number for number, layer in enumerate(layers) for room in layer.split("|")}
+    assert order == sorted(order, key=lambda room: step[room])
+
+
+def show_default(field):
+    """A setting's default as a paper would write it; None where it depends on something else."""
+    default = getattr(Settings(), field)
+    if isinstance(default, bool):
+        return "on" if default else "off"
+    return str(default) if default not in {None, ""} else None
+
+
+@pytest.mark.parametrize("paper", ["README.md", "ARCHITECTURE.md"])
+def test_the_settings_have_the_defaults_the_papers_give(paper):
+    rows = {list_names(row[0])[0]: row for row in list_rows(section(paper, "Settings"))}
+    defaults = {to_variable(field): show_default(field) for field in Settings.__struct_fields__}
+    assert rows.keys() <= defaults.keys()
+    told = {name: list_names(row[1]) for name, row in rows.items() if defaults[name] is not None}
+    assert told == {name: [defaults[name]] for name in told}
+    assert all(row[2] for row in rows.values()), "every setting has a meaning"
+
+
+def test_every_setting_is_in_the_table():
+    told = {name for row in list_rows(section("ARCHITECTURE.md", "Settings")) for name in list_names(row[0])}
+    assert told == {to_variable(field) for field in Settings.__struct_fields__}
+
+
+def test_every_event_is_listed_with_its_room():
+    assert wiring.READERS, "importing the wiring has imported every room's events"
+    rows = list_rows(section("ARCHITECTURE.md", "Events"))
+    told = {name: row[1] for row in rows for name in list_names(row[0])}
+    real = {
+        name: kind.__module__.split(".")[1] for name, kind in EVENTS.items() if kind.__module__.startswith("salon.")
+    }
+    assert told == real
+
+
+def test_every_command_is_explained_and_no_other():
+    text = section("ARCHITECTURE.md", "Commands")
+    assert set(re.findall(r"`salon ([a-z][a-z-]*)", text)) == set(salon.commands)
+    for paper in ALL_PAPERS:
+        assert set(re.findall(r"`(?:\.venv/bin/)?salon ([a-z][a-z-]*)", read(paper))) <= set(salon.commands), paper
+    assert all(command.help for command in salon.commands.values())
+
+
+def test_every_make_target_a_paper_names_exists():
+    targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), flags=re.MULTILINE))
+    for paper in ALL_PAPERS:
+        assert set(re.findall(r"(?:`|^)make ([a-z-]+)", read(paper), flags=re.MULTILINE)) <= targets, paper
+
+
+def test_every_part_has_its_reason():
+    """Each line of requirements.in is in the table of parts, under the name its users know."""
+    text = section("ARCHITECTURE.md", "Parts").lower()
+    needed = [re.split(r"[\[=<>~ #]", line)[0] for line in read("requirements.in").splitlines() if line[:1].isalpha()]
+    assert [name for name in needed if name.lower() not in text] == []
+
+
+def test_no_file_names_a_registry_or_the_path_of_a_machine():
+    checked = subprocess.run(
+        [sys.executable, ROOT / "tools/check_addresses.py"], capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"resolved": "' + 'https://example.org/vite.tgz"',
+        "--extra-index-" + "url https://mirror.example.org/simple",
+        "registry=" + "https://npm.example.org",
+        'open("/' + 'root/secret.txt")',
+        "data: /" + "home/alice/salon",
+        "https://registry." + "npmjs.org/vite",
+    ],
+)
+def test_the_check_of_addresses_finds_what_it_should(line):
+    spec = importlib.util.spec_from_file_location("check_addresses", ROOT / "tools/check_addresses.py")
+    check = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(check)
+    assert check.find_forbidden(f"first line\n{line}\n")[0][0] == 2
+    assert check.find_forbidden("see src/salon/home/alice and ./work/ and https://salon.example/home/bob") == []
