@@ -219,7 +219,7 @@ def run_step(step: Step, key: str, place: str) -> None:
     (LOGS / f"{step.name}.log").unlink(missing_ok=True)
     try:
         step.run()
-    except StepError as failure:
+    except (StepError, OSError) as failure:
         raise StepError(f"{step.title}: {failure}") from None
     if missing := [made for made in step.makes if not (ROOT / made).exists()]:
         raise StepError(f"{step.title}: {missing[0]} was not made (see build/logs/{step.name}.log).")
