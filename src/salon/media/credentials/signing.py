@@ -1,0 +1,81 @@
+"""Writing what we claim into a picture, signed; the last thing done to every form that is served."""
+
+import io
+from typing import Any
+
+import c2pa
+
+from salon import __version__
+from salon.kit.clock import to_wire
+from salon.media.credentials.authority import Authority
+from salon.media.credentials.models import IPTC, Claim, Training
+
+
+def sign_picture(authority: Authority, data: bytes, mime: str, claim: Claim) -> bytes:
+    """The picture with its credentials inside; the pixels stay as they are. Raises `ValueError` for an unfit claim.
+
+    May be called from several threads at once. Takes about 10 ms; a parent adds as much again.
+    """
+    _require_fit(claim)
+    signed = io.BytesIO()
+    with c2pa.Builder(_to_manifest(claim, mime), context=authority.context) as builder:
+        for place, parent in enumerate(claim.parents):
+            builder.add_ingredient(
+                {
+                    "title": parent.title,
+                    "relationship": "componentOf" if place else "parentOf",
+                    "label": _label(place),
+                },
+                parent.mime,
+                io.BytesIO(parent.data),
+            )
+        builder.sign(authority.signer(), mime, io.BytesIO(data), signed)
+    return signed.getvalue()
+
+
+def _require_fit(claim: Claim) -> None:
+    if (claim.deed == "created") == bool(claim.parents):
+        raise ValueError("what is created has no parents; what is edited or republished has")
+    if claim.deed == "republished":
+        if len(claim.parents) != 1:
+            raise ValueError("a republished picture has one parent")
+    elif not (claim.source_type or "").startswith(IPTC):
+        raise ValueError("the source type must be a full IPTC address")
+
+
+def _to_manifest(claim: Claim, mime: str) -> dict[str, Any]:
+    return {
+        "claim_generator_info": [{"name": "Salon", "version": __version__}],
+        "title": claim.title,
+        "format": mime,
+        "assertions": [
+            {"label": "c2pa.actions.v2", "data": {"actions": _to_actions(claim)}},
+            {"label": "cawg.training-mining", "data": {"entries": _to_entries(claim.training)}},
+        ],
+    }
+
+
+def _to_actions(claim: Claim) -> list[dict[str, Any]]:
+    done = {
+        "when": to_wire(claim.made_at),
+        "softwareAgent": {"name": claim.agent.name, "version": claim.agent.version},
+    }
+    made = {**done, "digitalSourceType": claim.source_type}
+    if claim.deed == "created":
+        return [{"action": "c2pa.created", **made}]
+    opened = {"action": "c2pa.opened", "when": done["when"], "parameters": {"ingredientIds": [_label(0)]}}
+    if claim.deed == "republished":
+        return [opened, {"action": "c2pa.transcoded", **done}]
+    placed = [
+        {"action": "c2pa.placed", **done, "parameters": {"ingredientIds": [_label(place)]}}
+        for place in range(1, len(claim.parents))
+    ]
+    return [opened, *placed, {"action": "c2pa.edited", **made}]
+
+
+def _to_entries(training: Training) -> dict[str, dict[str, str]]:
+    return {f"cawg.{name}": {"use": getattr(training, name)} for name in Training.__struct_fields__}
+
+
+def _label(place: int) -> str:
+    return f"parent{place}"

@@ -1,0 +1,1 @@
+"""Work on files from strangers, done in processes that may break without harm."""

@@ -1,0 +1,47 @@
+"""What the sandbox and its helper process say to one another."""
+
+import struct
+
+import msgspec
+
+from salon.media.credentials.models import Credentials
+from salon.media.images.models import Limits, Processed
+
+ORDER = struct.Struct("!QId")  # address space in bytes, CPU seconds, wall seconds
+
+
+class Develop(msgspec.Struct, tag=True, frozen=True):
+    """The job of making all forms of a picture."""
+
+    data: bytes
+    limits: Limits
+
+
+class Inspect(msgspec.Struct, tag=True, frozen=True):
+    """The job of reading the credentials in a file."""
+
+    data: bytes
+    trust_anchors: str
+
+
+class Developed(msgspec.Struct, tag=True, frozen=True):
+    """The answer to `Develop`."""
+
+    processed: Processed
+
+
+class Inspected(msgspec.Struct, tag=True, frozen=True):
+    """The answer to `Inspect`."""
+
+    credentials: Credentials | None
+
+
+class Refused(msgspec.Struct, tag=True, frozen=True):
+    """The answer when a picture is not taken: the name of one of `models.REFUSALS` and its sentence."""
+
+    kind: str
+    sentence: str
+
+
+Job = Develop | Inspect
+Answer = Developed | Inspected | Refused
