@@ -1,0 +1,342 @@
+"""Drawing one actor as a cut-out: its sprite or body, what it wears, holds and rides."""
+
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import resvg_py
+from PIL import Image
+
+from salon.studio.composer.art import Drawing, Pack
+from salon.studio.composer.drawn import DRAWN, PAINTS, draw_own
+from salon.studio.composer.light import View, lighten, to_hex
+from salon.studio.composer.model import Actor
+from salon.studio.composer.recolour import recolour
+from salon.studio.composer.rig import HEIGHT, POSES, WIDTH, Look, draw_arm, draw_body, draw_bubble, draw_hat
+from salon.studio.composer.shapes import fill, line
+from salon.studio.composer.sprites import (
+    ACTIVITIES, BALLS, FACES, FACING, FIGURES, HEADS, INSTRUMENTS, ROLES, VESSELS, WORN,
+)  # fmt: skip
+
+TONES = ("light", "medium-light", "medium", "medium-dark", "dark")
+_SKIN = ("#f7d7b5", "#e8be93", "#c68e63", "#a0694a", "#6b4534")
+_COATS = ("#d9594c", "#3f7fb5", "#e0a63a", "#5a9a6f", "#8d5bb0", "#e58aa8", "#3fa79a", "#c77f4a")
+_RIG_VERBS = {"surf", "ride", "drink", "eat", "read", "hold", "sing", "dance", "paint", "cook", "write", "ski", "skate",
+              "snowboard", "garden", "row", "sail", "fish", "hug", "look"}  # fmt: skip
+_POSE_OF = {"surf": "surf", "ride": "ride", "row": "ride", "sail": "ride", "drink": "drink", "eat": "drink", "read": "read",
+            "write": "read", "hold": "hold", "play": "play", "sing": "hold", "sit": "sit", "dance": "dance", "fly": "fly",
+            "run": "run", "walk": "walk", "paint": "hold", "cook": "hold", "ski": "surf", "skate": "surf",
+            "snowboard": "surf", "garden": "hold", "fish": "hold", "hug": "dance", "sleep": "sit"}  # fmt: skip
+_STANDING_RIDES = {"drawn:surfboard", "drawn:snowboard", "drawn:skis", "skateboard", "drawn:carpet", "kick-scooter",
+                   "roller-skate", "cloud", "drawn:iceberg"}  # fmt: skip
+
+
+@dataclass
+class Cut:
+    """A cut-out with the height of what really stands in it."""
+
+    image: Image.Image
+    frontal: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """SVG shapes in a box of their own; `body` is everything, feet at the bottom."""
+
+    body: str
+    width: float
+    height: float
+    behind: str = ""
+
+
+def render(document: str) -> Image.Image:
+    """Rasterise an SVG document."""
+    return Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=document)))).convert("RGBA")
+
+
+@lru_cache(maxsize=256)
+def measure(drawing: Drawing) -> tuple[tuple[int, int, int, int], str, str, float]:
+    """Measure a drawing at 64 px: its bounds (in view box units), main colour, foot colour and foot width."""
+    scale = 64 / max(drawing.width, drawing.height)
+    small = render(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width} {drawing.height}" '
+        f'width="{drawing.width * scale:.0f}" height="{drawing.height * scale:.0f}">{drawing.body}</svg>'
+    )
+    pixels = np.asarray(small)
+    box = small.getchannel("A").point(lambda a: 255 if a > 40 else 0).getbbox() or (0, 0, small.width, small.height)
+    bounds = tuple(round(v / scale) for v in box)
+    solid = pixels[pixels[..., 3] > 200][:, :3]
+    foot = pixels[max(0, box[3] - 5) : box[3]]
+    foot_solid = foot[foot[..., 3] > 200][:, :3]
+    wide = float((foot[..., 3] > 200).any(axis=0).mean()) if foot.size else 0.0
+    return bounds, _main_colour(solid), _main_colour(foot_solid), wide  # type: ignore[return-value]
+
+
+def _main_colour(pixels: np.ndarray) -> str:  # type: ignore[type-arg]
+    if not len(pixels):
+        return "#888888"
+    bright = pixels[pixels.max(axis=1) > 60]
+    chosen = bright if len(bright) > len(pixels) * 0.3 else pixels
+    keys, counts = np.unique(chosen // 24, axis=0, return_counts=True)
+    key = keys[int(np.argmax(counts))]
+    return to_hex(tuple(chosen[(chosen // 24 == key).all(axis=1)].mean(axis=0)))
+
+
+class Wardrobe:
+    """Draws actors of one scene."""
+
+    def __init__(self, pack: Pack, view: View) -> None:
+        self._pack = pack
+        self._view = view
+
+    def find_drawing(self, name: str, colour: str | None = None, tone: int = 0) -> Drawing:
+        """Find a sprite's drawing, recoloured and with a skin tone where it has one."""
+        if name in DRAWN:
+            return draw_own(name, self._view, colour)
+        shade = TONES[tone % 5] + "-skin-tone"
+        toned = f"{name}-{shade}"
+        if name.endswith("-hair") and name.count("-") > 1:
+            who, _, hair = name.partition("-")
+            toned = f"{who}-{shade}-{hair}"
+        drawing = self._pack.get_drawing(toned if toned in self._pack.categories else name)
+        if colour:
+            main = HEADS[name].body if name in HEADS else measure(drawing)[1]
+            return Drawing(recolour(drawing.body, main, PAINTS[colour]), drawing.width, drawing.height)
+        return drawing
+
+    def draw(self, actor: Actor, height: float) -> Cut:
+        """Draw an actor `height` px high, what it rides included."""
+        part = self._draw_part(actor)
+        if actor.ride:
+            part = self._mount(part, actor)
+        scale = height / part.height
+        document = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {part.width:.1f} {part.height:.1f}" '
+            f'width="{max(4, part.width * scale):.0f}" height="{max(4, height):.0f}">{part.body}</svg>'
+        )
+        image = render(document)
+        bounds = image.getchannel("A").point(lambda a: 255 if a > 24 else 0).getbbox()
+        if bounds:
+            image = image.crop((bounds[0], 0, bounds[2], bounds[3]))
+        if actor.flip:
+            image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        return Cut(image)
+
+    def _draw_part(self, actor: Actor) -> Part:
+        activity = self._find_activity(actor)
+        if activity:
+            return self._plain(activity, actor, turned=True)
+        if self._needs_body(actor):
+            return self._with_body(actor)
+        part = self._plain(actor.sprite, actor, turned=actor.kind not in {"thing", "food", "building"})
+        return self._dress_plain(part, actor)
+
+    def _find_activity(self, actor: Actor) -> str | None:
+        if actor.kind != "person" or actor.role or actor.prop or actor.sprite in {"boy", "girl", "child", "old-man", "old-woman"}:
+            return None
+        verb = "bike" if actor.ride == "bicycle" else actor.verb or ""
+        if actor.ride and actor.ride not in {"bicycle", "drawn:surfboard", "drawn:skis", "drawn:snowboard", "drawn:rowboat", "canoe"}:
+            return None
+        choices = ACTIVITIES.get(verb)
+        if not choices:
+            return None
+        return choices[0] if actor.sprite.startswith("woman") else choices[2] if actor.sprite.startswith("man") else choices[1]
+
+    def _needs_body(self, actor: Actor) -> bool:
+        if actor.kind in {"head", "person"}:
+            return actor.sprite not in {"baby", "baby-angel"}
+        busy = actor.verb in _RIG_VERBS or actor.role or (actor.verb in {"play", "sit", "sleep"} and actor.prop) or actor.prop or actor.ride
+        return actor.sprite in FACES and bool(busy)
+
+    def _plain(self, name: str, actor: Actor, *, turned: bool) -> Part:
+        drawing = self.find_drawing(name, actor.colour, actor.tone)
+        (left, top, right, bottom), *_ = measure(drawing)
+        width, height = max(8, right - left), max(8, bottom - top)
+        flip = turned and FACING.get(name, "left") == "left" and not name.endswith("facing-right")
+        move = f"translate({right} {-top}) scale(-1 1)" if flip else f"translate({-left} {-top})"
+        return Part(f'<g transform="{move}">{drawing.body}</g>', width, height)
+
+    def _nest(self, drawing: Drawing, x: float, y: float, width: float, turn: float = 0, *, flip: bool = False) -> str:
+        """Place a drawing with its visible middle at (x, y), `width` wide."""
+        (left, top, right, bottom), *_ = measure(drawing)
+        scale = width / max(right - left, (bottom - top) * 0.8, 8)
+        sign = -1 if flip else 1
+        return (
+            f'<g transform="translate({x:.1f} {y:.1f}) rotate({turn:.1f}) scale({scale * sign:.4f} {scale:.4f}) '
+            f'translate({-(left + right) / 2:.1f} {-(top + bottom) / 2:.1f})">{drawing.body}</g>'
+        )
+
+    def _dress_plain(self, part: Part, actor: Actor) -> Part:
+        body, width, height = part.body, part.width, part.height
+        hat = ROLES[actor.role].hat if actor.role in ROLES else "none"
+        extra = 0.0
+        if hat not in {"none", "cape", "bubble"}:
+            extra = height * 0.2
+            body += draw_hat(hat, width * 0.62, height * 0.06, width * 0.4)
+        prop = actor.prop or (ROLES[actor.role].prop if actor.role in ROLES else None)
+        if prop and actor.kind in {"animal", "figure"}:
+            body += self._nest(self.find_drawing(prop), width * 0.94, height * 0.6, min(width, height) * 0.36)
+            return Part(f'<g transform="translate(0 {extra:.1f})">{body}</g>', width * 1.16, height + extra)
+        return Part(f'<g transform="translate(0 {extra:.1f})">{body}</g>', width, height + extra)
+
+    def _find_look(self, actor: Actor, head: Drawing, face: str, bust: bool) -> Look:
+        paint = PAINTS.get(actor.colour or "")
+        coat = ROLES[actor.role].coat if actor.role in ROLES else None
+        cape = actor.role in ROLES and ROLES[actor.role].hat == "cape"
+        if actor.kind != "person":
+            info = HEADS[face]
+            main = paint or info.body
+            belly = info.belly if not paint else lighten(paint, 0.62)
+            if face == "robot":
+                return Look("robot", main, info.belly, "none", main, main, cape=cape)
+            return Look("animal", coat or main, belly if not coat else lighten(coat, 0.3), info.tail, main, main, cape=cape)
+        skin = _SKIN[actor.tone % 5]
+        dress = paint or coat or (measure(head)[2] if bust else _COATS[(actor.tone * 3 + len(actor.noun) + actor.group) % len(_COATS)])
+        legs = lighten(dress, -0.35) if bust else ("#3f5573", "#4a4457", "#5a4a40")[actor.tone % 3]
+        return Look("person", dress, lighten(dress, 0.3), "none", skin, legs, cape=cape)
+
+    def _with_body(self, actor: Actor) -> Part:
+        face = FACES.get(actor.sprite, actor.sprite)
+        colour = actor.colour if actor.kind != "person" else None
+        if face == "black-cat-face":
+            face, colour = "cat-face", "black"
+        head = self.find_drawing(face, colour, actor.tone)
+        bounds, _, _, foot = measure(head)
+        bust = actor.kind == "person" and foot > 0.62 and bounds[3] > head.height * 0.93
+        look = self._find_look(actor if face != "cat-face" or not colour else _with_colour(actor, colour), head, face, bust)
+        pose_name = self._find_pose(actor)
+        pose = POSES[pose_name]
+        prop = self._find_prop(actor)
+        hx, hy = pose.head
+        size = 300.0 if bust else 270.0
+        hy += 36 if bust else 14
+        head_art = self._nest(head, hx, hy, size, pose.tilt)
+        role_hat = ROLES[actor.role].hat if actor.role in ROLES and actor.sprite not in ROLES else "none"
+        hat = draw_hat(role_hat, hx, hy - 100, 230)
+        if role_hat == "bubble":
+            hat = draw_bubble(hx, hy, 172)
+        if prop in WORN:
+            hat += self._wear(prop or "", hx, hy)
+            prop = None
+        over, under = self._hold(prop, actor, pose_name)
+        arms = draw_arm(look, pose, -1), draw_arm(look, pose, 1)
+        back, front = (arms[0], arms[1]) if pose_name not in {"read", "play"} else ("", arms[0] + arms[1])
+        canopy = self._open_umbrella(pose.right_hand, (hx, hy)) if prop == "umbrella" else ""
+        inside = f"{canopy}{draw_body(look, pose_name)}{back}{head_art}{hat}{under}{front}{over}"
+        side, top = (150, 210) if prop in {"umbrella", "balloon", "kite"} else (60, 90)
+        body = f'<g transform="translate({side} {top}) rotate({pose.lean:.1f} 210 600)">{inside}</g>'
+        if actor.verb == "sleep":
+            body += self._nest(self._pack.get_drawing("zzz"), 440, 120, 110)
+        return Part(body, WIDTH + 2 * side, HEIGHT + top)
+
+    def _open_umbrella(self, hand: tuple[float, float], head: tuple[float, float]) -> str:
+        x, y = head[0] + 34, head[1] - 190
+        cloth = "#d8483c"
+        ribs = "".join(
+            fill(f"M{x - 220 + k * 110} {y + 60}q55 -26 110 0L{x} {y - 110}Z", lighten(cloth, (0.1, -0.06, 0.04, -0.14)[k])) for k in range(4)
+        )
+        return line(f"M{x} {y - 120}L{hand[0]} {hand[1] + 40}", "#6a4a3a", 11) + ribs
+
+
+    def _find_pose(self, actor: Actor) -> str:
+        if actor.ride:
+            return "surf" if actor.ride in _STANDING_RIDES else "ride"
+        pose = _POSE_OF.get(actor.verb or "stand", "stand")
+        if actor.prop in INSTRUMENTS:
+            return "play"
+        if pose == "play" or pose in {"stand", "walk"}:
+            return "hold" if actor.prop and actor.prop not in BALLS | WORN else "stand" if pose != "walk" else pose
+        if pose == "sit" and actor.prop in {"open-book", "books", "newspaper"}:
+            return "read"
+        return pose
+
+    def _find_prop(self, actor: Actor) -> str | None:
+        if actor.prop:
+            return actor.prop
+        usual = {"read": "open-book", "drink": "hot-beverage", "sing": "microphone", "cook": "cooking", "write": "memo",
+                 "paint": "paintbrush", "garden": "seedling", "fish": "fishing-pole"}.get(actor.verb or "")  # fmt: skip
+        if usual or actor.ride:
+            return usual
+        role = ROLES.get(actor.role or "")
+        return role.prop if role and self._find_pose(actor) in {"hold", "stand"} and actor.sprite not in {"cook", "singer"} else None
+
+    def _wear(self, prop: str, x: float, y: float) -> str:
+        drawing = self.find_drawing(prop)
+        if prop in {"sunglasses", "glasses"}:
+            return self._nest(drawing, x, y - 4, 190)
+        if prop == "scarf":
+            return self._nest(drawing, x + 6, y + 150, 170)
+        return self._nest(drawing, x, y - 138, 190 if prop != "headphone" else 250)
+
+    def _hold(self, prop: str | None, actor: Actor, pose_name: str) -> tuple[str, str]:
+        """Return what is drawn over and under the front arm for a held thing."""
+        if not prop:
+            return "", ""
+        pose = POSES[pose_name]
+        drawing = self.find_drawing(prop)
+        if prop in BALLS:
+            return self._nest(drawing, 380, 588, 110), ""
+        if pose_name in {"read", "play"}:
+            return "", self._nest(drawing, *pose.prop, pose.prop_size, 0 if pose_name == "read" else 8)
+        x, y = pose.prop if pose_name in {"hold", "drink"} else (pose.right_hand[0] + 18, pose.right_hand[1] - 34)
+        if prop == "umbrella":
+            return "", ""
+        if prop in {"balloon", "kite"}:
+            hand = pose.right_hand
+            string = line(f"M{hand[0]} {hand[1]}Q{hand[0] + 60} {hand[1] - 120} {hand[0] + 50} {hand[1] - 240}", "#5a5a66", 4)
+            return "", string + self._nest(drawing, hand[0] + 56, hand[1] - 340, 180)
+        size = pose.prop_size if pose_name in {"hold", "drink"} else 130
+        return self._nest(drawing, x, y - 26, size * 0.9, flip=prop in {"fishing-pole", "paintbrush", "hot-beverage"}), ""
+
+    def _mount(self, rider: Part, actor: Actor) -> Part:
+        """Put an actor onto or into what it rides."""
+        ride = actor.ride or ""
+        drawing = self.find_drawing(ride, actor.ride_colour)
+        (left, top, right, bottom), *_ = measure(drawing)
+        faces_left = FACING.get(ride, "left") == "left" and ride not in DRAWN
+        move = f"translate({right} {-top}) scale(-1 1)" if faces_left else f"translate({-left} {-top})"
+        rw, rh = right - left, bottom - top
+        if ride in VESSELS or ride == "drawn:balloon-air":
+            return self._sit_inside(rider, ride, f'<g transform="{move}">{drawing.body}</g>', rw, rh)
+        standing = ride in _STANDING_RIDES
+        scale = rider.width * (1.35 if standing else 1.5) / rw
+        if ride in {"skateboard"}:
+            scale = rider.width * 0.9 / rw
+        width, height = rw * scale, rh * scale
+        sink = 0.55 if standing else 0.42 if ride not in {"rocket", "broom"} else 0.5
+        top_y = rider.height - height * sink - (0 if standing else rider.height * 0.16)
+        total_w = max(width, rider.width)
+        total_h = max(top_y + height, rider.height)
+        mount_art = f'<g transform="translate({(total_w - width) / 2:.1f} {top_y:.1f}) scale({scale:.4f}) {move}">{drawing.body}</g>'
+        rider_art = f'<g transform="translate({(total_w - rider.width) / 2:.1f} 0)">{rider.body}</g>'
+        return Part(mount_art + rider_art, total_w, total_h)
+
+    def _sit_inside(self, rider: Part, ride: str, art: str, rw: float, rh: float) -> Part:
+        if ride == "drawn:balloon-air":
+            share = rw * 0.26 / rider.width
+            rider_art = f'<g transform="translate({rw / 2 - rider.width * share / 2:.1f} {rh * 0.915 - rider.height * share * 0.86:.1f}) scale({share:.4f})">{rider.body}</g>'
+            clip = f'<clipPath id="basket"><rect x="0" y="0" width="{rw}" height="{rh * 0.89:.1f}"/></clipPath>'
+            return Part(f'{art}{clip}<g clip-path="url(#basket)">{rider_art}</g>', rw, rh)
+        scale = rider.width * 1.9 / rw
+        width, height = rw * scale, rh * scale
+        deck = 0.4 if ride in {"canoe", "drawn:rowboat", "drawn:paperboat"} else 0.75
+        top_y = rider.height * 0.82 - height * deck
+        drop = max(0.0, -top_y)
+        rider_art = f'<g transform="translate({(width - rider.width) / 2:.1f} {drop:.1f})">{rider.body}</g>'
+        hidden = f'<clipPath id="deck"><rect x="-50" y="-50" width="{width + 100:.1f}" height="{top_y + drop + height * (deck + 0.22) + 50:.1f}"/></clipPath>'
+        ride_art = f'<g transform="translate(0 {top_y + drop:.1f}) scale({scale:.4f})">{art}</g>'
+        return Part(f'{hidden}<g clip-path="url(#deck)">{rider_art}</g>{ride_art}', width, top_y + drop + height)
+
+
+def _with_colour(actor: Actor, colour: str) -> Actor:
+    changed = Actor(**{f: getattr(actor, f) for f in actor.__struct_fields__})
+    changed.colour = colour
+    return changed
+
+
+def is_figure(actor: Actor) -> bool:
+    """Tell whether an actor's sprite already shows it from head to foot."""
+    return actor.sprite in FIGURES
+
+

@@ -1,0 +1,289 @@
+"""Reading a prompt: who is in it, what they do, where, when and in which style."""
+
+from dataclasses import dataclass, field, replace
+
+from salon.studio.composer.finding import Finder, is_plural
+from salon.studio.composer.scanning import Scanner, Word, clean_prompt, take_quoted
+from salon.studio.composer.sprites import CHARACTERS, ROLES, WORN, get_kind
+
+MAX_SUBJECTS = 5
+_OTHER_LANGUAGES = set(
+    "ein eine einen einem einer der das und im auf mit unter über el la los las un una unos unas en con y bajo sobre del".split()
+)
+
+
+@dataclass
+class Mention:
+    """One noun of the prompt with what is said about it."""
+
+    sprite: str
+    noun: str
+    kind: str
+    count: int = 1
+    colour: str | None = None
+    size: float = 1.0
+    adjectives: list[str] = field(default_factory=list)
+    role: str | None = None
+    verb: str | None = None
+    relation: str | None = None
+    held: "Mention | None" = None
+    object: "Mention | None" = None
+
+
+@dataclass
+class Reading:
+    """What was understood of a prompt."""
+
+    subjects: list[Mention] = field(default_factory=list)
+    around: list[Mention] = field(default_factory=list)
+    place: str | None = None
+    time: str | None = None
+    weather: str | None = None
+    season: str | None = None
+    style: str | None = None
+    text: str | None = None
+    notes: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    marked: list[Word] = field(default_factory=list)
+    english: bool = True
+
+
+class _Reader:
+    """Walks over marked words once; small state, no backtracking."""
+
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
+        self.reading = Reading()
+        self._clear()
+        self._relation: str | None = None
+        self._verb: str | None = None
+        self._last: Mention | None = None
+        self._joined = False
+        self._phase = "subject"
+        self._adjacent = False
+        self._strong_place = False
+
+    def _clear(self) -> None:
+        self._count, self._colour, self._size = 0, None, 1.0
+        self._adjectives: list[str] = []
+
+    def walk(self, words: list[Word]) -> None:
+        for at, word in enumerate(words):
+            handler = getattr(self, f"_on_{word.mark}", None)
+            following = words[at + 1] if at + 1 < len(words) else None
+            if handler:
+                handler(word, following)
+            if word.mark not in {"noun", "unknown"}:
+                self._adjacent = False
+
+    def _on_style(self, word: Word, _: Word | None) -> None:
+        self.reading.style = self.reading.style or word.meaning
+        self._relation = None
+
+    def _on_time(self, word: Word, _: Word | None) -> None:
+        self.reading.time = word.meaning if self.reading.time in {None, "day"} else self.reading.time
+        self._relation = None
+
+    def _on_weather(self, word: Word, _: Word | None) -> None:
+        if self.reading.weather in {None, "clear"}:
+            self.reading.weather = word.meaning
+        self._relation = None
+
+    def _on_season(self, word: Word, _: Word | None) -> None:
+        self.reading.season = word.meaning
+        self._relation = None
+
+    def _on_place(self, word: Word, following: Word | None) -> None:
+        modifies = following is not None and following.mark in {"noun", "unknown"}
+        strong = self._relation in {"on", "in", "by", "through", "over"} and not modifies
+        if self.reading.place is None or (strong and not self._strong_place):
+            self.reading.place = word.meaning
+            self._strong_place = strong
+        if not modifies:
+            self._relation = None
+            self._clear()
+
+    def _on_verb(self, word: Word, _: Word | None) -> None:
+        self._verb, self._relation, self._phase = word.meaning, None, "object"
+        self._clear()
+        group = [s for s in self.reading.subjects if s.verb is None and s.kind in CHARACTERS]
+        for subject in group or self.reading.subjects[-1:]:
+            subject.verb = subject.verb or word.meaning
+
+    def _on_relation(self, word: Word, following: Word | None) -> None:
+        if word.meaning == "and":
+            self._joined = True
+            if following is not None and following.mark == "verb":
+                self._joined = False
+            return
+        if self._phase == "subject" or self._phase == "object":
+            self._phase = "around"
+        self._relation = word.meaning
+
+    def _on_break(self, word: Word, _: Word | None) -> None:
+        if word.text in ".;!?":
+            self._verb, self._phase = None, "subject"
+        self._relation = None
+        self._joined = word.text == ","
+
+    def _on_number(self, word: Word, _: Word | None) -> None:
+        self._count = int(word.meaning)
+
+    def _on_colour(self, word: Word, following: Word | None) -> None:
+        comes_before = following is not None and following.mark in {"noun", "unknown", "adjective", "size", "part",
+                                                                    "colour", "relation", "place"}  # fmt: skip
+        if not comes_before and self._last is not None and self._adjacent_noun(following):
+            self._last.colour = self._last.colour or word.meaning
+            return
+        self._colour = self._colour or word.meaning
+        self.reading.words.append(word.meaning)
+
+    def _adjacent_noun(self, following: Word | None) -> bool:
+        return following is None or following.mark in {"verb", "break", "relation", "skip", "style", "time"}
+
+    def _on_size(self, word: Word, _: Word | None) -> None:
+        self._size = float(word.meaning)
+        self._adjectives.append(word.text)
+
+    def _on_adjective(self, word: Word, _: Word | None) -> None:
+        self._adjectives.append(word.text)
+        self.reading.words.append(word.text)
+
+    def _on_part(self, word: Word, _: Word | None) -> None:
+        owner = self._last
+        if word.text in {"hair", "haar", "haare", "pelo"} and owner and owner.sprite in {"man", "woman", "person"}:
+            suffix = {"red": "red-hair", "white": "white-hair", "grey": "white-hair", "yellow": "blond-hair",
+                      "gold": "blond-hair"}.get(self._colour or "")  # fmt: skip
+            if suffix:
+                owner.sprite = f"{owner.sprite}-{suffix}"
+                self._clear()
+                return
+        said = " ".join(filter(None, [self._colour, word.text]))
+        self.reading.notes.append(f"I could not draw: {said}")
+        self._clear()
+        self._relation = None
+
+    def _on_unknown(self, word: Word, following: Word | None) -> None:
+        if len(word.text) > 5 and word.text.endswith("ing") and self._last is not None:
+            self._on_verb(Word("verb", "stand", word.text), following)
+            return
+        modifies = following is not None and following.mark == "noun"
+        sprite = None if modifies else self._finder.find_by_meaning(word.text)
+        if sprite:
+            self._on_noun(Word("noun", sprite, word.text), following)
+            return
+        self.reading.words.append(word.text)
+        said = " ".join(filter(None, [self._colour if not modifies else None, word.text[:40]]))
+        if any(c.isalnum() for c in said) and len(self.reading.notes) < 6:
+            self.reading.notes.append(f"I could not draw: {said}")
+        if not modifies:
+            self._clear()
+            self._relation = None
+
+    def _on_noun(self, word: Word, following: Word | None) -> None:
+        mention = self._take_mention(word)
+        if self._adjacent and self._last is not None and self._merge(mention):
+            return
+        self._place_mention(mention, following)
+        self._last, self._adjacent, self._joined = mention, True, False
+
+    def _take_mention(self, word: Word) -> Mention:
+        sprite = word.meaning
+        kind = get_kind(sprite, self._finder.get_category(sprite))
+        if sprite.startswith("drawn:"):
+            kind = "building" if get_kind(sprite, "") == "building" else get_kind(sprite, "Objects")
+        count = self._count or (3 if is_plural(word.text.split(" ")[-1]) and kind != "building" else 1)
+        noun = self._finder.get_singular(word.text, sprite)
+        mention = Mention(sprite, noun, kind, count, self._colour, self._size, self._adjectives)
+        if word.text in ROLES or sprite in ROLES:
+            mention.role = word.text if word.text in ROLES else sprite
+        self._clear()
+        self.reading.words.append(word.text)
+        return mention
+
+    def _merge(self, mention: Mention) -> bool:
+        """Merge two nouns in a row: an occupation dresses the other, otherwise the last one counts."""
+        last = self._last
+        if last is None or self._joined:
+            return False
+        if mention.role and last.kind in CHARACTERS:
+            last.role, last.noun = mention.role, f"{last.noun} {mention.noun}"
+            last.count = max(last.count, mention.count)
+            return True
+        if last.role and mention.kind in CHARACTERS:
+            last.sprite, last.kind = mention.sprite, mention.kind
+        else:
+            last.sprite, last.kind, last.role = mention.sprite, mention.kind, mention.role
+        last.noun = f"{last.noun} {mention.noun}"
+        last.count = max(last.count, mention.count)
+        return True
+
+    def _place_mention(self, mention: Mention, following: Word | None) -> None:
+        subjects = self.reading.subjects
+        if self._relation in {None, "from"} and self._phase == "subject":
+            mention.verb = None
+            subjects.append(mention)
+        elif self._phase == "object" and self._relation is None and not (self._joined and mention.kind in CHARACTERS):
+            self._take_object(mention)
+        elif self._joined and mention.kind in CHARACTERS and following is not None and following.mark == "verb":
+            subjects.append(mention)
+            self._phase = "subject"
+        else:
+            self._take_related(mention)
+
+    def _take_object(self, mention: Mention) -> None:
+        actors = [s for s in self.reading.subjects if s.verb == self._verb]
+        free = [s for s in actors if s.object is None]
+        if not actors:
+            mention.verb = self._verb
+            self.reading.subjects.append(mention)
+        elif free and mention.kind != "building":
+            for actor in free:
+                actor.object = mention
+        else:
+            mention.relation = "by"
+            self.reading.around.append(mention)
+
+    def _take_related(self, mention: Mention) -> None:
+        relation = self._relation or "by"
+        mention.relation = relation
+        if relation == "with":
+            companion = mention.kind in CHARACTERS and self.reading.subjects
+            if companion or not self.reading.subjects:
+                mention.verb = self._verb
+                self.reading.subjects.append(mention)
+                return
+            actors = [s for s in self.reading.subjects if s.kind in CHARACTERS and s.held is None]
+            if actors and mention.kind in {"thing", "food", "vehicle", "plant"}:
+                actors[-1].held = mention
+                return
+        if relation == "in" and mention.sprite in WORN and self.reading.subjects:
+            self.reading.subjects[-1].held = mention
+            return
+        self.reading.around.append(mention)
+
+
+def read_words(words: list[Word], finder: Finder) -> Reading:
+    """Read words that are marked already."""
+    reader = _Reader(finder)
+    reader.walk(words)
+    reading = reader.reading
+    reading.marked = words
+    reading.subjects = reading.subjects[:MAX_SUBJECTS]
+    reading.notes = list(dict.fromkeys(reading.notes))
+    if not reading.subjects and reading.around:
+        first = reading.around.pop(0)
+        reading.subjects.append(replace(first, relation=None))
+    return reading
+
+
+def read_prompt(prompt: str, finder: Finder) -> Reading:
+    """Read a prompt; raises ValueError when there is nothing in it."""
+    clean = clean_prompt(prompt)
+    if not clean:
+        raise ValueError("Say what the picture should show.")
+    unquoted, text = take_quoted(clean)
+    reading = read_words(Scanner(finder).scan(unquoted), finder)
+    reading.text = text
+    reading.english = clean.isascii() and not _OTHER_LANGUAGES & set(unquoted.lower().split())
+    return reading

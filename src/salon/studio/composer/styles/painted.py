@@ -1,0 +1,95 @@
+"""Finishes that look painted or pasted: storybook, watercolor, paper, minimal, night."""
+
+import numpy as np
+from PIL import Image
+
+from salon.studio.composer.painter import Plate
+from salon.studio.composer.textures import (
+    blur, find_edges, luminance, make_clouds, make_grain, make_noise, saturate, to_floats, to_picture, vignette, warp,
+)  # fmt: skip
+
+
+def finish_storybook(plate: Plate) -> Image.Image:
+    """Finish as gouache: hand-made edges, brushed pigment, paper grain, warm light."""
+    seed = plate.scene.seed % 100_000
+    pixels = to_floats(plate.image)
+    pixels = warp(pixels, make_noise(seed, 90) * 2.6, make_noise(seed + 1, 90) * 2.6)
+    brushed = make_clouds(seed + 2, 22, 4)
+    strokes = make_noise(seed + 3, 256) * 0.6
+    pixels *= (1 + 0.055 * brushed + 0.022 * strokes)[..., None]
+    edges = find_edges(pixels, 1.0)
+    pixels *= (1 - 0.20 * edges)[..., None]
+    pixels += (make_grain(seed + 4, 0.7) * 6.5)[..., None]
+    glow = blur(pixels, 24)
+    pixels = 255 - (255 - pixels) * (255 - glow * 0.16) / 255
+    pixels = saturate(pixels, 1.1)
+    pixels *= np.array([1.02, 1.0, 0.965], dtype=np.float32)
+    return to_picture(vignette(pixels, 0.5))
+
+
+def finish_watercolor(plate: Plate) -> Image.Image:
+    """Finish as watercolour: bleeding washes, darkened rims, granulation, a torn paper edge."""
+    seed = plate.scene.seed % 100_000
+    pixels = to_floats(plate.image)
+    coarse_x, coarse_y = make_noise(seed, 26) * 9, make_noise(seed + 1, 26) * 9
+    pixels = warp(pixels, coarse_x + make_noise(seed + 2, 130) * 3.4, coarse_y + make_noise(seed + 3, 130) * 3.4)
+    wash = blur(pixels, 2.2)
+    edges = find_edges(wash, 1.6)
+    rims = np.clip(edges * 1.5, 0, 1) * (0.75 + 0.25 * make_noise(seed + 4, 60))
+    lifted = 255 - (255 - saturate(wash, 1.12)) * 0.84
+    pools = make_clouds(seed + 5, 9, 5)
+    paint = lifted - (255 - lifted) * (0.34 * pools)[..., None]
+    paint -= (rims * 46)[..., None] * np.array([0.9, 1.0, 0.8], dtype=np.float32)
+    pigment = make_grain(seed + 6, 1.1)
+    strength = (255 - luminance(paint)) / 255
+    paint += (pigment * (7 + 18 * strength))[..., None]
+    tooth = make_noise(seed + 7, 340) * 4.5 + make_grain(seed + 8, 0.6) * 3
+    paper = np.full_like(paint, 0) + np.array([252, 249, 241], dtype=np.float32) + tooth[..., None]
+    ys, xs = np.mgrid[0:1024, 0:1024].astype(np.float32)
+    border = np.minimum.reduce([xs, ys, 1023 - xs, 1023 - ys]) + make_clouds(seed + 9, 10, 5) * 22
+    inside = np.clip((border - 34) / 7, 0, 1)
+    rim = np.exp(-(((border - 41) / 6) ** 2)) * 22
+    paint -= rim[..., None]
+    out = paper + (paint * (0.985 + tooth[..., None] / 500) - paper) * inside[..., None]
+    return to_picture(out)
+
+
+def finish_paper(plate: Plate) -> Image.Image:
+    """Finish as cut paper: fibres, slightly flattened colours, raking light."""
+    seed = plate.scene.seed % 100_000
+    pixels = saturate(to_floats(plate.image), 1.04)
+    fibres = make_noise(seed, 420) * 0.6 + make_grain(seed + 1, 0.8) * 0.7
+    relief = fibres - np.roll(fibres, (1, 1), axis=(0, 1))
+    pixels += (relief * 15 + make_clouds(seed + 2, 5, 3) * 6)[..., None]
+    edges = find_edges(to_floats(plate.image), 0.8)
+    lit = np.roll(edges, (1, 1), axis=(0, 1)) - np.roll(edges, (-1, -1), axis=(0, 1))
+    pixels += (np.clip(-lit, 0, 1) * 26)[..., None]
+    pixels *= np.array([1.0, 0.99, 0.97], dtype=np.float32)
+    return to_picture(vignette(pixels, 0.42, (60, 40, 40)))
+
+
+def finish_minimal(plate: Plate) -> Image.Image:
+    """Finish flat: calm, slightly faded colours and the faintest grain, on a broad quiet margin."""
+    seed = plate.scene.seed % 100_000
+    pixels = saturate(to_floats(plate.image), 0.92)
+    pixels = 22 + pixels * 0.925
+    pixels += (make_grain(seed) * 2.2)[..., None]
+    paper = np.array([247, 244, 237], dtype=np.float32)
+    ys, xs = np.mgrid[0:1024, 0:1024].astype(np.float32)
+    dx, dy = np.maximum(np.abs(xs - 511.5) - 424, 0), np.maximum(np.abs(ys - 511.5) - 424, 0)
+    inside = np.clip(41 - np.hypot(dx, dy), 0, 1)[..., None]
+    return to_picture(paper + (pixels - paper) * inside)
+
+
+def finish_night(plate: Plate) -> Image.Image:
+    """Finish as a moonlit night: cool shadows, warm lights that bloom, fine grain."""
+    seed = plate.scene.seed % 100_000
+    pixels = to_floats(plate.image)
+    light = luminance(pixels)[..., None] / 255
+    cool = pixels * np.array([0.72, 0.82, 1.06], dtype=np.float32) * 0.92
+    pixels = cool + (pixels * np.array([1.06, 1.0, 0.9], dtype=np.float32) - cool) * np.clip((light - 0.35) * 1.7, 0, 1)
+    bloom = blur(np.clip(pixels - 130, 0, 255) * 1.6, 22)
+    pixels = 255 - (255 - pixels) * (255 - bloom * 0.75) / 255
+    pixels *= (1 + 0.04 * make_clouds(seed, 18))[..., None]
+    pixels += (make_grain(seed + 1, 0.6) * 4.5)[..., None]
+    return to_picture(vignette(saturate(pixels, 1.12), 0.75, (4, 6, 26)))

@@ -1,0 +1,33 @@
+"""The finish that looks printed: poster."""
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from salon.studio.composer.painter import Plate
+from salon.studio.composer.textures import make_grain, make_noise, saturate, to_floats, to_picture
+
+
+def finish_poster(plate: Plate) -> Image.Image:
+    """Finish as a screen print: a dozen flat inks, rough edges, a cream border with a fine line."""
+    seed = plate.scene.seed % 100_000
+    smooth = plate.image.filter(ImageFilter.MedianFilter(5))
+    pixels = saturate(to_floats(smooth), 1.14)
+    pixels = (pixels - 128) * 1.1 + 128
+    pixels *= np.array([1.03, 0.985, 0.91], dtype=np.float32)
+    pixels += (make_noise(seed, 200) * 5)[..., None]
+    flat = to_picture(pixels)
+    inks = flat.resize((256, 256), Image.Resampling.BOX).quantize(15, method=Image.Quantize.MAXCOVERAGE)
+    flat = flat.quantize(palette=inks, dither=Image.Dither.NONE).convert("RGB").filter(ImageFilter.ModeFilter(5))
+    printed = to_floats(flat)
+    worn = make_grain(seed + 1, 0.8)
+    printed += (worn * 6)[..., None]
+    specks = np.clip(make_grain(seed + 2, 0.5) - 1.15, 0, 1)[..., None] * 0.7
+    cream = np.array([246, 236, 212], dtype=np.float32)
+    printed += (cream - printed) * specks
+    ys, xs = np.mgrid[0:1024, 0:1024].astype(np.float32)
+    border = np.minimum.reduce([xs, ys, 1023 - xs, 1023 - ys])
+    inside = np.clip(border - 54, 0, 1)[..., None]
+    sheet = cream + (worn * 4)[..., None]
+    out = sheet + (printed - sheet) * inside
+    rule = (np.clip(1.6 - np.abs(border - 38) * 0.8, 0, 1) * 0.8)[..., None]
+    return to_picture(out + (np.array([58, 44, 48], dtype=np.float32) - out) * rule)

@@ -1,0 +1,90 @@
+"""Noise, grain and warps that styles share, all from a seed."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from salon.studio.composer.model import SIDE
+
+Float = NDArray[np.float32]
+
+
+def to_floats(image: Image.Image) -> Float:
+    """Turn a picture into floats 0..255, shape (h, w, 3)."""
+    return np.asarray(image.convert("RGB")).astype(np.float32)
+
+
+def to_picture(pixels: Float) -> Image.Image:
+    """Turn floats into a picture."""
+    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8), "RGB")
+
+
+def make_noise(seed: int, cells: int, side: int = SIDE) -> Float:
+    """Make smooth noise of about `cells` bumps across, -1..1."""
+    dice = np.random.default_rng(seed)
+    small = dice.uniform(-1, 1, (cells, cells)).astype(np.float32)
+    return np.asarray(Image.fromarray(small, "F").resize((side, side), Image.Resampling.BICUBIC))
+
+
+def make_clouds(seed: int, cells: int, octaves: int = 4) -> Float:
+    """Make noise of several sizes, about -1..1."""
+    total = np.zeros((SIDE, SIDE), dtype=np.float32)
+    for k in range(octaves):
+        total += make_noise(seed + 17 * k, min(SIDE, cells * 2**k)) / 2**k
+    return total / 1.6
+
+
+def make_grain(seed: int, soft: float = 0.0) -> Float:
+    """Make fine grain, about -1..1."""
+    grain = np.random.default_rng(seed).normal(0, 0.5, (SIDE, SIDE)).astype(np.float32)
+    if soft:
+        shifted = Image.fromarray(np.clip(grain * 64 + 128, 0, 255).astype(np.uint8), "L").filter(ImageFilter.GaussianBlur(soft))
+        grain = (np.asarray(shifted).astype(np.float32) - 128) / 64 * (1 + soft)
+    return grain
+
+
+def warp(pixels: Float, dx: Float, dy: Float) -> Float:
+    """Move every pixel by a field of offsets."""
+    ys, xs = np.mgrid[0:SIDE, 0:SIDE]
+    sx = np.clip(xs + dx.astype(np.int32), 0, SIDE - 1)
+    sy = np.clip(ys + dy.astype(np.int32), 0, SIDE - 1)
+    moved: Float = pixels[sy, sx]
+    return moved
+
+
+def blur(pixels: Float, radius: float) -> Float:
+    """Blur quickly, at a quarter of the size when the radius is large."""
+    image = to_picture(pixels)
+    if radius >= 8:
+        small = image.resize((SIDE // 4, SIDE // 4), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(radius / 4))
+        return to_floats(small.resize((SIDE, SIDE), Image.Resampling.BICUBIC))
+    return to_floats(image.filter(ImageFilter.GaussianBlur(radius)))
+
+
+def luminance(pixels: Float) -> Float:
+    """Get brightness 0..255, shape (h, w)."""
+    light: Float = pixels @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
+    return light
+
+
+def find_edges(pixels: Float, soften: float = 1.2) -> Float:
+    """Find edges, 0..1, from all three channels."""
+    soft = to_floats(to_picture(pixels).filter(ImageFilter.GaussianBlur(soften)))
+    across = np.abs(np.roll(soft, -1, 1) - np.roll(soft, 1, 1)).max(axis=2)
+    down = np.abs(np.roll(soft, -1, 0) - np.roll(soft, 1, 0)).max(axis=2)
+    edges: Float = np.clip(np.hypot(across, down) / 90, 0, 1)
+    edges[:3], edges[-3:], edges[:, :3], edges[:, -3:] = 0, 0, 0, 0
+    return edges
+
+
+def saturate(pixels: Float, factor: float) -> Float:
+    """Make colours stronger or weaker."""
+    grey = luminance(pixels)[..., None]
+    return np.asarray(grey + (pixels - grey) * factor, dtype=np.float32)
+
+
+def vignette(pixels: Float, power: float, colour: tuple[int, int, int] = (30, 18, 40)) -> Float:
+    """Darken towards the corners."""
+    ys, xs = np.mgrid[-1 : 1 : SIDE * 1j, -1 : 1 : SIDE * 1j].astype(np.float32)  # type: ignore[misc]
+    share = (np.clip(np.hypot(xs, ys) - 0.72, 0, 1) ** 1.6 * power)[..., None]
+    return np.asarray(pixels + (np.array(colour, dtype=np.float32) - pixels) * np.clip(share, 0, 1), dtype=np.float32)
