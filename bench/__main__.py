@@ -21,7 +21,8 @@ from bench.seed import seed
 from bench.studio import measure_postable
 from salon.app.supervisor import prepare_database
 from salon.kit.settings import Settings, load_settings
-from salon.timelines.audience import AUDIENCE, POST_COLUMNS
+from salon.timelines.audience import POST_COLUMNS
+from salon.timelines.reactions import DELIVERY
 
 
 def free_port() -> int:
@@ -92,7 +93,6 @@ def run_load(port: int, paths: list[tuple[str, str]], connections: int, seconds:
 
 def measure_home(settings: Settings, servers: Servers, args: argparse.Namespace) -> None:
     """Home timelines of many viewers against constant bytes of the same length."""
-    postgres = [p for p in psutil.process_iter(["name"]) if p.info["name"] == "postgres" and p.ppid() == 1]
     postmaster = Path(settings.data / "postgres" / "postmaster.pid").read_text().split("\n")[0]
     postgres = [psutil.Process(int(postmaster))]
     viewers = min(args.viewers, args.people)
@@ -152,7 +152,7 @@ def measure_fan_out(settings: Settings) -> None:
             start = time.perf_counter()
             count = conn.execute(
                 f"WITH fresh AS MATERIALIZED (SELECT {POST_COLUMNS} FROM posts WHERE id = ANY(%s))"
-                f" INSERT INTO bench_bare (owner_id, post_id, author_id) {AUDIENCE} ON CONFLICT DO NOTHING",
+                + DELIVERY.replace("home_entries", "bench_bare"),
                 (ids,),
             ).rowcount
             full = max(full, count / (time.perf_counter() - start))

@@ -9,6 +9,13 @@ from salon.timelines.audience import AUDIENCE, POST_COLUMNS
 KEPT = 800  # entries a home keeps; older ones are found on profiles
 BACKFILL = 100  # posts of somebody newly followed that appear at once
 
+# Sorted, because rows that arrive in the order of the index are written twice as fast.
+DELIVERY = f"""
+    INSERT INTO home_entries (owner_id, post_id, author_id)
+    SELECT * FROM ({AUDIENCE}) reached ORDER BY owner_id, post_id
+    ON CONFLICT DO NOTHING
+"""
+
 
 async def fill_homes(tx: Tx, batch: Batch) -> None:
     """Deliver new posts, backfill new follows, and clear out who was unfollowed, blocked or muted."""
@@ -26,8 +33,7 @@ async def fill_homes(tx: Tx, batch: Batch) -> None:
                 WHERE l.seq > %s AND l.seq <= %s AND l.kind IN ('PostPublished', 'PostBoosted')
                   AND p.deleted_at IS NULL
             )
-            INSERT INTO home_entries (owner_id, post_id, author_id) {AUDIENCE}
-            ON CONFLICT DO NOTHING
+            {DELIVERY}
             """,
             (batch.after, batch.upto),
         )
