@@ -23,7 +23,9 @@ def limited(settings: Settings):
     set_settings(settings)
 
 
-async def test_guessing_a_password_ends_after_ten_tries_for_five_minutes(client: httpx.AsyncClient, limited: None) -> None:
+async def test_guessing_a_password_ends_after_ten_tries_for_five_minutes(
+    client: httpx.AsyncClient, limited: None
+) -> None:
     await join("alice")
     wrong = {"login": "alice", "password": "wrong password"}
     tries = [(await client.post("/api/salon/v1/session", json=wrong)).status_code for _ in range(11)]

@@ -12,7 +12,15 @@ from tests.accounts.cast import join, to_new
 
 @pytest.mark.parametrize(
     ("username", "reserved"),
-    [("admin", True), ("Adm1n", True), ("AD_MIN", True), ("m0derator", True), ("rnoderator", True), ("adminna", False), ("alice", False)],
+    [
+        ("admin", True),
+        ("Adm1n", True),
+        ("AD_MIN", True),
+        ("m0derator", True),
+        ("rnoderator", True),
+        ("adminna", False),
+        ("alice", False),
+    ],
 )
 def test_names_of_the_place_are_reserved_however_they_are_dressed_up(username: str, reserved: bool) -> None:
     assert rules.is_reserved(username) is reserved
@@ -96,4 +104,4 @@ async def test_the_database_sees_a_name_as_the_rules_do(pool: None) -> None:
         await join(name)
     async with db.reading() as conn:
         rows = await (await conn.execute("SELECT username, reads_as FROM accounts")).fetchall()
-    assert {name: look for name, look in rows} == {name: rules.reads_as(name) for name in names}
+    assert dict(rows) == {name: rules.reads_as(name) for name in names}

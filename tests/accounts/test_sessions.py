@@ -27,7 +27,9 @@ async def test_people_sign_in_by_name_or_address(client: httpx.AsyncClient, logi
 
 
 @pytest.mark.parametrize(("login", "password"), [("alice", "wrong password"), ("nobody", PASSWORD), ("", "")])
-async def test_a_wrong_sign_in_does_not_tell_what_was_wrong(client: httpx.AsyncClient, login: str, password: str) -> None:
+async def test_a_wrong_sign_in_does_not_tell_what_was_wrong(
+    client: httpx.AsyncClient, login: str, password: str
+) -> None:
     await join("alice")
     answer = await client.post("/api/salon/v1/session", json={"login": login, "password": password})
     assert answer.status_code == 401
@@ -47,9 +49,16 @@ async def test_a_request_by_cookie_needs_its_csrf_token(client: httpx.AsyncClien
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}],
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ],
 )
-async def test_another_sites_page_can_neither_act_nor_sign_in(client: httpx.AsyncClient, headers: dict[str, str]) -> None:
+async def test_another_sites_page_can_neither_act_nor_sign_in(
+    client: httpx.AsyncClient, headers: dict[str, str]
+) -> None:
     await join("alice")
     csrf = await sign_in(client, "alice")
     assert (await client.patch(CHANGE, json={"display_name": "Al"}, headers=csrf | headers)).status_code == 403

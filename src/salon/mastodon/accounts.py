@@ -1,9 +1,10 @@
 """People in Mastodon's client API: sign-up by app, one's own profile, others' profiles, finding them."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, get, patch, post
+from litestar import Request, Response, delete, get, patch, post
 
 from salon.accounts import actions, queries, views
 from salon.accounts.guards import find_viewer, require_viewer
@@ -11,6 +12,7 @@ from salon.accounts.models import Field, NewAccount, ProfileChange
 from salon.accounts.routes import SIGN_UPS
 from salon.accounts.viewers import allows, require
 from salon.kit import db
+from salon.kit.db import Tx
 from salon.kit.errors import BadRequest, Forbidden, NotFound, Unauthorized
 from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import parse_id
@@ -18,9 +20,11 @@ from salon.kit.limits import address_of, spend
 from salon.kit.pages import read_page
 from salon.mastodon.entities.accounts import list_accounts_json
 from salon.mastodon.entities.people import forget_account
+from salon.mastodon.profile_pictures import drop_unused, keep_picture, list_keys
 
 Req = Request[Any, Any, Any]
 MOST_AT_ONCE = 40
+MAX_BODY = 80 * 1024 * 1024  # two pictures; `SALON_UPLOAD_MAX_BYTES` is what each may have
 
 
 class SignUpParams(msgspec.Struct):
@@ -113,13 +117,47 @@ def _read_fields(value: Any) -> list[Field]:
     return [Field(str(row.get("name") or ""), str(row.get("value") or "")) for row in rows]
 
 
-@patch("/api/v1/accounts/update_credentials")
+@patch("/api/v1/accounts/update_credentials", request_max_body_size=MAX_BODY)
 async def update_own_account(request: Req) -> Response[bytes]:
     """Change one's profile; what is not sent stays."""
     account_id = await require_viewer(request, "write:accounts")
-    change = (await read_body(request, ProfileParams)).to_change()
+    params = await read_body(request, ProfileParams)
+    avatar = await keep_picture("avatar", params.avatar)
+    header = await keep_picture("header", params.header)
+    before = await list_keys(account_id) if avatar or header else set()
     async with db.transaction() as tx:
-        await actions.update_profile(tx, account_id, change)
+        await actions.update_profile(tx, account_id, params.to_change())
+        if avatar:
+            await actions.set_avatar(tx, account_id, avatar)
+        if header:
+            await actions.set_header(tx, account_id, header)
+    return await _answer_changed(account_id, before)
+
+
+@delete("/api/v1/profile/avatar", status_code=200)
+async def remove_avatar(request: Req) -> Response[bytes]:
+    """Take one's avatar away; the drawn one is shown again."""
+    return await _remove_picture(request, actions.set_avatar)
+
+
+@delete("/api/v1/profile/header", status_code=200)
+async def remove_header(request: Req) -> Response[bytes]:
+    """Take one's header away; the drawn one is shown again."""
+    return await _remove_picture(request, actions.set_header)
+
+
+async def _remove_picture(request: Req, set_picture: Callable[[Tx, int, None], Awaitable[None]]) -> Response[bytes]:
+    account_id = await require_viewer(request, "write:accounts")
+    before = await list_keys(account_id)
+    async with db.transaction() as tx:
+        await set_picture(tx, account_id, None)
+    return await _answer_changed(account_id, before)
+
+
+async def _answer_changed(account_id: int, before: set[str]) -> Response[bytes]:
+    """Forget what is no longer true of an account, and show it as it is now."""
+    if before:
+        await drop_unused(account_id, before)
     forget_account(account_id)
     return json_response(await views.get_own_account(account_id))
 
@@ -211,6 +249,8 @@ handlers = [
     sign_up,
     read_own_account,
     update_own_account,
+    remove_avatar,
+    remove_header,
     read_account,
     read_accounts,
     look_up,

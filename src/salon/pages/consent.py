@@ -147,7 +147,7 @@ async def answer_consent(request: Req) -> Response[bytes]:
 async def read_style() -> Response[bytes]:
     """The few rules of these pages."""
     content = (TEMPLATES / "pages.css").read_bytes()
-    return Response(content, media_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=3600"})
+    return Response(content, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
 
 
 async def _read_ask(params: AuthorizeParams) -> Ask:
@@ -238,7 +238,7 @@ def page(template: str, **values: object) -> Response[bytes]:
     html = _templates.get_template(template).render(place=settings().title, **values)
     return Response(
         html.encode(),
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-store"},
     )
 

@@ -23,7 +23,8 @@ TYPES = {
     ".map": "application/json",
 }
 ASSET_ENDINGS = frozenset({*TYPES, ".png", ".jpg", ".jpeg", ".gif", ".avif", ".txt", ".xml", ".html"})
-TEXTUAL = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
+# Addresses of the server: what is not there is not a place in the client.
+SERVERS = ("api/", "oauth/", ".well-known/", "nodeinfo/", "media/", "avatars/", "headers/")
 COMPRESSED = (("br", ".br"), ("gzip", ".gz"))  # in order of preference
 
 
@@ -61,6 +62,8 @@ def find_build(folder: Path) -> Build | None:
 def find_file(build: Build, path: str) -> WebFile | None:
     """The file of an address; any address that is not a file's is the client's own to route, so its index."""
     path = path.strip("/")
+    if path.startswith(SERVERS):
+        return None
     if found := build.files.get(path):
         return found
     if path.startswith("_app/") or Path(path).suffix.lower() in ASSET_ENDINGS:
@@ -80,8 +83,6 @@ def _read_files(folder: Path) -> dict[str, WebFile]:
 def _read_file(path: Path, name: str) -> WebFile:
     content = path.read_bytes()
     media_type = TYPES.get(path.suffix.lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    if media_type.startswith(TEXTUAL):
-        media_type += "; charset=utf-8"
     headers = {"ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"', "Vary": "Accept-Encoding"}
     immutable = name.startswith("_app/immutable/")
     headers["Cache-Control"] = "public, max-age=31536000, immutable" if immutable else "no-cache"

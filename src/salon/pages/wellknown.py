@@ -104,7 +104,7 @@ async def read_robots() -> Response[bytes]:
         f"{trainers}\nDisallow: /\n\n"
         "User-agent: *\nContent-Usage: train-ai=n\nDisallow: /api/\nDisallow: /oauth/\nAllow: /\n"
     )
-    return Response(text.encode(), media_type="text/plain; charset=utf-8", headers={"Cache-Control": "max-age=86400"})
+    return Response(text.encode(), media_type="text/plain", headers={"Cache-Control": "max-age=86400"})
 
 
 handlers = [read_webfinger, read_nodeinfo_index, read_nodeinfo, read_host_meta, read_robots]
