@@ -1,10 +1,12 @@
 """The papers tell the truth: what they name exists, and what exists is named."""
 
+import ast
 import importlib.util
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -158,3 +160,33 @@ def test_the_check_of_addresses_finds_what_it_should(line):
     spec.loader.exec_module(check)
     assert check.find_forbidden(f"first line\n{line}\n")[0][0] == 2
     assert check.find_forbidden("see src/salon/home/alice and ./work/ and https://salon.example/home/bob") == []
+
+
+def list_imports():
+    """The top-level names every module of Salon imports."""
+    trees = (ast.parse(path.read_text()) for path in (ROOT / "src/salon").rglob("*.py"))
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.split(".")[0]
+
+
+def test_every_library_salon_imports_is_required_by_name():
+    """What only came along with another library today may not tomorrow."""
+    owners = packages_distributions()
+    needed = {name for line in read("requirements.in").splitlines() if line[:1].isalpha() for name in list_needed(line)}
+    imported = sorted(set(list_imports()) - sys.stdlib_module_names - {"salon"})
+    assert [name for name in imported if not needed & {canonical(owner) for owner in owners.get(name, [])}] == []
+
+
+def list_needed(line):
+    """The distributions a line of requirements.in asks for: `psycopg[pool]` brings psycopg and psycopg-pool."""
+    extras = re.search(r"\[(.*)\]", line)
+    name = canonical(line)
+    return [name, *(f"{name}-{extra}" for extra in (extras[1].split(",") if extras else []))]
+
+
+def canonical(requirement):
+    """The bare, normalised name of a distribution."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[=<>~ #]", requirement)[0]).lower()
