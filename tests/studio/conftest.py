@@ -10,7 +10,6 @@ import pytest
 from salon.kit.settings import Settings
 from salon.studio import jobs
 from salon.studio.engines import load_engines
-from tests.conftest import Settle, order_events, run_jobs
 from tests.studio.people import Cast, make_cast
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,7 +37,7 @@ def plugged_in(engine_path: Path) -> Iterator[None]:
     assert str(engine_path) not in sys.path
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 async def end_engines(settings: Settings) -> AsyncIterator[None]:
     yield
     jobs.close_easel()
@@ -47,12 +46,3 @@ async def end_engines(settings: Settings) -> AsyncIterator[None]:
 @pytest.fixture
 async def cast(pool: None) -> Cast:
     return await make_cast()
-
-
-@pytest.fixture
-async def settle(pool: None) -> Settle:
-    async def run() -> None:
-        while await order_events() + await run_jobs():
-            pass
-
-    return run

@@ -1,5 +1,7 @@
 """The cast: three people made by real actions, and what they do in one line each."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import httpx
@@ -77,6 +79,21 @@ async def post_picture(person: Person, prompt: str = "a sunset", **draft: Any) -
 async def fetch(query: str, *values: Any) -> list[tuple[Any, ...]]:
     async with db.reading() as conn:
         return await (await conn.execute(query.encode(), values)).fetchall()
+
+
+async def change(query: str, *values: Any) -> None:
+    async with db.reading() as conn:
+        await conn.execute(query.encode(), values)
+
+
+async def until(person: Person, generation_id: int, enough: Callable[[Generation], bool]) -> Generation:
+    """Look at a generation until it is far enough."""
+    async with asyncio.timeout(60):
+        while True:
+            found = await look(person, generation_id)
+            if enough(found):
+                return found
+            await asyncio.sleep(0.05)
 
 
 def json_of(response: httpx.Response, status: int = 200) -> Any:

@@ -1,21 +1,21 @@
 """Generations from the wish to the picture, with a real engine in a real process."""
 
 import asyncio
+import datetime as dt
 import os
 import signal
+from typing import Any
 
+import msgspec
 import pytest
 
-from salon.kit.errors import Forbidden, Invalid, NotFound, TooManyRequests
-from salon.studio import actions, claims, easel, jobs
 from salon.kit import clock, db
 from salon.kit.context import set_settings
+from salon.kit.errors import Forbidden, Invalid, NotFound, TooManyRequests
 from salon.kit.settings import Settings
+from salon.studio import actions, claims, easel, jobs
 from tests.conftest import Settle
-from tests.studio.people import Cast, ask, fetch, look, make, post, post_picture
-
-import datetime as dt
-import msgspec
+from tests.studio.people import Cast, ask, change, fetch, look, make, post, post_picture, until
 
 
 async def test_a_wish_becomes_pictures_through_the_queue(cast: Cast, settle: Settle) -> None:
@@ -79,7 +79,7 @@ async def test_an_engine_that_misbehaves_ends_in_a_sentence_and_gives_the_quota_
         assert (made.state, made.error) == ("failed", sentence)
         assert await fetch("SELECT id FROM media") == []
         assert (await make(cast.alice, "a meadow")).state == "ready"
-        with pytest.raises(TooManyRequests, match="used your 1 pictures for this hour. More in 60 minutes"):
+        with pytest.raises(TooManyRequests, match="used your 1 pictures for this hour"):
             await ask(cast.alice, "another")
     finally:
         set_settings(settings)
@@ -102,8 +102,7 @@ async def test_an_engine_that_hangs_is_killed(cast: Cast, monkeypatch: pytest.Mo
 async def test_cancelling_stops_the_engine_and_keeps_what_is_ready(cast: Cast) -> None:
     generation_id = await ask(cast.alice, "slow tides", count=2)
     drawing = asyncio.create_task(jobs.generate(generation_id))
-    while (await look(cast.alice, generation_id)).variations[1].state != "running":
-        await asyncio.sleep(0.05)
+    await until(cast.alice, generation_id, lambda found: found.variations[1].state == "running")
     async with db.transaction() as tx:
         await actions.cancel_generation(tx, cast.alice.id, generation_id)
     async with asyncio.timeout(claims.HEARTBEAT_SECONDS + 1):
@@ -129,8 +128,7 @@ async def test_a_generation_called_off_in_the_queue_is_never_drawn(cast: Cast, s
 async def test_a_stopped_worker_gives_its_generation_back(cast: Cast, settle: Settle) -> None:
     generation_id = await ask(cast.alice, "slow tides")
     drawing = asyncio.create_task(jobs.generate(generation_id))
-    while (await look(cast.alice, generation_id)).variations[0].state != "running":
-        await asyncio.sleep(0.05)
+    await until(cast.alice, generation_id, lambda found: found.variations[0].state == "running")
     drawing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await drawing
@@ -141,7 +139,9 @@ async def test_a_stopped_worker_gives_its_generation_back(cast: Cast, settle: Se
 
 async def test_what_loses_its_worker_three_times_fails_with_words(cast: Cast) -> None:
     generation_id = await ask(cast.alice, "a meadow")
-    await fetch("UPDATE generations SET state = 'running', attempts = 3, heartbeat_at = now() - '1 min'::interval RETURNING 1")
+    await change(
+        "UPDATE generations SET state = 'running', attempts = 3, heartbeat_at = now() - '1 min'::interval"
+    )
     await jobs.sweep_once()
     made = await look(cast.alice, generation_id)
     assert (made.state, made.error) == ("failed", jobs.GIVEN_UP)
@@ -151,8 +151,8 @@ async def test_what_loses_its_worker_three_times_fails_with_words(cast: Cast) ->
 async def test_the_sweep_queues_what_lost_its_job_once(cast: Cast) -> None:
     generation_id = await ask(cast.alice, "a meadow")
     assert await jobs.sweep_once() == 0
-    await fetch("DELETE FROM procrastinate_jobs RETURNING 1")
-    await fetch("UPDATE generations SET created_at = now() - '1 min'::interval RETURNING 1")
+    await change("DELETE FROM procrastinate_jobs")
+    await change("UPDATE generations SET created_at = now() - '1 min'::interval")
     assert await jobs.sweep_once() == 1
     assert await jobs.sweep_once() == 0
     assert await fetch("SELECT args FROM procrastinate_jobs WHERE status = 'todo'") == [
@@ -172,9 +172,11 @@ async def test_the_sweep_queues_what_lost_its_job_once(cast: Cast) -> None:
         ({"prompt": "a", "seed": -1}, "The seed is a number"),
     ],
 )
-async def test_an_impossible_wish_is_refused_with_a_sentence(cast: Cast, wish: dict[str, object], sentence: str) -> None:
+async def test_an_impossible_wish_is_refused_with_a_sentence(
+    cast: Cast, wish: dict[str, Any], sentence: str
+) -> None:
     with pytest.raises(Invalid, match=sentence):
-        await ask(cast.alice, **wish)  # type: ignore[arg-type]
+        await ask(cast.alice, **wish)
     assert await fetch("SELECT id FROM generations") == []
     assert await fetch("SELECT id FROM procrastinate_jobs WHERE task_name = 'studio.generate'") == []
 
@@ -210,7 +212,7 @@ async def test_only_those_may_remix_whom_the_author_allows(cast: Cast) -> None:
     with pytest.raises(Invalid, match="no picture in that post"):
         await ask(cast.bob, "make it night", parents=[words])
     assert await ask(cast.alice, "make it night", parents=[nobody, followers])
-    await fetch("INSERT INTO follows (follower_id, followee_id) VALUES (%s, %s) RETURNING 1", cast.bob.id, cast.alice.id)
+    await change("INSERT INTO follows (follower_id, followee_id) VALUES (%s, %s)", cast.bob.id, cast.alice.id)
     assert await ask(cast.bob, "make it night", parents=[followers])
 
 

@@ -8,6 +8,7 @@ from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
 from salon.media import queries, rules
 from salon.media.events import MediaDiscarded, MediaUploaded
+from salon.media.jobs import forget_files
 from salon.media.models import Maker, Prepared
 from salon.media.preparing import prepare_upload
 from salon.media.views import to_attachment
@@ -168,10 +169,16 @@ async def describe_posted(tx: Tx, owner_id: int, post_id: int, media_id: int, de
 
 
 async def discard(tx: Tx, owner_id: int, media_id: int) -> None:
-    """Take back one's own picture before it is posted; emits `MediaDiscarded`. Raises `Invalid` for a posted one."""
+    """Take back one's own picture before it is posted; emits `MediaDiscarded`, and its files follow.
+
+    Raises `Invalid` for a posted one.
+    """
     row = await (
         await tx.execute(
-            "SELECT post_id FROM media WHERE id = %s AND owner_id = %s AND deleted_at IS NULL FOR UPDATE",
+            """
+            SELECT post_id, original ->> 'key', small ->> 'key' FROM media
+            WHERE id = %s AND owner_id = %s AND deleted_at IS NULL FOR UPDATE
+            """,
             (media_id, owner_id),
         )
     ).fetchone()
@@ -180,4 +187,5 @@ async def discard(tx: Tx, owner_id: int, media_id: int) -> None:
     if row[0] is not None:
         raise Invalid("Media attachment is currently used by a status")
     await tx.execute("UPDATE media SET deleted_at = %s WHERE id = %s", (clock.now(), media_id))
+    await forget_files.configure(connection=tx).defer_async(keys=[row[1], row[2]])
     await log.append(tx, MediaDiscarded(actor_id=owner_id, subject_id=media_id))

@@ -64,4 +64,4 @@ class Prepared(NamedTuple):
     blurhash: str
     degree: str
     evidence: str | None
-    credentials: dict[str, Any] | None
+    credentials: dict[str, Any] | None  # what the file that came claimed, and whether it held

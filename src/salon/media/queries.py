@@ -22,7 +22,8 @@ TABLES = """
 
 
 def _media(row: tuple[Any, ...]) -> Media:
-    return Media(*row[:4], msgspec.convert(row[4], File), msgspec.convert(row[5], File), *row[6:])
+    files = msgspec.convert(row[4:6], tuple[File, File])
+    return Media(*(*row[:4], *files, *row[6:]))
 
 
 async def list_for_posts(post_ids: list[int]) -> dict[int, list[Media]]:

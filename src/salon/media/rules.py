@@ -1,7 +1,7 @@
 """What a picture may be and what is said about it: pure decisions."""
 
 import math
-import re
+from collections.abc import Sequence
 
 from salon.kit.errors import Invalid
 
@@ -52,11 +52,48 @@ def weightiest(made: list[tuple[str, str | None]]) -> tuple[str, str | None]:
     """Of several pictures' (degree, evidence), the one that says most about a machine's part in them."""
     return max(made, key=lambda one: _WEIGHT[one[0]])
 
-TYPES = {"webp": "image/webp", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"}
-_KEY = re.compile(r"[0-9a-zA-Z][0-9a-zA-Z_/-]{0,200}\.([a-z]{3,4})")
+
+# What the IPTC's source types say about a machine's part; those not named here say nothing about it.
+_DEGREES = {
+    "trainedAlgorithmicMedia": "generated",
+    "algorithmicMedia": "generated",
+    "dataDrivenMedia": "generated",
+    "compositeSynthetic": "assisted",
+    "compositeWithTrainedAlgorithmicMedia": "assisted",
+    "algorithmicallyEnhanced": "assisted",
+    "digitalCapture": "none",
+    "computationalCapture": "none",
+    "compositeCapture": "none",
+    "negativeFilm": "none",
+    "positiveFilm": "none",
+    "print": "none",
+    "humanEdits": "none",
+    "digitalCreation": "none",
+}
 
 
-def find_type(key: str) -> str | None:
-    """The content type a stored file is served with; None for names that this place never gives."""
-    match = _KEY.fullmatch(key)
-    return TYPES.get(match[1]) if match and "//" not in key else None
+def degree_of(state: str, source_types: Sequence[str]) -> str | None:
+    """What credentials say of a machine's part in a picture and all that went into it; None when they say nothing.
+
+    Intact credentials by anybody are believed when they admit a machine; that there was none is believed only of
+    whom we trust.
+    """
+    said = [degree for one in source_types if (degree := _DEGREES.get(one.rsplit("/", 1)[-1]))]
+    if state == "invalid" or not said:
+        return None
+    degree = max(said, key=_WEIGHT.__getitem__)
+    return degree if degree != "none" or state == "trusted" else None
+
+
+_MAGIC = (
+    (b"\x89PNG", 0, "image/png"),
+    (b"\xff\xd8", 0, "image/jpeg"),
+    (b"GIF8", 0, "image/gif"),
+    (b"WEBP", 8, "image/webp"),
+    (b"ftypavi", 4, "image/avif"),
+)
+
+
+def sniff_type(data: bytes) -> str:
+    """The type of a picture that was decoded, by its first bytes."""
+    return next((mime for magic, at, mime in _MAGIC if data.startswith(magic, at)), "application/octet-stream")

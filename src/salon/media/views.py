@@ -2,15 +2,8 @@
 
 from typing import Any
 
-from salon.kit.context import settings
+from salon.media.keeping import blobs
 from salon.media.models import File, Media
-
-PATH = "/media"
-
-
-def media_url(key: str) -> str:
-    """Where a stored file is served: by this place, or by the bucket it lives in."""
-    return f"{settings().base_url}{PATH}/{key}"
 
 
 def to_attachment(media: Media) -> dict[str, Any]:
@@ -19,8 +12,8 @@ def to_attachment(media: Media) -> dict[str, Any]:
     return {
         "id": str(media.id),
         "type": media.kind,
-        "url": media_url(media.original.key),
-        "preview_url": media_url(media.small.key),
+        "url": blobs().url(media.original.key),
+        "preview_url": blobs().url(media.small.key),
         "remote_url": None,
         "preview_remote_url": None,
         "text_url": None,

@@ -55,7 +55,7 @@ async def claim_generation(generation_id: int) -> Claim | None:
             """,
             (generation_id,),
         )
-        return Claim(*row, seeds=dict(sorted(await rows.fetchall())), lost=asyncio.Event())
+        return Claim(*(*row, dict(sorted(await rows.fetchall())), asyncio.Event()))
 
 
 async def beat(claim: Claim) -> None:

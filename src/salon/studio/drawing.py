@@ -13,8 +13,9 @@ from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.errors import SalonError
 from salon.media.actions import MadeAlreadyError, insert_generated
+from salon.media.keeping import blobs
 from salon.media.models import Ingredient, Maker, Prepared
-from salon.media.preparing import prepare_generated, read_picture
+from salon.media.preparing import prepare_generated
 from salon.studio import live, queries
 from salon.studio.claims import Claim, LostError, beat, claim_generation, fail, finish, give_back, require_ours
 from salon.studio.easel import GARBAGE, Easels, EngineFailedError
@@ -39,7 +40,7 @@ async def run_generation(generation_id: int, easels: Easels) -> None:
     drawing = asyncio.create_task(_draw_all(claim, easels))
     lost = asyncio.create_task(claim.lost.wait())
     beating = asyncio.create_task(beat(claim))
-    tasks: list[asyncio.Task[object]] = [drawing, lost, beating]  # type: ignore[list-item]
+    tasks: list[asyncio.Task[object]] = [drawing, lost, beating]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     except asyncio.CancelledError:  # the worker is being stopped
@@ -83,7 +84,7 @@ async def _read_sources(claim: Claim) -> tuple[list[Source], list[Ingredient]]:
         parents = await queries.list_sources(conn, claim.id)
     sources, ingredients = [], []
     for parent in parents:
-        image = await read_picture(parent.key) if parent.key else None
+        image = await blobs().find(parent.key) if parent.key else None
         own = parent.engine == claim.engine
         sources.append(
             Source(
@@ -121,13 +122,16 @@ async def _draw_one(
 
 async def _through_engine(claim: Claim, index: int, order: Order, easels: Easels) -> tuple[Result, float]:
     """What the engine made of an order, and when its last byte arrived."""
-    async with easels.lend(claim.engine) as easel, showing(claim, index) as show:
-        async with aclosing(easel.make(order)) as messages:
-            async for message in messages:
-                if isinstance(message, Progress):
-                    show(message)
-                else:
-                    return message, time.monotonic()
+    async with (
+        easels.lend(claim.engine) as easel,
+        showing(claim, index) as show,
+        aclosing(easel.make(order)) as messages,
+    ):
+        async for message in messages:
+            if isinstance(message, Progress):
+                show(message)
+            else:
+                return message, time.monotonic()
     raise EngineFailedError(GARBAGE)
 
 

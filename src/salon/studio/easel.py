@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -44,7 +44,7 @@ class Easel:
     def pid(self) -> int:
         return self._process.pid
 
-    async def make(self, order: Order, seconds: float = PICTURE_SECONDS) -> AsyncIterator[Progress | Result]:
+    async def make(self, order: Order, seconds: float = PICTURE_SECONDS) -> AsyncGenerator[Progress | Result, None]:
         """Yield what the engine says until its `Result`; raises `EngineFailedError` with a sentence.
 
         A generator left early (a cancelled generation) kills the process: nothing else stops an engine.
@@ -80,12 +80,13 @@ class Easel:
         assert self._process.stdout is not None
         try:
             length = frame_length(await self._process.stdout.readexactly(HEADER.size))
-            return _decoder.decode(await self._process.stdout.readexactly(length))
+            message: FromEngine = _decoder.decode(await self._process.stdout.readexactly(length))
         except asyncio.IncompleteReadError:
             raise EngineFailedError(STOPPED) from None
         except (msgspec.DecodeError, ValueError) as error:
             logger.warning("studio.engine_garbage", engine=self.engine, error=str(error))
             raise EngineFailedError(GARBAGE) from None
+        return message
 
     async def open(self, settings: Settings) -> None:
         """Wait until the engine has loaded; raises `EngineFailedError` when it cannot."""
@@ -97,6 +98,7 @@ class Easel:
         except TimeoutError:
             message = Failed(sentence=TOO_SLOW, detail="opening")
         if not isinstance(message, Opened):
+            logger.error("studio.engine_not_opened", engine=self.engine, detail=getattr(message, "detail", ""))
             await self.kill()
             raise EngineFailedError(message.sentence if isinstance(message, Failed) else GARBAGE)
 

@@ -19,7 +19,7 @@ class Wish(msgspec.Struct, kw_only=True):
     parents: list[int] = msgspec.field(default_factory=list)
 
 
-class Variation(NamedTuple):
+class Variation(msgspec.Struct, frozen=True):
     """One picture of a generation; `step` numbers its newest preview."""
 
     index: int
@@ -34,7 +34,7 @@ class Variation(NamedTuple):
     media_id: int | None
 
 
-class Generation(NamedTuple):
+class Generation(msgspec.Struct, frozen=True):
     """A stored generation with its variations and the posts it starts from."""
 
     id: int

@@ -33,7 +33,7 @@ async def list_generations(owner_id: int, ids: list[int]) -> dict[int, Generatio
         )
         found: dict[int, Generation] = {}
         for row in await rows.fetchall():
-            generation = found.setdefault(row[0], Generation(*row[:12], variations=[]))
+            generation = found.setdefault(row[0], Generation(*(*row[:12], [])))
             generation.variations.append(Variation(*row[12:]))
     return found
 

@@ -1,6 +1,6 @@
 """What an engine is: the one small protocol every maker of pictures speaks, built in or plugged in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 import msgspec
@@ -72,7 +72,7 @@ class Engine(Protocol):
     kind: str  # "composer", "model", "service": said wherever the engine is named
     description: str
     source_type: str  # IPTC digital source type of what it makes, an address
-    styles: Sequence[Style]
+    styles: tuple[Style, ...]
     max_count: int
 
     def estimate(self, order: Order) -> float:

@@ -1,0 +1,80 @@
+"""From a picture's bytes to stored, signed files that a row can point to."""
+
+import asyncio
+
+import msgspec
+
+from salon.kit import clock
+from salon.kit.context import settings
+from salon.media import rules
+from salon.media.credentials.models import Agent, Claim, Parent
+from salon.media.credentials.signing import sign_picture
+from salon.media.images.models import Limits, Processed, Variant
+from salon.media.keeping import authority, blobs
+from salon.media.models import File, Ingredient, Maker, Prepared
+from salon.media.sandbox.uploads import inspect_credentials_async, process_upload_async
+
+OURS = Agent(name="Salon", version="1")
+MADE_HERE = Limits(original_side=1024, small_side=512)
+
+
+async def prepare_upload(data: bytes) -> Prepared:
+    """Decode what a person sent, and keep its forms; raises `images.models.REFUSALS` for what cannot be shown.
+
+    Credentials it came with are verified; the forms are then signed with the file as their ingredient.
+    """
+    limits = Limits(max_bytes=settings().upload_max_bytes)
+    processed = await process_upload_async(data, limits)
+    root = (await asyncio.to_thread(authority)).root_pem
+    found = await inspect_credentials_async(data, root, limits)
+    claim = None
+    if found is not None:
+        mime = rules.sniff_type(data)
+        parent = Parent(data=data, mime=mime, title=found.title or "The file as it was uploaded")
+        claim = Claim(
+            deed="republished", title="Uploaded picture", agent=OURS, parents=(parent,), made_at=clock.now()
+        )
+    degree = rules.degree_of(found.state, found.source_types) if found else None
+    credentials = msgspec.to_builtins(found) if found else None
+    return Prepared(
+        *await _keep(processed, claim),
+        degree=degree or "unknown",
+        evidence="credential" if degree else None,
+        credentials=credentials,
+    )
+
+
+async def prepare_generated(data: bytes, maker: Maker, ingredients: list[Ingredient]) -> Prepared:
+    """Decode what an engine made, sign its forms as made by it out of the ingredients, and keep them.
+
+    Raises `images.models.REFUSALS` for what is no picture.
+    """
+    processed = await process_upload_async(data, MADE_HERE)
+    parents = tuple(
+        Parent(data=one.image, mime=one.mime, title=f"{settings().base_url}/posts/{one.post_id}")
+        for one in ingredients
+    )
+    claim = Claim(
+        deed="edited" if parents else "created",
+        title=f"Picture made with {maker.name}",
+        agent=Agent(name=maker.name, version=maker.version),
+        source_type=maker.source_type,
+        parents=parents,
+        made_at=clock.now(),
+    )
+    return Prepared(*await _keep(processed, claim), degree="generated", evidence="log", credentials=None)
+
+
+async def _keep(processed: Processed, claim: Claim | None) -> tuple[File, File, str]:
+    original, small = await asyncio.gather(
+        _keep_form(processed.original, claim), _keep_form(processed.small, claim)
+    )
+    return original, small, processed.blurhash
+
+
+async def _keep_form(form: Variant, claim: Claim | None) -> File:
+    data = form.data
+    if claim is not None:
+        data = await asyncio.to_thread(lambda: sign_picture(authority(), form.data, form.mime, claim))
+    key = await blobs().put(data, form.mime)
+    return File(key=key, mime=form.mime, width=form.width, height=form.height, bytes=len(data))
