@@ -5,16 +5,17 @@ import datetime as dt
 from salon.kit.errors import NotFound
 
 MAX_ID = (1 << 63) - 1
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def to_time(value: int) -> dt.datetime:
     """When an id was made, to the millisecond."""
-    return dt.datetime.fromtimestamp((value >> 16) / 1000, dt.UTC)
+    return EPOCH + dt.timedelta(milliseconds=value >> 16)
 
 
 def from_time(moment: dt.datetime) -> int:
     """The smallest id that could have been made at `moment`."""
-    return int(moment.timestamp() * 1000) << 16
+    return (moment - EPOCH) // dt.timedelta(milliseconds=1) << 16
 
 
 def parse_id(text: str) -> int:
