@@ -134,10 +134,14 @@ async def test_what_is_no_key_of_ours_finds_nothing(blobs: Blobs, folder: Path, 
     assert (folder.parent / "secret.pem").exists()
 
 
+def list_all(folder: Path) -> list[Path]:
+    return list(folder.rglob("*"))
+
+
 async def test_a_write_that_fails_leaves_nothing(blobs: Blobs, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     key = new_key("image/webp")
     monkeypatch.setattr("salon.media.blobs.new_key", lambda mime: key)
     (folder / key).mkdir(parents=True)  # something is in the way of the last step, the rename
     with pytest.raises(Exception, match=r"."):
         await blobs.put(b"picture", "image/webp")
-    assert [path for path in folder.rglob("*") if path.is_file()] == []
+    assert [path for path in list_all(folder) if path.is_file()] == []

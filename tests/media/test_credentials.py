@@ -15,9 +15,9 @@ import pytest
 from cryptography import x509
 
 from salon.media.credentials.authority import Authority, open_authority
-from salon.media.credentials.models import ALGORITHMIC, TRAINED, Agent, Claim, Credentials, Parent, Training
+from salon.media.credentials.models import ALGORITHMIC, IPTC, TRAINED, Agent, Claim, Credentials, Parent, Training
 from salon.media.credentials.reading import read_credentials
-from salon.media.credentials.signing import sign_picture
+from salon.media.credentials.signing import MAX_GROWTH, sign_picture
 from salon.media.images.models import Limits
 from salon.media.sandbox.uploads import inspect_credentials, process_upload
 from tests.media.pictures import encode, opened, painting
@@ -140,24 +140,95 @@ def test_a_remix_names_what_it_grew_out_of(authority: Authority) -> None:
 
 def test_an_upload_keeps_its_history_when_it_is_encoded_again(authority: Authority, tmp_path: Path) -> None:
     camera = open_authority(tmp_path / "authority", "A camera")
-    capture = replace(CREATED, source_type="http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture")
+    capture = replace(CREATED, source_type=IPTC + "digitalCapture")
     upload = sign_picture(camera, encode(painting(), "JPEG"), "image/jpeg", capture)
     original = process_upload(upload).original
     assert read_credentials(original.data, authority.root_pem) is None, "encoding again takes the manifest away"
-    claim = Claim(
-        deed="republished",
-        title="photo",
-        agent=Agent(name="Salon", version="0.1"),
-        made_at=AT,
-        parents=(Parent(data=upload, mime="image/jpeg", title="the file as it was sent"),),
-    )
-    found = read(sign_picture(authority, original.data, original.mime, claim), authority.root_pem)
+    found = read(sign_picture(authority, original.data, original.mime, republished(upload)), authority.root_pem)
     assert found.state == "trusted"
     assert [one.name for one in found.actions] == ["c2pa.opened", "c2pa.transcoded"]
     assert [(one.title, one.relationship, one.signed) for one in found.ingredients] == [
         ("the file as it was sent", "parentOf", True)
     ]
     assert found.source_types == (capture.source_type,)
+
+
+def a_cameras_upload(camera: Authority) -> bytes:
+    """A signed photo whose credentials say where it was taken and carry a thumbnail, both in it and in its parent."""
+    metadata = {
+        "@context": {"exif": "http://ns.adobe.com/exif/1.0/"},
+        "exif:GPSLatitude": "52,31.2N",
+        "exif:x": "SECRET",
+    }
+    source = IPTC + "digitalCapture"
+    taken = {"actions": [{"action": "c2pa.created", "digitalSourceType": source}]}
+    cropped = {"actions": [{"action": "c2pa.opened", "parameters": {"ingredientIds": ["raw"]}}]}
+    context = c2pa.Context(c2pa.Settings.from_dict({"builder": {"thumbnail": {"enabled": True}}}))
+    data = b""
+    for actions in (taken, cropped):
+        assertions = [
+            {"label": "c2pa.actions.v2", "data": actions},
+            *(
+                {"label": name, "data": metadata, "kind": "Json"}
+                for name in ("stds.exif", "c2pa.metadata", "stds.exif")
+            ),
+        ]
+        out = io.BytesIO()
+        with c2pa.Builder({"assertions": assertions}, context=context) as builder:
+            if data:
+                raw = {"title": "raw", "relationship": "parentOf", "label": "raw"}
+                builder.add_ingredient(raw, "image/jpeg", io.BytesIO(data))
+            builder.sign(camera.signer(), "image/jpeg", io.BytesIO(encode(painting(1200, 900), "JPEG")), out)
+        data = out.getvalue()
+    return data
+
+
+def republished(data: bytes) -> Claim:
+    parent = Parent(data=data, mime="image/jpeg", title="the file as it was sent")
+    salon = Agent(name="Salon", version="0.1")
+    return Claim(deed="republished", title="photo", agent=salon, made_at=AT, parents=(parent,))
+
+
+def test_where_a_photo_was_taken_is_taken_out_of_its_history_too(authority: Authority, tmp_path: Path) -> None:
+    upload = a_cameras_upload(open_authority(tmp_path / "authority", "A camera"))
+    assert upload.count(b"SECRET") == 6
+    shown = process_upload(upload).original
+    signed = sign_picture(authority, shown.data, shown.mime, republished(upload))
+    assert b"SECRET" not in signed
+    assert len(signed) - len(shown.data) < 40_000, "thumbnails went as well"
+    state, store = independently(signed, shown.mime, authority.root_pem)
+    assert state == "Trusted"
+    assert len(store["manifests"]) == 3, "the history is whole"
+    assert read(signed, authority.root_pem).source_types == (IPTC + "digitalCapture",)
+    parent = Parent(data=signed, mime=shown.mime, title="photo")
+    remix = sign_picture(authority, shown.data, shown.mime, a_remix(parent))
+    assert independently(remix, shown.mime, authority.root_pem)[0] == "Trusted"
+
+
+def test_an_upload_with_broken_credentials_is_signed_and_its_parent_only_named(
+    authority: Authority, tmp_path: Path
+) -> None:
+    upload = a_cameras_upload(open_authority(tmp_path / "authority", "A camera"))
+    shown = process_upload(upload).small
+    start = upload.index(b"jumb")
+    broken = upload[:start] + bytes(64) + upload[start + 64 :]
+    found = read(sign_picture(authority, shown.data, shown.mime, republished(broken)), authority.root_pem)
+    assert found.state == "trusted"
+    assert [(one.title, one.signed) for one in found.ingredients] == [("the file as it was sent", False)]
+
+
+def test_a_long_line_of_remixes_does_not_grow_without_end(authority: Authority) -> None:
+    data = encode(painting(64, 48), "WEBP")
+    signed = sign_picture(authority, data, "image/webp", CREATED)
+    sizes = []
+    for _ in range(30):
+        signed = sign_picture(
+            authority, data, "image/webp", a_remix(Parent(data=signed, mime="image/webp", title="the one before"))
+        )
+        sizes.append(len(signed) - len(data))
+    assert max(sizes) <= MAX_GROWTH
+    assert min(sizes[1:]) < sizes[0], "it began anew somewhere"
+    assert read(signed, authority.root_pem).state == "trusted"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -154,6 +155,17 @@ def test_a_child_may_not_grow_start_anything_write_a_file_or_dump_core() -> None
 def test_a_helper_that_was_killed_is_started_again() -> None:
     os.kill(the_helper().pid, signal.SIGKILL)
     assert process_upload(encode(painting(), "PNG")).original.width == 320
+
+
+def test_the_helper_ends_with_whoever_started_it() -> None:
+    code = (
+        "import os, signal; from salon.media.sandbox import uploads; uploads.open_sandbox();"
+        "print(uploads._helper._process.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    killed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with contextlib.suppress(psutil.NoSuchProcess):
+        psutil.Process(int(killed.stdout)).wait(timeout=20)
 
 
 async def test_many_pictures_at_once_from_an_event_loop() -> None:

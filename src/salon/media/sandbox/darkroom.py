@@ -105,7 +105,7 @@ def _live(job: socket.socket, memory: int, cpu_seconds: int) -> None:
         signal.set_wakeup_fd(-1)
         keep = job.fileno()
         os.closerange(3, keep)
-        os.closerange(keep + 1, 256)
+        os.closerange(keep + 1, 4096)
         _limit(memory, cpu_seconds)
         wanted = msgspec.msgpack.decode(_read_all(job), type=Job)
         job.sendall(msgspec.msgpack.encode(_answer(wanted)))

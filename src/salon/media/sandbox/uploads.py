@@ -17,6 +17,7 @@ from salon.media.images.models import REFUSALS, Limits, Processed, TookTooLong, 
 from salon.media.sandbox.jobs import ORDER, Answer, Develop, Developed, Inspect, Inspected, Job, Refused
 
 KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "TMPDIR")  # no secret goes in
+READING = Limits(cpu_seconds=3, wall_seconds=10.0)  # signing reads them again, here and unlimited
 GRACE_SECONDS = 5.0  # how much later than the helper this side gives up
 
 
@@ -103,7 +104,7 @@ def process_upload(data: bytes, limits: Limits | None = None) -> Processed:
 
 def inspect_credentials(data: bytes, trust_anchors: str, limits: Limits | None = None) -> Credentials | None:
     """The credentials a file came with, None without any; `trust_anchors` is PEM. Raises as `process_upload`."""
-    limits = limits or Limits()
+    limits = limits or READING
     require_bytes(data, limits)
     answer = _run(Inspect(data, trust_anchors), limits)
     if not isinstance(answer, Inspected):
