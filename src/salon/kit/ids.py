@@ -5,6 +5,7 @@ import datetime as dt
 from salon.kit.errors import NotFound
 
 MAX_ID = (1 << 63) - 1
+EPOCH = dt.datetime.fromtimestamp(0, dt.UTC)
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
