@@ -1,9 +1,22 @@
 /** Builds the client as static files with one fallback page; in development, passes API calls on to a running Salon. */
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defineConfig, loadEnv } from 'vite';
+import { defineConfig, loadEnv, type Plugin } from 'vite';
 
 const SERVED_BY_SALON = ['/api', '/oauth', '/media', '/health', '/.well-known', '/avatars', '/headers'];
+
+/**
+ * SvelteKit hides its route announcer with a style attribute, which the server's Content-Security-Policy refuses;
+ * base.css hides it instead.
+ */
+const announcerWithoutInlineStyle: Plugin = {
+	name: 'announcer-without-inline-style',
+	enforce: 'pre',
+	transform(code, id) {
+		if (!id.includes('@sveltejs/kit/src/runtime/components/root.svelte')) return null;
+		return { code: code.replace(/\sstyle="[^"]*"/, ''), map: null };
+	}
+};
 
 export default defineConfig(({ mode }) => {
 	const target = loadEnv(mode, '.', 'SALON_')['SALON_API'] ?? 'http://127.0.0.1:3000';
@@ -11,6 +24,7 @@ export default defineConfig(({ mode }) => {
 	const proxy = Object.fromEntries(SERVED_BY_SALON.map((path) => [path, toSalon]));
 	return {
 		plugins: [
+			announcerWithoutInlineStyle,
 			sveltekit({
 				adapter: adapter({ fallback: 'index.html', strict: false }),
 				inlineStyleThreshold: 0,

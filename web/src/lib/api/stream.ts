@@ -16,6 +16,8 @@ export interface Listener {
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
+/** A connection that held this long counts as good: the next loss is retried quickly. */
+const STEADY_MS = 10_000;
 
 export class LiveStream {
 	readonly #listener: Listener;
@@ -80,8 +82,9 @@ export class LiveStream {
 		url.protocol = url.protocol.replace('http', 'ws');
 		const socket = new WebSocket(url);
 		this.#socket = socket;
+		let openedAt = Infinity;
 		socket.onopen = () => {
-			this.#waitMs = FIRST_WAIT_MS;
+			openedAt = Date.now();
 			for (const { stream, tag } of this.#wanted.values()) this.#say('subscribe', stream, tag);
 			if (this.#wasOpen) this.#listener.onReconnect();
 			this.#wasOpen = true;
@@ -89,6 +92,7 @@ export class LiveStream {
 		socket.onmessage = (message) => this.#receive(String(message.data));
 		socket.onclose = () => {
 			if (this.#socket !== socket) return;
+			if (Date.now() - openedAt > STEADY_MS) this.#waitMs = FIRST_WAIT_MS;
 			this.#socket = null;
 			if (this.#running) this.#retryLater();
 		};

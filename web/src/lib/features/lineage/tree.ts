@@ -3,7 +3,8 @@ import type { Lineage, LineageNode } from '#lib/api/entities.ts';
 
 export const FRAME = 148;
 export const GAP_X = 36;
-export const GAP_Y = 76;
+export const GAP_Y = 92;
+const CAPTION = 32;
 const BRANCHES = 5;
 
 export interface Placed {
@@ -48,7 +49,7 @@ export function toTree(lineage: Lineage): Tree {
 		placed,
 		edges: toEdges(placed),
 		width: widest * (FRAME + GAP_X) - GAP_X,
-		height: rows.length * (FRAME + GAP_Y) - GAP_Y
+		height: rows.length * (FRAME + GAP_Y) - GAP_Y + CAPTION
 	};
 }
 
@@ -127,7 +128,7 @@ function toEdges(placed: readonly Placed[]): Edge[] {
 		child.node.parents.flatMap((parentId) => {
 			const parent = byId.get(parentId);
 			if (!parent) return [];
-			const [x1, y1] = [parent.x + FRAME / 2, parent.y + FRAME];
+			const [x1, y1] = [parent.x + FRAME / 2, parent.y + FRAME + CAPTION];
 			const [x2, y2] = [child.x + FRAME / 2, child.y];
 			const bend = (y2 - y1) / 2;
 			return [

@@ -4,6 +4,7 @@ import { listMore } from '#lib/api/timelines.ts';
 import type { Notice } from '#lib/api/entities.ts';
 import { toSentence } from '#lib/api/http.ts';
 import { onLive } from '../live/live.svelte.ts';
+import { session } from '../session/session.svelte.ts';
 import { posts } from '../posts/posts.svelte.ts';
 
 class Notices {
@@ -17,7 +18,7 @@ class Notices {
 	readonly unreadCount = $derived(this.list.filter((notice) => isNewer(notice.id, this.lastReadId)).length);
 
 	async load(): Promise<void> {
-		if (this.state === 'loading') return;
+		if (!session.signedIn || this.state === 'loading') return;
 		if (this.state !== 'ready') this.state = 'loading';
 		try {
 			const [page, markers] = await Promise.all([api.listNotices(), api.getMarkers()]);

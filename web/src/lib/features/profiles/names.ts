@@ -7,8 +7,6 @@ export const toName = (account: Named): string => account.display_name.trim() ||
 
 export const toProfilePath = (account: Pick<Account, 'acct'>): string => `/@${account.acct}`;
 
-export const toPostPath = (post: Pick<Post, 'id'> & { account: Pick<Account, 'acct'> }): string =>
-	`/@${post.account.acct}/${post.id}`;
+export const toPostPath = (post: Pick<Post, 'id'>): string => `/posts/${post.id}`;
 
-export const toLineagePath = (post: Pick<Post, 'id'> & { account: Pick<Account, 'acct'> }): string =>
-	`${toPostPath(post)}/lineage`;
+export const toLineagePath = (post: Pick<Post, 'id'>): string => `${toPostPath(post)}/lineage`;
