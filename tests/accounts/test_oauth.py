@@ -240,6 +240,13 @@ async def test_an_app_gets_a_token_of_its_own_by_http_basic(client: httpx.AsyncC
     assert (await client.post("/oauth/token", data=form)).json()["error"] == "invalid_client"
 
 
+@pytest.mark.parametrize("header", ["Basic", "Basic !!!", "Basic /w==", "Basic YSUwMDpi", "Basic bm9jb2xvbg=="])
+async def test_broken_basic_credentials_are_nobodys(client: httpx.AsyncClient, header: str) -> None:
+    form = {"grant_type": "client_credentials"}
+    answer = await client.post("/oauth/token", data=form, headers={"Authorization": header})
+    assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+
+
 async def test_passwords_are_not_taken_from_apps(client: httpx.AsyncClient) -> None:
     await join("alice")
     form = exchange(await register(client), "x", grant_type="password", username="alice", password=PASSWORD)

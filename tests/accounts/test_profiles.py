@@ -1,6 +1,7 @@
 """What people say of themselves, and how they are found."""
 
 import io
+import re
 
 import httpx
 import msgspec
@@ -8,6 +9,7 @@ import pytest
 from PIL import Image
 
 from salon.accounts import actions
+from salon.accounts.queries import search_accounts
 from salon.accounts.views import Account
 from salon.kit import db
 from tests.accounts.cast import as_bearer, join, to_new
@@ -143,10 +145,19 @@ async def test_people_are_found_by_the_beginning_of_their_names(client: httpx.As
     assert await find(client, headers, q="@ALICE@localhost:3000") == ["alice"]
     assert await find(client, headers, q="zoë álv") == ["carol"]
     assert await find(client, headers, q="ali", limit=1, offset=1) == ["alice"]
-    assert await find(client, headers, q="ali", offset=3) == []
+    for offset in (3, 10**30):
+        assert await find(client, headers, q="ali", offset=offset) == []
+    assert len(await find(client, headers, q="ali", offset=-1)) == 3
     for nothing in ("", "%", "_", "'", "\\", "& | !", "alice@elsewhere.org"):
         assert await find(client, headers, q=nothing) == []
     assert (await client.get("/api/v1/accounts/search?q=ali")).status_code == 401
+
+
+async def test_any_words_can_be_searched_for(pool: None) -> None:
+    codes = (*range(1, 0x3400), *range(0xA000, 0xAC00), *range(0xF900, 0x10FFF))  # without the long tables of Asia
+    words = [chr(code) for code in codes if re.match(r"\w", chr(code))]
+    for start in range(0, len(words), 8):
+        assert await search_accounts(" ".join(words[start : start + 8]), 5) == []
 
 
 async def test_those_one_follows_come_first_or_alone(client: httpx.AsyncClient) -> None:

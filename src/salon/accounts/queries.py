@@ -11,6 +11,8 @@ from salon.accounts.models import App
 from salon.kit import clock, db
 from salon.kit.db import Tx
 
+MOST_SKIPPED = 10_000  # nobody leafs further through search results
+
 
 class AccountRow(NamedTuple):
     """An account with its counts, as stored."""
@@ -107,7 +109,7 @@ async def search_accounts(
                 "only_followed": only_followed,
                 "text": text.strip().lstrip("@"),
                 "limit": limit,
-                "offset": offset,
+                "offset": min(max(offset, 0), MOST_SKIPPED),
             },
         )
         return [account_id for (account_id,) in await rows.fetchall()]

@@ -221,7 +221,7 @@ async def search_people(request: Req) -> Response[bytes]:
     ids = await queries.search_accounts(
         username,
         page.limit,
-        max(0, params.offset),
+        params.offset,
         followed_by=viewer_id,
         only_followed=bool(params.following),
     )

@@ -67,7 +67,8 @@ def _read_basic(request: Req) -> tuple[str, str] | None:
         client_id, _, secret = base64.b64decode(value, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return None
-    return unquote_plus(client_id), unquote_plus(secret)
+    found = unquote_plus(client_id), unquote_plus(secret)
+    return None if "\x00" in "".join(found) else found
 
 
 async def _find_client(request: Req, client_id: str, secret: str) -> tuple[App | None, bool]:
