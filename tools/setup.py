@@ -70,7 +70,13 @@ def call(log_name: str, *command: str | Path, cwd: Path = ROOT, path: Path | Non
 
 
 def make_venv() -> None:
-    call("venv", BASE_PYTHON, "-m", "venv", "--clear", VENV)
+    """Make the environment, or complete one made here with this Python; any other is replaced."""
+    config = VENV / "pyvenv.cfg"
+    lines = config.read_text().splitlines() if config.is_file() else []
+    told = dict(line.split(" = ", 1) for line in lines if " = " in line)
+    same = told.get("version", "").startswith(f"{sys.version_info[0]}.{sys.version_info[1]}.")
+    made_here = told.get("command", "").endswith(f" {VENV}")
+    call("venv", BASE_PYTHON, "-m", "venv", *(() if same and made_here else ("--clear",)), VENV)
 
 
 def pip_install(name: str, *arguments: str | Path) -> None:
