@@ -32,8 +32,8 @@ class Upload(msgspec.Struct, kw_only=True):
 class Change(msgspec.Struct, kw_only=True):
     """What may be changed about a picture that is not posted yet; what is left out stays."""
 
-    description: str | None | msgspec.UnsetType = msgspec.UNSET
-    focus: str | None | msgspec.UnsetType = msgspec.UNSET
+    description: str | msgspec.UnsetType | None = msgspec.UNSET
+    focus: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 @post(["/api/v2/media", "/api/v1/media"], status_code=200, request_max_body_size=MAX_BODY)

@@ -12,10 +12,15 @@ from salon.media.credentials.signing import sign_picture
 from salon.media.images.models import Limits, Processed, Variant
 from salon.media.keeping import authority, blobs
 from salon.media.models import File, Ingredient, Maker, Prepared
-from salon.media.sandbox.uploads import inspect_credentials_async, process_upload_async
+from salon.media.sandbox.uploads import READING, inspect_credentials_async, open_sandbox, process_upload_async
 
 OURS = Agent(name="Salon", version="1")
 MADE_HERE = Limits(original_side=1024, small_side=512)
+
+
+async def warm_up() -> None:
+    """Start what decodes and signs before the first picture comes."""
+    await asyncio.gather(asyncio.to_thread(open_sandbox), asyncio.to_thread(authority))
 
 
 async def prepare_upload(data: bytes) -> Prepared:
@@ -26,7 +31,7 @@ async def prepare_upload(data: bytes) -> Prepared:
     limits = Limits(max_bytes=settings().upload_max_bytes)
     processed = await process_upload_async(data, limits)
     root = (await asyncio.to_thread(authority)).root_pem
-    found = await inspect_credentials_async(data, root, limits)
+    found = await inspect_credentials_async(data, root, msgspec.structs.replace(READING, max_bytes=limits.max_bytes))
     claim = None
     if found is not None:
         mime = rules.sniff_type(data)

@@ -10,6 +10,7 @@ import structlog
 from salon.kit import clock, db, jobs, log
 from salon.kit.context import settings
 from salon.kit.db import Tx
+from salon.media import preparing
 from salon.studio import live
 from salon.studio.claims import DEAD_SECONDS
 from salon.studio.drawing import run_generation
@@ -46,8 +47,8 @@ async def defer_generation(tx: Tx, generation_id: int) -> None:
 
 
 async def warm_up() -> None:
-    """Start the default engine before anybody asks."""
-    await easels().warm(DEFAULT)
+    """Start the default engine, and what signs its pictures, before anybody asks."""
+    await asyncio.gather(easels().warm(DEFAULT), preparing.warm_up())
 
 
 def close_easel() -> None:
