@@ -11,6 +11,7 @@ from litestar import Litestar, Request, Response, get
 from litestar.config.cors import CORSConfig
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from psycopg_pool import PoolTimeout
 
 from salon import __version__
@@ -111,7 +112,9 @@ def create_app(settings: Settings | None = None) -> Litestar:
             allow_origins=["*"],
             expose_headers=["Link", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"],
         ),
-        openapi_config=OpenAPIConfig(title="Salon", version=__version__, path="/schema"),
+        openapi_config=OpenAPIConfig(
+            title="Salon", version=__version__, path="/schema", render_plugins=[JsonRenderPlugin(path="/")]
+        ),
         middleware=[SecurityHeaders],
         request_max_body_size=settings.upload_max_bytes + 1_000_000,
         logging_config=None,

@@ -3,7 +3,7 @@
 from salon.kit.db import Tx
 from salon.kit.log import Batch, Reader
 from salon.posts.events import PostBoosted, PostFavourited, PostPublished, PostUnfavourited
-from salon.relationships.events import FollowAccepted, Followed, FollowRequested, Unfollowed
+from salon.relationships.events import FollowAccepted, Followed, FollowRejected, FollowRequested, Unfollowed
 from salon.studio.events import PictureRemixed
 
 # Each source selects (owner_id, kind, from_id, post_id, seq, at) from `span`, the batch's part of the log.
@@ -56,6 +56,8 @@ SOURCES = {
     """,
 }
 
+TAKEN_BACK = frozenset({PostUnfavourited.kind, Unfollowed.kind, FollowRejected.kind})
+
 
 async def tell_people(tx: Tx, batch: Batch) -> None:
     """Write the notifications of a batch; nobody is told by themselves, by the blocked or by the muted."""
@@ -79,7 +81,7 @@ async def tell_people(tx: Tx, batch: Batch) -> None:
             """,
             (batch.after, batch.upto),
         )
-    if batch.has(PostUnfavourited, Unfollowed):
+    if batch.has(PostUnfavourited, Unfollowed, FollowRejected):
         await _take_back(tx, batch)
 
 
@@ -98,6 +100,11 @@ async def _take_back(tx: Tx, batch: Batch) -> None:
              AND n.from_id = l.actor_id
              AND NOT EXISTS (SELECT 1 FROM follows f
                              WHERE f.follower_id = l.actor_id AND f.followee_id = l.subject_id))
+            OR
+            (l.kind = 'FollowRejected' AND n.owner_id = l.actor_id AND n.kind = 'follow_request'
+             AND n.from_id = l.subject_id
+             AND NOT EXISTS (SELECT 1 FROM follows f
+                             WHERE f.follower_id = l.subject_id AND f.followee_id = l.actor_id))
         )
         """,
         (batch.after, batch.upto),
@@ -109,13 +116,13 @@ async def rebuild_notifications(tx: Tx) -> None:
     await tx.execute("TRUNCATE notifications")
     row = await (await tx.execute("SELECT seq FROM log_cursors WHERE reader = 'notifications'")).fetchone()
     if row is not None and row[0]:
-        kinds = frozenset(SOURCES) | {PostUnfavourited.kind, Unfollowed.kind}
+        kinds = frozenset(SOURCES) | TAKEN_BACK
         await tell_people(tx, Batch(0, row[0], kinds))
 
 
 NOTIFICATIONS = Reader(
     name="notifications",
-    listens=frozenset(SOURCES) | {PostUnfavourited.kind, Unfollowed.kind},
+    listens=frozenset(SOURCES) | TAKEN_BACK,
     react=tell_people,
     rebuild=rebuild_notifications,
 )
