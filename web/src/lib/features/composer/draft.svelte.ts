@@ -47,6 +47,7 @@ export class Draft {
 
 	/** Starts from what was kept on this device, or from what the task brings along. */
 	async begin(): Promise<void> {
+		if (this.ready) return;
 		if (this.task.kind === 'reply') {
 			this.audience = this.task.post.visibility;
 			this.words = toMentions(this.task.post);
@@ -108,6 +109,7 @@ export class Draft {
 		try {
 			const post = this.task.kind === 'edit' ? await this.#save(this.task.post) : await this.#publish();
 			forgetWords(this.#keptAs);
+			if (unposted === this) unposted = null;
 			return post;
 		} catch (problem) {
 			if (problem instanceof ApiError && problem.status !== 0) this.#key = makeKey();
@@ -116,11 +118,6 @@ export class Draft {
 		} finally {
 			this.posting = false;
 		}
-	}
-
-	throwAway(): void {
-		for (const picture of this.pictures) picture.drop();
-		forgetWords(this.#keptAs);
 	}
 
 	async #publish(): Promise<Post> {
@@ -167,6 +164,15 @@ export class Draft {
 			this.problem = toSentence(problem);
 		}
 	}
+}
+
+let unposted: Draft | null = null;
+
+/** The draft for a task; a new post is picked up where it was left, pictures included. */
+export function openDraft(task: Task): Draft {
+	if (task.kind !== 'new') return new Draft(task);
+	unposted ??= new Draft(task);
+	return unposted;
 }
 
 function countRemix(parentId: string): void {

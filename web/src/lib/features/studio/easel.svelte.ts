@@ -38,6 +38,7 @@ export class Easel {
 	}
 
 	async open(): Promise<void> {
+		if (this.engine) return;
 		try {
 			const all = await listEnginesOnce();
 			this.engine = all.find((engine) => engine.default) ?? all[0] ?? null;
@@ -92,6 +93,21 @@ export class Easel {
 			this.problem = now.error ? t.studio.failed(now.error) : t.studio.failedPlain;
 		}
 	}
+}
+
+let standing: Easel | null = null;
+
+/** The easel of a new post stays as it was left; that of a remix is its own. */
+export function openEasel(parent: Post | null): Easel {
+	if (parent) return new Easel(parent);
+	standing ??= new Easel(null);
+	return standing;
+}
+
+/** Puts a fresh sheet on the easel of the next new post. */
+export function clearEasel(): void {
+	standing?.leave();
+	standing = null;
 }
 
 function toProgressWords(now: Generation): string {
