@@ -104,9 +104,7 @@ async def test_what_is_no_picture_is_refused_with_a_sentence(
 
 async def test_bad_forms_are_refused(client: httpx.AsyncClient, cast: Cast, settings: Settings) -> None:
     async def refused(status: int, **form: str) -> None:
-        answer = await client.post(
-            "/api/v2/media", files={"file": photo()}, data=form, headers=cast.alice.headers
-        )
+        answer = await client.post("/api/v2/media", files={"file": photo()}, data=form, headers=cast.alice.headers)
         assert "error" in json_of(answer, status)
 
     await refused(422, focus="left")

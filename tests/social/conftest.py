@@ -67,10 +67,14 @@ Invite = Callable[[str], Awaitable[Person]]
 @pytest.fixture
 async def invite(client: httpx.AsyncClient) -> Invite:
     async def come(username: str) -> Person:
-        new = NewAccount(username=username, email=f"{username}@example.org", password="a long enough secret", agreement=True)
+        new = NewAccount(
+            username=username, email=f"{username}@example.org", password="a long enough secret", agreement=True
+        )
         account_id = await sign_up(new, by_operator=True)
         async with db.transaction() as tx:
-            app, _ = await register_app(tx, "tests", ["urn:ietf:wg:oauth:2.0:oob"], ["read", "write", "follow", "push"], None)
+            app, _ = await register_app(
+                tx, "tests", ["urn:ietf:wg:oauth:2.0:oob"], ["read", "write", "follow", "push"], None
+            )
             grant = await issue_token(tx, app.id, account_id, ["read", "write", "follow", "push"])
         return Person(account_id, grant.token, client)
 

@@ -1,6 +1,7 @@
 """Home timelines: what belongs in them, pages, caches the log keeps right, and rebuilding."""
 
 import httpx
+import psycopg
 
 from salon.kit import db
 from salon.kit.log.readers import rebuild_reader
@@ -9,7 +10,9 @@ from tests.conftest import Settle
 from tests.social.conftest import Invite, Person
 
 
-async def test_a_post_reaches_followers_and_nobody_else(alice: Person, bob: Person, carol: Person, settle: Settle) -> None:
+async def test_a_post_reaches_followers_and_nobody_else(
+    alice: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
     await bob.follows(alice)
     await settle()
     await alice.writes("hello")
@@ -20,7 +23,9 @@ async def test_a_post_reaches_followers_and_nobody_else(alice: Person, bob: Pers
     assert await carol.home() == []
 
 
-async def test_following_brings_earlier_posts_and_unfollowing_takes_them_away(alice: Person, bob: Person, settle: Settle) -> None:
+async def test_following_brings_earlier_posts_and_unfollowing_takes_them_away(
+    alice: Person, bob: Person, settle: Settle
+) -> None:
     await alice.writes("from before")
     await bob.follows(alice)
     await settle()
@@ -46,7 +51,9 @@ async def test_replies_to_strangers_stay_out(alice: Person, bob: Person, carol: 
     assert (await bob.home())[0] == "answering again", again
 
 
-async def test_boosts_arrive_unless_the_boosted_is_muted_or_blocked(alice: Person, bob: Person, carol: Person, settle: Settle) -> None:
+async def test_boosts_arrive_unless_the_boosted_is_muted_or_blocked(
+    alice: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
     await bob.follows(alice)
     await settle()
     post = await carol.writes("worth it")
@@ -62,7 +69,9 @@ async def test_boosts_arrive_unless_the_boosted_is_muted_or_blocked(alice: Perso
     assert await bob.home() == []
 
 
-async def test_pages_meet_without_gap_or_overlap(alice: Person, bob: Person, settle: Settle, client: httpx.AsyncClient) -> None:
+async def test_pages_meet_without_gap_or_overlap(
+    alice: Person, bob: Person, settle: Settle, client: httpx.AsyncClient
+) -> None:
     await bob.follows(alice)
     for number in range(25):
         await alice.writes(f"post {number}")
@@ -116,8 +125,6 @@ async def test_home_takes_at_most_three_queries(alice: Person, bob: Person, sett
 
 async def count_statements(act: object) -> int:
     """How many statements the process sends while `act` runs."""
-    import psycopg
-
     sent = 0
     original = psycopg.AsyncConnection.execute
 
@@ -159,7 +166,9 @@ async def test_an_emptied_home_table_is_noticed_and_refilled(alice: Person, bob:
     assert await bob.home() == ["and this", "still here"]
 
 
-async def test_public_and_tag_timelines_show_only_public_posts(alice: Person, invite: Invite, client: httpx.AsyncClient) -> None:
+async def test_public_and_tag_timelines_show_only_public_posts(
+    alice: Person, invite: Invite, client: httpx.AsyncClient
+) -> None:
     dora = await invite("dora")
     shown = await alice.writes("open #sea")
     await alice.writes("quiet #sea", visibility="unlisted")

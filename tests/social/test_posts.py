@@ -6,6 +6,8 @@ from itertools import product
 import httpx
 import pytest
 
+from salon.accounts.actions.apps import issue_token, register_app
+from salon.kit import db
 from salon.posts.rules import Standing, may_boost, may_remix, may_see, narrower
 from tests.conftest import Settle
 from tests.social.conftest import Person
@@ -30,7 +32,9 @@ def test_who_may_see_a_post(standing: Standing, seen: set[str]) -> None:
 
 
 def test_nobody_may_boost_or_remix_what_they_may_not_see() -> None:
-    for visibility, remix, flags in product(VISIBILITIES, ("everyone", "followers", "nobody"), product((False, True), repeat=4)):
+    for visibility, remix, flags in product(
+        VISIBILITIES, ("everyone", "followers", "nobody"), product((False, True), repeat=4)
+    ):
         standing = Standing(*flags)
         if not may_see(visibility, standing):
             assert not may_boost(visibility, standing)
@@ -101,7 +105,9 @@ async def test_a_link_counts_for_23_characters(alice: Person) -> None:
 
 async def test_pressing_post_twice_at_once_posts_once(alice: Person) -> None:
     body = {"status": "only once"}
-    answers = await asyncio.gather(*(alice.post("/api/v1/statuses", body, **{"Idempotency-Key": "k1"}) for _ in range(8)))
+    answers = await asyncio.gather(
+        *(alice.post("/api/v1/statuses", body, **{"Idempotency-Key": "k1"}) for _ in range(8))
+    )
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.json()["id"] for answer in answers}) == 1
     assert len((await alice.get(f"/api/v1/accounts/{alice.id}/statuses")).json()) == 1
@@ -120,10 +126,14 @@ async def test_an_edit_keeps_what_was_there(alice: Person, bob: Person, client: 
     history = (await bob.get(f"/api/v1/statuses/{post['id']}/history")).json()
     assert ["first" in history[0]["content"], "second" in history[1]["content"]] == [True, True]
     assert (await alice.get(f"/api/v1/statuses/{post['id']}/source")).json()["text"] == "second #two"
-    assert (await client.put(f"/api/v1/statuses/{post['id']}", json={"status": "mine"}, headers=bob.headers)).status_code == 404
+    assert (
+        await client.put(f"/api/v1/statuses/{post['id']}", json={"status": "mine"}, headers=bob.headers)
+    ).status_code == 404
 
 
-async def test_a_deleted_post_is_gone_everywhere(alice: Person, bob: Person, client: httpx.AsyncClient, settle: Settle) -> None:
+async def test_a_deleted_post_is_gone_everywhere(
+    alice: Person, bob: Person, client: httpx.AsyncClient, settle: Settle
+) -> None:
     await bob.follows(alice)
     post = await alice.writes("short-lived #gone")
     await bob.does("favourite", post)
@@ -138,7 +148,9 @@ async def test_a_deleted_post_is_gone_everywhere(alice: Person, bob: Person, cli
     assert (await client.get("/api/v1/timelines/public")).json() == []
 
 
-async def test_only_the_mentioned_see_a_direct_post(alice: Person, bob: Person, carol: Person, client: httpx.AsyncClient) -> None:
+async def test_only_the_mentioned_see_a_direct_post(
+    alice: Person, bob: Person, carol: Person, client: httpx.AsyncClient
+) -> None:
     post = await alice.writes("psst @bob", visibility="direct")
     assert (await bob.get(f"/api/v1/statuses/{post['id']}")).status_code == 200
     assert (await carol.get(f"/api/v1/statuses/{post['id']}")).status_code == 404
@@ -154,7 +166,9 @@ async def test_the_blocked_neither_see_nor_answer(alice: Person, bob: Person) ->
     assert (await bob.post("/api/v1/statuses", {"status": "but", "in_reply_to_id": post["id"]})).status_code == 404
 
 
-async def test_counts_and_marks_are_right_whoever_looks(alice: Person, bob: Person, carol: Person, settle: Settle) -> None:
+async def test_counts_and_marks_are_right_whoever_looks(
+    alice: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
     post = await alice.writes("count me")
     for _ in range(2):
         await bob.does("favourite", post)
@@ -198,9 +212,6 @@ async def test_search_finds_posts_people_and_tags(alice: Person, bob: Person) ->
 
 @pytest.mark.parametrize("scope", ["read", "read:accounts", "write:media"])
 async def test_a_token_without_the_scope_writes_nothing(alice: Person, client: httpx.AsyncClient, scope: str) -> None:
-    from salon.accounts.actions.apps import issue_token, register_app
-    from salon.kit import db
-
     async with db.transaction() as tx:
         app, _ = await register_app(tx, "reader", ["urn:ietf:wg:oauth:2.0:oob"], [scope], None)
         grant = await issue_token(tx, app.id, alice.account_id, [scope])

@@ -68,7 +68,12 @@ class Place:
         """Somebody signs up as the web client does."""
         username = name or f"guest_{secrets.token_hex(4)}"
         client = httpx.Client(base_url=self.url, timeout=20)
-        body = {"username": username, "email": f"{username}@example.org", "password": "a long enough secret", "agreement": True}
+        body = {
+            "username": username,
+            "email": f"{username}@example.org",
+            "password": "a long enough secret",
+            "agreement": True,
+        }
         answer = client.post("/api/salon/v1/accounts", json=body)
         assert answer.status_code == 200, answer.text
         session = answer.json()

@@ -30,9 +30,7 @@ async def test_a_wish_becomes_pictures_through_the_queue(cast: Cast, settle: Set
         (1, 6, "ready", 1.0, "steep"),
     ]
     assert made.variations[0].notes == ["I could not draw: a fox"]
-    pictures = await fetch(
-        "SELECT variation, description, degree, evidence, engine_name FROM media ORDER BY variation"
-    )
+    pictures = await fetch("SELECT variation, description, degree, evidence, engine_name FROM media ORDER BY variation")
     assert pictures == [
         (0, "A gradient about a fox", "generated", "log", "Gradients"),
         (1, "A gradient about a fox", "generated", "log", "Gradients"),
@@ -139,9 +137,7 @@ async def test_a_stopped_worker_gives_its_generation_back(cast: Cast, settle: Se
 
 async def test_what_loses_its_worker_three_times_fails_with_words(cast: Cast) -> None:
     generation_id = await ask(cast.alice, "a meadow")
-    await change(
-        "UPDATE generations SET state = 'running', attempts = 3, heartbeat_at = now() - '1 min'::interval"
-    )
+    await change("UPDATE generations SET state = 'running', attempts = 3, heartbeat_at = now() - '1 min'::interval")
     await jobs.sweep_once()
     made = await look(cast.alice, generation_id)
     assert (made.state, made.error) == ("failed", jobs.GIVEN_UP)
@@ -172,9 +168,7 @@ async def test_the_sweep_queues_what_lost_its_job_once(cast: Cast) -> None:
         ({"prompt": "a", "seed": -1}, "The seed is a number"),
     ],
 )
-async def test_an_impossible_wish_is_refused_with_a_sentence(
-    cast: Cast, wish: dict[str, Any], sentence: str
-) -> None:
+async def test_an_impossible_wish_is_refused_with_a_sentence(cast: Cast, wish: dict[str, Any], sentence: str) -> None:
     with pytest.raises(Invalid, match=sentence):
         await ask(cast.alice, **wish)
     assert await fetch("SELECT id FROM generations") == []

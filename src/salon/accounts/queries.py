@@ -210,9 +210,10 @@ async def has_authorized(account_id: int, app_id: int, scopes: Sequence[str]) ->
 
 async def count_follow_requests(account_id: int) -> int:
     """How many people wait to be let in as followers."""
-    return await _find_value(
-        "SELECT count(*) FROM follows WHERE followee_id = %s AND state = 'requested'", (account_id,)
-    ) or 0
+    return (
+        await _find_value("SELECT count(*) FROM follows WHERE followee_id = %s AND state = 'requested'", (account_id,))
+        or 0
+    )
 
 
 async def _find_value(query: str, values: tuple[Any, ...]) -> int | None:

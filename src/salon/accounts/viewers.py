@@ -6,9 +6,7 @@ from salon.kit.errors import Forbidden, Invalid, Unauthorized
 
 Role = Literal["member", "moderator", "operator"]
 # The old umbrella scope of Mastodon's clients.
-FOLLOW_COVERS = frozenset(
-    {f"{verb}:{noun}" for verb in ("read", "write") for noun in ("blocks", "follows", "mutes")}
-)
+FOLLOW_COVERS = frozenset({f"{verb}:{noun}" for verb in ("read", "write") for noun in ("blocks", "follows", "mutes")})
 
 
 class Viewer(NamedTuple):

@@ -31,16 +31,36 @@ CAST = {
 
 # who, what they say, what they ask the composer for, and its style
 SCENES = [
-    ("mira", "First light. The boats have not decided about today yet.", "a sailboat on the sea at sunrise", "watercolor"),
-    ("tobias", "They said one cup. It is never one cup. #foxes", "two foxes drinking tea under a cherry tree", "storybook"),
+    (
+        "mira",
+        "First light. The boats have not decided about today yet.",
+        "a sailboat on the sea at sunrise",
+        "watercolor",
+    ),
+    (
+        "tobias",
+        "They said one cup. It is never one cup. #foxes",
+        "two foxes drinking tea under a cherry tree",
+        "storybook",
+    ),
     ("yuki", "Last train home.", "a cat walking in a neon city at night in the rain", "neon"),
-    ("amara", "My class wanted a dragon who is bad at being scary. #classroom", "a dragon in a meadow with flowers", "paper"),
+    (
+        "amara",
+        "My class wanted a dragon who is bad at being scary. #classroom",
+        "a dragon in a meadow with flowers",
+        "paper",
+    ),
     ("juno", "Gravity is a suggestion.", "an astronaut on the moon with a telescope", "poster"),
     ("elias", "The tomatoes have hired help. #garden", "a robot watering flowers in a garden", "storybook"),
     ("noor", "Sunday, properly done.", "a teapot and a cake on a table in a cafe", "minimal"),
     ("mira", "Quiet enough to hear the paddle.", "a red canoe on a mountain lake at dawn", "minimal"),
     ("yuki", "Snow makes even the vending machines polite.", "a snowy street at night with a dog", "ink"),
-    ("amara", "Today's question: what do penguins do on holiday?", "three penguins on a beach under an umbrella", "paper"),
+    (
+        "amara",
+        "Today's question: what do penguins do on holiday?",
+        "three penguins on a beach under an umbrella",
+        "paper",
+    ),
 ]
 # who remixes which scene, what they change, what they say
 REMIXES = [

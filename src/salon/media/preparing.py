@@ -36,9 +36,7 @@ async def prepare_upload(data: bytes) -> Prepared:
     if found is not None:
         mime = rules.sniff_type(data)
         parent = Parent(data=data, mime=mime, title=found.title or "The file as it was uploaded")
-        claim = Claim(
-            deed="republished", title="Uploaded picture", agent=OURS, parents=(parent,), made_at=clock.now()
-        )
+        claim = Claim(deed="republished", title="Uploaded picture", agent=OURS, parents=(parent,), made_at=clock.now())
     degree = rules.degree_of(found.state, found.source_types) if found else None
     credentials = msgspec.to_builtins(found) if found else None
     return Prepared(
@@ -56,8 +54,7 @@ async def prepare_generated(data: bytes, maker: Maker, ingredients: list[Ingredi
     """
     processed = await process_upload_async(data, MADE_HERE)
     parents = tuple(
-        Parent(data=one.image, mime=one.mime, title=f"{settings().base_url}/posts/{one.post_id}")
-        for one in ingredients
+        Parent(data=one.image, mime=one.mime, title=f"{settings().base_url}/posts/{one.post_id}") for one in ingredients
     )
     claim = Claim(
         deed="edited" if parents else "created",
@@ -71,9 +68,7 @@ async def prepare_generated(data: bytes, maker: Maker, ingredients: list[Ingredi
 
 
 async def _keep(processed: Processed, claim: Claim | None) -> tuple[File, File, str]:
-    original, small = await asyncio.gather(
-        _keep_form(processed.original, claim), _keep_form(processed.small, claim)
-    )
+    original, small = await asyncio.gather(_keep_form(processed.original, claim), _keep_form(processed.small, claim))
     return original, small, processed.blurhash
 
 

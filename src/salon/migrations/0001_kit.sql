@@ -11,7 +11,6 @@ $$;
 -- Writers leave events here in their own transaction; the sequencer empties it at once.
 CREATE TABLE outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
     kind text NOT NULL,
     actor_id bigint NOT NULL,
     subject_id bigint NOT NULL,

@@ -135,9 +135,7 @@ async def _through_engine(claim: Claim, index: int, order: Order, easels: Easels
     raise EngineFailedError(GARBAGE)
 
 
-async def _store(
-    claim: Claim, index: int, result: Result, prepared: Prepared, maker: Maker, arrived: float
-) -> None:
+async def _store(claim: Claim, index: int, result: Result, prepared: Prepared, maker: Maker, arrived: float) -> None:
     """Keep a finished picture, exactly once: the row of the picture and of the variation in one transaction."""
     async with db.transaction() as tx:
         await require_ours(tx, claim)

@@ -112,6 +112,11 @@ class Easel:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
+    def drop(self) -> None:
+        """End the process when the event loop is about to end: nobody will be there to wait for it."""
+        self.stop()
+        self._process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001  else it complains afterwards
+
 
 class Easels:
     """The warm engines of one worker process: as many as pictures are made at once."""
@@ -166,4 +171,4 @@ class Easels:
     def close(self) -> None:
         """End every idle engine."""
         while self._idle:
-            self._idle.pop().stop()
+            self._idle.pop().drop()

@@ -83,7 +83,7 @@ async def show_preview(request: AnyRequest, generation_id: str, index: int, step
     newest, image = found
     headers = {
         "Cache-Control": "private, max-age=600" if newest == step else "private, no-store",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
     }
     return Response(image, media_type="image/webp", headers=headers)
 

@@ -20,9 +20,7 @@ def to_engine(engine: Engine, *, default: bool) -> dict[str, Any]:
         "version": engine.version,
         "kind": engine.kind,
         "description": engine.description,
-        "styles": [
-            {"id": style.id, "name": style.name, "description": style.description} for style in engine.styles
-        ],
+        "styles": [{"id": style.id, "name": style.name, "description": style.description} for style in engine.styles],
         "max_count": engine.max_count,
         "default": default,
     }

@@ -116,6 +116,4 @@ async def drop_expired() -> None:
 
 
 async def _store_password(tx: Tx, account_id: int, password_hash: str) -> None:
-    await tx.execute(
-        "UPDATE credentials SET password_hash = %s WHERE account_id = %s", (password_hash, account_id)
-    )
+    await tx.execute("UPDATE credentials SET password_hash = %s WHERE account_id = %s", (password_hash, account_id))

@@ -73,9 +73,7 @@ async def _create(tx: Tx, new: NewAccount, password_hash: str, policy: str) -> i
     ).fetchone()
     assert row is not None
     account_id = int(row[0])
-    await log.append(
-        tx, AccountCreated(actor_id=account_id, subject_id=account_id, username=new.username, state=state)
-    )
+    await log.append(tx, AccountCreated(actor_id=account_id, subject_id=account_id, username=new.username, state=state))
     return account_id
 
 
@@ -109,9 +107,7 @@ async def _spend_invite(tx: Tx, code: str | None) -> None:
 async def create_invite(tx: Tx, author_id: int | None, uses: int = 1) -> str:
     """Make an invitation that lets `uses` people sign up; returns its code."""
     code = secrets.token_urlsafe(12)
-    await tx.execute(
-        "INSERT INTO invites (code, created_by, uses_left) VALUES (%s, %s, %s)", (code, author_id, uses)
-    )
+    await tx.execute("INSERT INTO invites (code, created_by, uses_left) VALUES (%s, %s, %s)", (code, author_id, uses))
     return code
 
 
