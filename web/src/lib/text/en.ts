@@ -1,7 +1,6 @@
 /** Every word of the interface, in English. A translation is another object of the same shape. */
-
-const plural = (n: number, one: string, many: string): string =>
-	`${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+import { making } from './en-making.ts';
+import { plural } from './en-plural.ts';
 
 export const en = {
 	locale: 'en',
@@ -203,100 +202,7 @@ export const en = {
 		help: 'Drag to move, pinch or use the buttons to come closer, arrow keys to walk from picture to picture.',
 		noPicture: 'No picture'
 	},
-	composer: {
-		title: 'New post',
-		replyTitle: (name: string) => `Reply to ${name}`,
-		editTitle: 'Edit post',
-		remixTitle: (name: string) => `Remix of ${name}’s picture`,
-		placeholder: 'What do you want to show or say?',
-		replyPlaceholder: 'Your reply',
-		remixPlaceholder: 'Say something about it, if you like',
-		words: 'Words of the post',
-		warning: 'Content warning',
-		warningPlaceholder: 'What should people know before they look?',
-		addWarning: 'Content warning',
-		removeWarning: 'Remove content warning',
-		addPicture: 'Add a picture',
-		makePicture: 'Make a picture',
-		audience: 'Who can see it',
-		audiences: {
-			public: 'Everyone',
-			unlisted: 'Everyone, but quietly',
-			private: 'Followers',
-			direct: 'Only people mentioned'
-		},
-		audienceHints: {
-			public: 'Shown on the walls for all',
-			unlisted: 'Visible to all, left out of Explore',
-			private: 'People who follow you',
-			direct: 'People you name with @'
-		},
-		post: 'Post',
-		posting: 'Posting',
-		save: 'Save changes',
-		left: (n: number) => plural(n, 'character left', 'characters left'),
-		over: (n: number) => plural(n, 'character too many', 'characters too many'),
-		posted: 'Posted.',
-		changed: 'Changed.',
-		see: 'See it',
-		failed: (why: string) => `Not posted: ${why} Your words and pictures are still here.`,
-		pictures: 'Pictures in this post',
-		uploading: (percent: number) => `Uploading, ${percent}%`,
-		processing: 'Getting it ready',
-		removePicture: 'Remove picture',
-		alt: 'Describe this picture for people who cannot see it',
-		altHint: 'Says what is in it, in a sentence or two.',
-		altMissing: 'Not described yet',
-		tooMany: (n: number) => `A post holds up to ${n} pictures.`,
-		notAPicture: (name: string) => `${name} is not a picture Salon can show.`,
-		drop: 'Drop the picture here',
-		wait: 'A picture is still on its way.',
-		empty: 'Write something or add a picture.',
-		prompt: 'Say something, or make a picture',
-		discardTitle: 'Keep this draft?',
-		keep: 'Keep words',
-		discard: 'Throw away'
-	},
-	studio: {
-		title: 'Studio',
-		prompt: 'What should the picture show?',
-		promptPlaceholder: 'two foxes under a full moon by the sea',
-		change: 'Say what to change',
-		changePlaceholder: 'make it night, add a cat',
-		style: 'Style',
-		anyStyle: 'As it comes',
-		count: 'How many',
-		draw: 'Draw',
-		redraw: 'Vary again',
-		cancel: 'Stop',
-		close: 'Close studio',
-		queued: 'Waiting for a free easel',
-		place: (n: number) =>
-			n === 1 ? 'You are next.' : `${plural(n - 1, 'picture is', 'pictures are')} before yours.`,
-		starting: 'Setting up the easel',
-		finished: 'Done. Choose one to put it in your post.',
-		finishedOne: 'Done. Choose it to put it in your post.',
-		cancelled: 'Stopped. Nothing was kept.',
-		failed: (why: string) => `No picture this time: ${why}`,
-		failedPlain: 'No picture this time. Your words are still here; try again.',
-		choose: (n: number) => `Put picture ${n} in the post`,
-		chosen: 'In the post',
-		takeOut: (n: number) => `Take picture ${n} out of the post`,
-		frame: (n: number) => `Picture ${n}`,
-		parent: 'Starting from',
-		by: (name: string) => `by ${name}`,
-		engine: (name: string) => `Drawn by ${name}`,
-		noEngine: 'No image engine is set up here.',
-		ideas: 'Or begin with',
-		examples: [
-			'a lighthouse in a storm at dusk',
-			'a cat asleep on a stack of books',
-			'a small boat among paper lanterns',
-			'mountains and a red kite in spring'
-		],
-		changes: ['make it night', 'add a cat', 'let it snow', 'in watercolor'],
-		notice: (note: string) => note
-	},
+	...making,
 	notifications: {
 		empty: 'All quiet',
 		emptyWhy: 'When someone follows you, answers, or remixes a picture, you hear of it here.',

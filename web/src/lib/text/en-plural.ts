@@ -1,0 +1,4 @@
+/** How English counts. */
+
+export const plural = (n: number, one: string, many: string): string =>
+	`${n.toLocaleString('en')} ${n === 1 ? one : many}`;
