@@ -52,7 +52,7 @@ def paint_abstract(words: list[str], seed: int) -> Image.Image:
     """Paint domain-warped ribbons of colour, the same for the same words and seed."""
     palette = choose_palette(words, seed)
     base = int.from_bytes(hashlib.sha256(f"{seed} {' '.join(words)}".encode()).digest()[:4], "big") % 1_000_000
-    ys, xs = np.mgrid[0 : 1 : SIDE * 1j, 0 : 1 : SIDE * 1j].astype(np.float32)  # type: ignore[misc]
+    ys, xs = np.mgrid[0 : 1 : SIDE * 1j, 0 : 1 : SIDE * 1j].astype(np.float32)
     first_x, first_y = make_noise(base, 5), make_noise(base + 1, 5)
     second = make_noise(base + 2, 8)
     kind = base % 3

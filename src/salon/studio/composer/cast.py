@@ -3,9 +3,11 @@
 import io
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import resvg_py
+from numpy.typing import NDArray
 from PIL import Image
 
 from salon.studio.composer.art import Drawing, Pack
@@ -14,16 +16,19 @@ from salon.studio.composer.light import View, lighten, to_hex
 from salon.studio.composer.model import Actor
 from salon.studio.composer.recolour import recolour
 from salon.studio.composer.rig import HEIGHT, POSES, WIDTH, Look, draw_arm, draw_body, draw_bubble, draw_hat
-from salon.studio.composer.shapes import fill, line
+from salon.studio.composer.shapes import fill, line, poly
 from salon.studio.composer.sprites import (
     ACTIVITIES, BALLS, FACES, FACING, FIGURES, HEADS, INSTRUMENTS, ROLES, VESSELS, WORN,
 )  # fmt: skip
 
+WIDEST = 760
+"""No cut-out is wider than this, in pixels."""
+_HORSE_HAIR = ("#865b52", "#916656", "#895d52", "#946554", "#9f6c55")
 TONES = ("light", "medium-light", "medium", "medium-dark", "dark")
 _SKIN = ("#f7d7b5", "#e8be93", "#c68e63", "#a0694a", "#6b4534")
 _COATS = ("#d9594c", "#3f7fb5", "#e0a63a", "#5a9a6f", "#8d5bb0", "#e58aa8", "#3fa79a", "#c77f4a")
 _RIG_VERBS = {"surf", "ride", "drink", "eat", "read", "hold", "sing", "dance", "paint", "cook", "write", "ski", "skate",
-              "snowboard", "garden", "row", "sail", "fish", "hug", "look"}  # fmt: skip
+              "snowboard", "garden", "row", "sail", "fish", "hug"}  # fmt: skip
 _POSE_OF = {"surf": "surf", "ride": "ride", "row": "ride", "sail": "ride", "drink": "drink", "eat": "drink", "read": "read",
             "write": "read", "hold": "hold", "play": "play", "sing": "hold", "sit": "sit", "dance": "dance", "fly": "fly",
             "run": "run", "walk": "walk", "paint": "hold", "cook": "hold", "ski": "surf", "skate": "surf",
@@ -55,6 +60,19 @@ def render(document: str) -> Image.Image:
     return Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=document)))).convert("RGBA")
 
 
+def _render_part(part: Part, height: float) -> Image.Image:
+    scale = height / part.height
+    return render(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {part.width:.1f} {part.height:.1f}" '
+        f'width="{max(4, part.width * scale):.0f}" height="{max(4, height):.0f}">{part.body}</svg>'
+    )
+
+
+def _find_bounds(image: Image.Image) -> tuple[int, int, int, int]:
+    found = image.getchannel("A").point(lambda a: 255 if a > 24 else 0).getbbox()
+    return found or (0, 0, image.width, image.height)
+
+
 @lru_cache(maxsize=256)
 def measure(drawing: Drawing) -> tuple[tuple[int, int, int, int], str, str, float]:
     """Measure a drawing at 64 px: its bounds (in view box units), main colour, foot colour and foot width."""
@@ -73,7 +91,7 @@ def measure(drawing: Drawing) -> tuple[tuple[int, int, int, int], str, str, floa
     return bounds, _main_colour(solid), _main_colour(foot_solid), wide  # type: ignore[return-value]
 
 
-def _main_colour(pixels: np.ndarray) -> str:  # type: ignore[type-arg]
+def _main_colour(pixels: NDArray[Any]) -> str:
     if not len(pixels):
         return "#888888"
     bright = pixels[pixels.max(axis=1) > 60]
@@ -92,6 +110,8 @@ class Wardrobe:
 
     def find_drawing(self, name: str, colour: str | None = None, tone: int = 0) -> Drawing:
         """Find a sprite's drawing, recoloured and with a skin tone where it has one."""
+        if name == "unicorn":
+            return self._unicorn(colour)
         if name in DRAWN:
             return draw_own(name, self._view, colour)
         shade = TONES[tone % 5] + "-skin-tone"
@@ -105,20 +125,27 @@ class Wardrobe:
             return Drawing(recolour(drawing.body, main, PAINTS[colour]), drawing.width, drawing.height)
         return drawing
 
+    def _unicorn(self, colour: str | None) -> Drawing:
+        """Make a unicorn of the horse: white coat, bright mane, a horn."""
+        horse = self._pack.get_drawing("horse")
+        body = horse.body
+        for brown in _HORSE_HAIR:
+            body = body.replace(brown, "#e86fb6")
+        body = recolour(body, "#feaf5f", PAINTS[colour or "white"])
+        return Drawing(body + poly([(20, 26), (2, -10), (30, 18)], "#f4c542"), horse.width, horse.height)
+
     def draw(self, actor: Actor, height: float) -> Cut:
         """Draw an actor `height` px high, what it rides included."""
         part = self._draw_part(actor)
         if actor.ride:
             part = self._mount(part, actor)
-        scale = height / part.height
-        document = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {part.width:.1f} {part.height:.1f}" '
-            f'width="{max(4, part.width * scale):.0f}" height="{max(4, height):.0f}">{part.body}</svg>'
-        )
-        image = render(document)
-        bounds = image.getchannel("A").point(lambda a: 255 if a > 24 else 0).getbbox()
-        if bounds:
-            image = image.crop((bounds[0], 0, bounds[2], bounds[3]))
+        height = min(height, WIDEST * part.height / part.width, height * 2.1 * part.height / part.width)
+        image = _render_part(part, height)
+        top = _find_bounds(image)[1]
+        if top > 0.06 * image.height:
+            image = _render_part(part, height * image.height / (image.height - top))
+        left, top, right, bottom = _find_bounds(image)
+        image = image.crop((left, top, right, bottom))
         if actor.flip:
             image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
         return Cut(image)
@@ -146,7 +173,7 @@ class Wardrobe:
     def _needs_body(self, actor: Actor) -> bool:
         if actor.kind in {"head", "person"}:
             return actor.sprite not in {"baby", "baby-angel"}
-        busy = actor.verb in _RIG_VERBS or actor.role or (actor.verb in {"play", "sit", "sleep"} and actor.prop) or actor.prop or actor.ride
+        busy = actor.verb in _RIG_VERBS or actor.role or actor.prop or actor.ride or actor.worn
         return actor.sprite in FACES and bool(busy)
 
     def _plain(self, name: str, actor: Actor, *, turned: bool) -> Part:
@@ -171,14 +198,33 @@ class Wardrobe:
         body, width, height = part.body, part.width, part.height
         hat = ROLES[actor.role].hat if actor.role in ROLES else "none"
         extra = 0.0
-        if hat not in {"none", "cape", "bubble"}:
-            extra = height * 0.2
-            body += draw_hat(hat, width * 0.62, height * 0.06, width * 0.4)
+        if hat not in {"none", "cape", "bubble"} or actor.worn:
+            extra = height * 0.24
+            x, y, wide = self._find_crown(part)
+            if actor.worn:
+                lower = 0.34 if actor.worn in {"sunglasses", "glasses", "scarf"} else -0.22
+                body += self._nest(self.find_drawing(actor.worn), x, y + wide * lower, wide * 0.9)
+            else:
+                body += draw_hat(hat, x, y + wide * 0.06, wide)
+        if actor.verb == "sleep":
+            extra = max(extra, height * 0.3)
+            body += self._nest(self._pack.get_drawing("zzz"), width * 0.9, -height * 0.12, min(width, height) * 0.3)
         prop = actor.prop or (ROLES[actor.role].prop if actor.role in ROLES else None)
         if prop and actor.kind in {"animal", "figure"}:
             body += self._nest(self.find_drawing(prop), width * 0.94, height * 0.6, min(width, height) * 0.36)
             return Part(f'<g transform="translate(0 {extra:.1f})">{body}</g>', width * 1.16, height + extra)
         return Part(f'<g transform="translate(0 {extra:.1f})">{body}</g>', width, height + extra)
+
+    def _find_crown(self, part: Part) -> tuple[float, float, float]:
+        """Find where a hat sits on a whole sprite: the highest broad part of its forward half."""
+        pixels = np.asarray(_render_part(part, 64).getchannel("A")) > 120
+        scale = part.height / 64
+        forward = pixels[:, int(pixels.shape[1] * 0.3) :]
+        counts = forward.sum(axis=1)
+        row = int(np.argmax(counts > max(3, forward.shape[1] * 0.2)))
+        columns = np.flatnonzero(forward[row]) + int(pixels.shape[1] * 0.3)
+        wide = max(0.3 * part.width, min(0.5 * part.width, len(columns) * scale * 1.4))
+        return float(columns.mean()) * scale, row * scale, wide
 
     def _find_look(self, actor: Actor, head: Drawing, face: str, bust: bool) -> Look:
         paint = PAINTS.get(actor.colour or "")
@@ -203,7 +249,7 @@ class Wardrobe:
             face, colour = "cat-face", "black"
         head = self.find_drawing(face, colour, actor.tone)
         bounds, _, _, foot = measure(head)
-        bust = actor.kind == "person" and foot > 0.62 and bounds[3] > head.height * 0.93
+        bust = actor.kind == "person" and not _is_bare_head(actor.sprite) and foot > 0.62 and bounds[3] > head.height * 0.93
         look = self._find_look(actor if face != "cat-face" or not colour else _with_colour(actor, colour), head, face, bust)
         pose_name = self._find_pose(actor)
         pose = POSES[pose_name]
@@ -216,15 +262,14 @@ class Wardrobe:
         hat = draw_hat(role_hat, hx, hy - 100, 230)
         if role_hat == "bubble":
             hat = draw_bubble(hx, hy, 172)
-        if prop in WORN:
-            hat += self._wear(prop or "", hx, hy)
-            prop = None
+        if actor.worn:
+            hat += self._wear(actor.worn, hx, hy)
         over, under = self._hold(prop, actor, pose_name)
         arms = draw_arm(look, pose, -1), draw_arm(look, pose, 1)
         back, front = (arms[0], arms[1]) if pose_name not in {"read", "play"} else ("", arms[0] + arms[1])
         canopy = self._open_umbrella(pose.right_hand, (hx, hy)) if prop == "umbrella" else ""
         inside = f"{canopy}{draw_body(look, pose_name)}{back}{head_art}{hat}{under}{front}{over}"
-        side, top = (150, 210) if prop in {"umbrella", "balloon", "kite"} else (60, 90)
+        side, top = (150, 260) if prop in {"umbrella", "balloon", "kite"} else (60, 90)
         body = f'<g transform="translate({side} {top}) rotate({pose.lean:.1f} 210 600)">{inside}</g>'
         if actor.verb == "sleep":
             body += self._nest(self._pack.get_drawing("zzz"), 440, 120, 110)
@@ -284,8 +329,9 @@ class Wardrobe:
             return "", ""
         if prop in {"balloon", "kite"}:
             hand = pose.right_hand
-            string = line(f"M{hand[0]} {hand[1]}Q{hand[0] + 60} {hand[1] - 120} {hand[0] + 50} {hand[1] - 240}", "#5a5a66", 4)
-            return "", string + self._nest(drawing, hand[0] + 56, hand[1] - 340, 180)
+            far = 420 if prop == "kite" else 250
+            string = line(f"M{hand[0]} {hand[1]}Q{hand[0] + 70} {hand[1] - far * 0.5} {hand[0] + 60} {hand[1] - far}", "#5a5a66", 4)
+            return "", string + self._nest(drawing, hand[0] + 66, hand[1] - far - 60, 200)
         size = pose.prop_size if pose_name in {"hold", "drink"} else 130
         return self._nest(drawing, x, y - 26, size * 0.9, flip=prop in {"fishing-pole", "paintbrush", "hot-beverage"}), ""
 
@@ -333,6 +379,10 @@ def _with_colour(actor: Actor, colour: str) -> Actor:
     changed = Actor(**{f: getattr(actor, f) for f in actor.__struct_fields__})
     changed.colour = colour
     return changed
+
+
+def _is_bare_head(sprite: str) -> bool:
+    return sprite in {"man", "woman", "boy", "girl", "child", "person", "old-man", "old-woman", "older-person"} or "hair" in sprite
 
 
 def is_figure(actor: Actor) -> bool:

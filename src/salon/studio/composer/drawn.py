@@ -140,7 +140,7 @@ def _balloon(view: View, colour: str) -> tuple[str, int, int]:
     ident = "env"
     shape = "M200 20Q380 24 384 200Q384 300 262 404H138Q16 300 16 200Q20 24 200 20Z"
     out = [f'<clipPath id="{ident}"><path d="{shape}"/></clipPath><g clip-path="url(#{ident})">', box(0, 0, 400, 420, first)]
-    for k, (outer, inner) in enumerate(((186, 128), (70, 16))):
+    for outer, inner in ((186, 128), (70, 16)):
         out.append(fill(f"M200 10Q{200 - outer * 1.25:.0f} 190 {200 - outer * 0.5:.0f} 410H{200 - inner * 0.5:.0f}Q{200 - inner * 1.25:.0f} 190 200 10Z", second))
         out.append(fill(f"M200 10Q{200 + outer * 1.25:.0f} 190 {200 + outer * 0.5:.0f} 410H{200 + inner * 0.5:.0f}Q{200 + inner * 1.25:.0f} 190 200 10Z", second))
     out += [oval(120, 130, 70, 110, "#ffffff", 0.16), fill("M300 20Q440 200 270 420H420V0Z", "#1a1030", 0.16), "</g>", box(136, 400, 128, 16, lighten(first, -0.3), 6)]
@@ -187,7 +187,7 @@ def _easel(_: View, __: str) -> tuple[str, int, int]:
             + box(20, 264, 280, 16, lighten(wood, -0.15), 5)), 320, 404  # fmt: skip
 
 
-def _wave(view: View, _: str) -> tuple[str, int, int]:
+def _wave(view: View, _colour: str) -> tuple[str, int, int]:
     deep = view.paint("#1f7fae")
     light = lighten(deep, 0.35)
     body = "M-60 620Q120 560 260 420Q400 250 600 150Q790 70 930 170Q1010 250 960 330Q930 270 850 262Q730 262 690 380Q668 490 760 570Q860 640 1100 650V900H-60Z"

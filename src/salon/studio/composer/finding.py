@@ -8,13 +8,24 @@ from salon.studio.composer.sprites import ALIASES, HEADS, SCENERY_ONLY
 
 NEAR_ENOUGH = 0.55
 """Cosine from which a word counts as meaning a sprite; below it a wrong picture is likelier than a right one."""
-TAG_NEAR_ENOUGH = 0.38
+TAG_NEAR_ENOUGH = 0.45
 """A sprite that also carries the word as a tag needs less."""
 
 _IRREGULAR = {"men": "man", "women": "woman", "mice": "mouse", "geese": "goose", "children": "child",
               "wolves": "wolf", "leaves": "leaf", "knives": "knife", "elves": "elf", "oxen": "ox"}  # fmt: skip
 _DRAWABLE = {"Animals & Nature", "Food & Drink", "Objects", "Activities", "Travel & Places"}
 _FACES_BY_NAME = set(HEADS) | {"baby", "red-heart", "alien-monster", "snowman", "zzz", "bone", "footprints"}
+ABSTRACT = set(
+    """sound silence noise idea ideas thought thoughts theory story stories memory memories dream dreams hope faith fate
+    freedom justice truth beauty wisdom philosophy history future past present time eternity infinity chaos order harmony
+    peace war joy sorrow grief anger fear courage loneliness solitude melancholy nostalgia happiness sadness passion desire
+    soul spirit mind consciousness imagination inspiration creativity energy power speed growth change life death energy
+    success victory algorithm internet data intelligence mathematics science logic rhythm melody jazz blues shapes shape
+    lines pattern patterns texture abstract mood feeling feelings emotion emotions vibe vibes aesthetic nothing everything
+    fight battle party game work job problem question answer way reason meaning name word words language voice
+    """.split()
+)
+"""Nouns that no single thing shows; they colour abstract art instead of finding a sprite."""
 PARTS = set(
     """hair eyes eye smile face tail wings wing beard hands hand legs leg arms arm ears ear nose mouth feet foot
     skin horns whiskers moustache mustache paws teeth head body clothes clothing haar haare augen pelo ojos""".split()
@@ -34,7 +45,7 @@ def list_singulars(word: str) -> Iterator[str]:
 
 def is_plural(word: str) -> bool:
     """Tell whether an English noun looks like more than one."""
-    return word in _IRREGULAR or word in {"people", "friends", "sheep"} or (
+    return word in _IRREGULAR or word in {"people", "friends", "sheep", "jellyfish", "fish", "deer"} or (
         len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
     )  # fmt: skip
 
@@ -74,6 +85,8 @@ class Finder:
 
     def find_by_meaning(self, word: str) -> str | None:
         """Find a sprite near enough in meaning; a word that is not a noun never gets here."""
+        if word in ABSTRACT:
+            return None
         if word in PARTS or not word.isascii() or not 3 <= len(word) <= 30:
             return self._find_foreign(word)
         ranked = [(n, c) for n, c in self._pack.rank_near(word) if self._may_draw(n, strictly=True)]
@@ -86,13 +99,15 @@ class Finder:
 
     def _find_foreign(self, word: str) -> str | None:
         tagged = [s for s in self._pack.list_tagged(word) if self._may_draw(s, strictly=True)]
-        return tagged[0] if len(tagged) == 1 and not word.isascii() else None
+        return min(tagged, key=lambda name: (len(name), name)) if 0 < len(tagged) <= 6 and not word.isascii() else None
 
     def get_category(self, name: str) -> str:
         """Get the pack's category of a sprite; the composer's own drawings count as objects."""
         return self._pack.categories.get(name, "Objects")
 
     def _may_draw(self, name: str, *, strictly: bool = False) -> bool:
+        if strictly and (name.startswith(("cloud-with", "sun-behind")) or name.endswith(("-oclock", "-thirty", "moon"))):
+            return False
         category = self._pack.categories.get(name)
         if category is None or name in SCENERY_ONLY:
             return False

@@ -4,13 +4,14 @@ import random
 
 from salon.studio.composer.model import Actor, Scene
 from salon.studio.composer.reading import Mention, Reading
-from salon.studio.composer.sprites import CHARACTERS, FACES, IMPLIED, RIDEABLE, SIZES, VESSELS, ZONES
+from salon.studio.composer.sprites import CHARACTERS, FACES, IMPLIED, RIDEABLE, SIZES, VESSELS, WORN, ZONES
 
 _RIDE_FOR = {"surf": "drawn:surfboard", "ski": "drawn:skis", "snowboard": "drawn:snowboard", "skate": "ice-skate",
              "row": "drawn:rowboat", "sail": "sailboat"}  # fmt: skip
 _PLACE_FOR = {"surf": "sea", "sail": "sea", "swim": "sea", "ski": "snow", "snowboard": "snow", "row": "lake", "cook": "room",
               "garden": "garden", "sing": "stage", "fish": "lake", "climb": "mountains", "paint": "garden"}  # fmt: skip
 _PLACES_BY_CHANCE = ("meadow", "meadow", "garden", "mountains")
+_SEATS = {"drawn:sofa", "drawn:bench", "chair", "bed", "couch-and-lamp"}
 _HELD = {"thing", "food", "plant"}
 MAX_ACTORS = 7
 
@@ -61,8 +62,12 @@ def _make_actor(mention: Mention, group: int, dice: random.Random) -> Actor:
             actor.ride, actor.ride_noun, actor.ride_colour = thing.sprite, thing.noun, thing.colour
         elif mounts and thing.kind in {"animal", "head", "figure"}:
             actor.ride, actor.ride_noun, actor.ride_colour = thing.sprite, thing.noun, thing.colour
-        elif actor.prop is None and thing.kind in _HELD:
+        elif thing.sprite in WORN:
+            actor.worn = thing.sprite
+        elif actor.prop is None and (thing.kind in _HELD or thing.kind == "animal"):
             actor.prop, actor.prop_noun = thing.sprite, thing.noun
+    if actor.sprite == "cat" and actor.colour == "black":
+        actor.sprite = "black-cat"
     if actor.verb == "play" and actor.prop is None and actor.kind in {"person", "head"}:
         actor.prop = "soccer-ball" if group == 0 else None
     usual = _RIDE_FOR.get(actor.verb or "")
@@ -71,7 +76,7 @@ def _make_actor(mention: Mention, group: int, dice: random.Random) -> Actor:
     return actor
 
 
-def choose_place(reading: Reading, actors: list[Actor], dice: random.Random) -> tuple[str, bool]:
+def choose_place(reading: Reading, actors: list[Actor], dice: random.Random, style: str) -> tuple[str, bool]:
     """Choose the place: as said, else where the things and deeds belong."""
     if reading.place:
         return reading.place, True
@@ -93,7 +98,7 @@ def choose_place(reading: Reading, actors: list[Actor], dice: random.Random) -> 
         return "snow", False
     if actors and all(a.kind == "food" for a in actors):
         return "cafe", False
-    return dice.choice(_PLACES_BY_CHANCE), False
+    return "neon" if style == "neon" else dice.choice(_PLACES_BY_CHANCE), False
 
 
 def _expand(reading: Reading, dice: random.Random) -> list[Actor]:
@@ -119,6 +124,8 @@ def _place_subjects(actors: list[Actor], scene: Scene, sizes: list[float], dice:
         actor.size = round(min(0.74, target * ratio * sizes[i] * (1.22 if actor.ride else 1.0) * dice.uniform(0.97, 1.04)), 4)
         actor.x = round(x + dice.uniform(-jitter, jitter), 4)
         zone = get_zone(actor)
+        if scene.place == "cafe" and actor.kind in CHARACTERS:
+            actor.size = round(min(0.72, actor.size * 1.32), 4)
         base = floor_of(scene.place)
         actor.y = round(base + dy, 4)
         if zone == "air":
@@ -132,7 +139,9 @@ def _place_subjects(actors: list[Actor], scene: Scene, sizes: list[float], dice:
                 actor.y = round(max(actor.y, 0.86), 4)
         elif zone == "water" and scene.place in {"sea", "lake", "beach"}:
             actor.y = round(base - 0.03 + dy, 4) if scene.place != "beach" else 0.6
-        actor.flip = i * 2 >= count if count > 1 else dice.random() < 0.35
+        if count == 1 and actor.ride == "drawn:surfboard":
+            actor.x = 0.37
+        actor.flip = i * 2 >= count if count > 1 else dice.random() < 0.35 and actor.ride != "drawn:surfboard"
 
 
 def floor_of(place: str) -> float:
@@ -172,7 +181,7 @@ def _set_around(around: Actor, actors: list[Actor], scene: Scene, i: int, count:
         around.x = round(min(0.86, max(0.14, (middle if relation == "under" else 0.5) + shift + (i * 0.12 if count > 1 else 0))), 4)
         around.y = round(base - (0.06 if relation != "over" else 0.1), 4)
         return
-    if relation == "on" and actors and (natural >= 0.17 or around.sprite.startswith("drawn:")) and around.kind != "food":
+    if (relation == "on" or (relation == "in" and around.sprite in _SEATS)) and actors and (natural >= 0.17 or around.sprite.startswith("drawn:")) and around.kind != "food":
         lead = [a for a in actors if get_zone(a) == "ground"] or actors
         around.x = round(sum(a.x for a in lead) / len(lead), 4)
         around.size = round(max(0.2, natural * (0.85 if len(lead) == 1 else 1.0)), 4)
@@ -210,7 +219,7 @@ def stage_scene(reading: Reading, seed: int, style: str) -> Scene:
     kept = [(a, s) for a, s in zip(actors, sizes, strict=False) if a.kind != "sky"]
     actors, sizes = [a for a, _ in kept], [s for _, s in kept]
     around = [_make_actor(m, 50, random.Random(0)) for m in reading.around]
-    place, said = choose_place(reading, actors + around, dice)
+    place, said = choose_place(reading, actors + around, dice, style)
     time = reading.time
     if time is None:
         moonlit = {"full-moon", "crescent-moon", "fireworks", "shooting-star", "jack-o-lantern", "drawn:campfire", "drawn:paper-lantern"}
@@ -222,8 +231,7 @@ def stage_scene(reading: Reading, seed: int, style: str) -> Scene:
         place = "beach" if not any(a.verb == "swim" for a in actors) else place
     season = reading.season or ("winter" if reading.weather == "snow" or place == "snow" else dice.choice(("summer", "summer", "spring")))
     scene = Scene(seed=seed, style=style, place=place, time=time, weather=reading.weather or "clear", season=season,
-                  place_said=said, time_said=reading.time is not None, sky=list(dict.fromkeys(skies)), text=reading.text,
-                  english=reading.english)  # fmt: skip
+                  place_said=said, time_said=reading.time is not None, sky=list(dict.fromkeys(skies)), text=reading.text)  # fmt: skip
     _rides_from_around(reading, actors)
     _place_subjects(actors, scene, sizes, dice)
     scene.actors = _place_around(reading, actors, scene, dice) + actors

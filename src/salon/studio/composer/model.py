@@ -24,6 +24,7 @@ class Actor(msgspec.Struct, kw_only=True, omit_defaults=True):
     verb: str | None = None
     prop: str | None = None
     prop_noun: str | None = None
+    worn: str | None = None
     role: str | None = None
     ride: str | None = None
     ride_noun: str | None = None
@@ -53,7 +54,6 @@ class Scene(msgspec.Struct, kw_only=True, omit_defaults=True):
     sky: list[str] = msgspec.field(default_factory=list)
     text: str | None = None
     abstract: list[str] = msgspec.field(default_factory=list)
-    english: bool = True
     version: int = 1
 
 

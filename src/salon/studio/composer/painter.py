@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,15 @@ from salon.studio.composer.model import SIDE, Actor, Scene
 from salon.studio.composer.sprites import CHARACTERS
 from salon.studio.composer.shapes import cloud, oval, svg
 
-Float = NDArray[np.float32]
+_LIGHTS = {
+    "drawn:house": ((0.24, 0.72, 0.09), (0.76, 0.72, 0.09), (0.5, 0.38, 0.07)), "drawn:lantern": ((0.5, 0.2, 0.12),),
+    "drawn:campfire": ((0.5, 0.6, 0.5),), "drawn:fireplace": ((0.5, 0.75, 0.3),), "candle": ((0.5, 0.15, 0.3),),
+    "jack-o-lantern": ((0.5, 0.6, 0.3),), "drawn:paper-lantern": ((0.5, 0.6, 0.5),), "lighthouse": ((0.5, 0.14, 0.12),),
+    "castle": ((0.5, 0.6, 0.12),), "tent": ((0.5, 0.6, 0.3),), "drawn:igloo": ((0.5, 0.8, 0.2),),
+}  # fmt: skip
+"""Where things shine at night: across, down and radius, as shares of the cut-out."""
+
+Float = NDArray[Any]
 
 
 @dataclass
@@ -107,8 +116,8 @@ class Painter:
         if view.is_dark and ground.stars and self.scene.weather == "clear":
             dice = random.Random(f"stars {self.scene.seed}")
             for _ in range(170):
-                x, y = dice.randrange(SIDE), dice.randrange(int(ground.horizon))
-                add_glow(canvas, x, y, dice.uniform(0.7, 2.4), "#ffffff", dice.uniform(0.4, 1.0))
+                across, down = dice.randrange(SIDE), dice.randrange(int(ground.horizon))
+                add_glow(canvas, across, down, dice.uniform(0.7, 2.4), "#ffffff", dice.uniform(0.4, 1.0))
         if ground.sun is None or self.scene.weather in {"rain", "fog"}:
             return
         x, y = ground.sun[0] * SIDE, ground.sun[1] * SIDE
@@ -175,17 +184,27 @@ class Painter:
         dice = random.Random(f"{sprite} {self.scene.seed}")
         if sprite in {"sun", "full-moon", "star", "glowing-star"} and self.ground.sun and not self.ground.indoors:
             return
-        size = {"rainbow": 700, "fireworks": 0, "cloud": 240, "ringed-planet": 240, "globe-showing-europe-africa": 300}.get(sprite, 190)
+        size = {"cloud": 240, "ringed-planet": 240, "globe-showing-europe-africa": 300}.get(sprite, 190)
         if sprite == "fireworks":
             self._fireworks(dice)
             return
+        if sprite == "rainbow":
+            self._rainbow()
+            return
         actor = Actor(sprite=sprite, noun=sprite, kind="sky")
         cut = self._wardrobe.draw(actor, size).image
-        x = int(dice.uniform(0.2, 0.8) * SIDE - cut.width / 2) if sprite != "rainbow" else (SIDE - cut.width) // 2
-        y = int(dice.uniform(0.07, 0.2) * SIDE) if sprite != "rainbow" else int(self.ground.horizon - size * 0.86)
-        if sprite == "rainbow":
-            cut.putalpha(cut.getchannel("A").point(lambda a: int(a * 0.5)))
+        x = int(dice.uniform(0.2, 0.8) * SIDE - cut.width / 2)
+        y = int(dice.uniform(0.07, 0.2) * SIDE)
         self.image.paste(cut, (x, y), cut)
+
+    def _rainbow(self) -> None:
+        bands = ("#e8504a", "#f2913c", "#f6d34a", "#6fc06a", "#4a9fe0", "#6a6fd0", "#a06fd0")
+        y = self.ground.horizon + 60
+        arcs = "".join(
+            f'<circle cx="512" cy="{y:.0f}" r="{560 - 24 * k}" fill="none" stroke="{c}" stroke-width="25" stroke-opacity=".52"/>'
+            for k, c in enumerate(bands)
+        )
+        self._layer(arcs, lift=False)
 
     def _fireworks(self, dice: random.Random) -> None:
         canvas = np.asarray(self.image).astype(np.float32)
@@ -231,6 +250,17 @@ class Painter:
         self.subjects.paste(255, (x, y), cut.getchannel("A"))
         if in_water:
             self._ripples(actor, cut)
+        self._glow_from(actor, x, y, cut)
+
+    def _glow_from(self, actor: Actor, x: int, y: int, cut: Image.Image) -> None:
+        """Let lamps, windows and fires shine after sunset."""
+        spots = _LIGHTS.get(actor.sprite)
+        if not spots or self.view.time not in {"night", "sunset"}:
+            return
+        canvas = np.asarray(self.image).astype(np.float32)
+        for across, down, radius in spots:
+            add_glow(canvas, x + across * cut.width, y + down * cut.height, radius * cut.height, "#ffc56a", 0.62)
+        self.image = to_image(canvas)
 
     def _tint(self, cut: Image.Image, actor: Actor) -> Image.Image:
         """Let a sprite take the light of the scene, with a rim on the side of the sun."""

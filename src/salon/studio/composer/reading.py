@@ -1,12 +1,20 @@
 """Reading a prompt: who is in it, what they do, where, when and in which style."""
 
+import unicodedata
 from dataclasses import dataclass, field, replace
 
 from salon.studio.composer.finding import Finder, is_plural
+from salon.studio.composer.naming import name_sprite
 from salon.studio.composer.scanning import Scanner, Word, clean_prompt, take_quoted
 from salon.studio.composer.sprites import CHARACTERS, ROLES, WORN, get_kind
 
 MAX_SUBJECTS = 5
+_CONTAINERS = {"bowl", "glass", "cup", "plate", "basket", "bunch", "slice", "piece", "box", "jar", "bottle", "mug", "pile", "bucket",
+               "bouquet", "stack", "tray", "bag"}  # fmt: skip
+_ON_OTHERS = {"ride", "surf", "eat", "hold", "fish", "ski", "row", "sail", "paint"}
+_LOANS = {"café", "cafés", "piñata", "jalapeño", "crêpe", "crêpes", "naïve", "façade", "matinée"}
+_HOLIDAYS = {"birthday": "birthday cake", "geburtstag": "birthday cake", "cumpleaños": "birthday cake", "halloween": "jack-o'-lantern", "christmas": "Christmas tree", "weihnachten": "Christmas tree",
+             "navidad": "Christmas tree"}  # fmt: skip
 _OTHER_LANGUAGES = set(
     "ein eine einen einem einer der das und im auf mit unter über el la los las un una unos unas en con y bajo sobre del".split()
 )
@@ -64,7 +72,8 @@ class _Reader:
         self._strong_place = False
 
     def _clear(self) -> None:
-        self._count, self._colour, self._size = 0, None, 1.0
+        self._count, self._size = 0, 1.0
+        self._colour: str | None = None
         self._adjectives: list[str] = []
 
     def walk(self, words: list[Word]) -> None:
@@ -116,6 +125,7 @@ class _Reader:
             if following is not None and following.mark == "verb":
                 self._joined = False
             return
+        self._clear()
         if self._phase == "subject" or self._phase == "object":
             self._phase = "around"
         self._relation = word.meaning
@@ -173,6 +183,9 @@ class _Reader:
             self._on_noun(Word("noun", sprite, word.text), following)
             return
         self.reading.words.append(word.text)
+        deed = modifies and self._adjacent and self._last is not None and self._last.kind in CHARACTERS
+        if deed:
+            self._on_verb(Word("verb", "hold", word.text), following)
         said = " ".join(filter(None, [self._colour if not modifies else None, word.text[:40]]))
         if any(c.isalnum() for c in said) and len(self.reading.notes) < 6:
             self.reading.notes.append(f"I could not draw: {said}")
@@ -182,7 +195,16 @@ class _Reader:
 
     def _on_noun(self, word: Word, following: Word | None) -> None:
         mention = self._take_mention(word)
-        if self._adjacent and self._last is not None and self._merge(mention):
+        if self._relation == "from" and self._last is not None and self._last.noun in _CONTAINERS:
+            last = self._last
+            last.noun, last.sprite, last.kind, last.count = mention.noun, mention.sprite, mention.kind, mention.count
+            self._relation = None
+            return
+        if word.text in _HOLIDAYS:
+            mention.noun, mention.relation, mention.adjectives = _HOLIDAYS[word.text], "with", []
+            self.reading.around.append(mention)
+            return
+        if self._adjacent and self._last is not None and not self._relation and self._merge(mention):
             return
         self._place_mention(mention, following)
         self._last, self._adjacent, self._joined = mention, True, False
@@ -232,6 +254,12 @@ class _Reader:
             self._take_related(mention)
 
     def _take_object(self, mention: Mention) -> None:
+        if mention.kind == "sky":
+            self.reading.around.append(mention)
+            return
+        if mention.kind in CHARACTERS and self.reading.subjects and self._verb not in _ON_OTHERS:
+            self.reading.subjects.append(mention)
+            return
         actors = [s for s in self.reading.subjects if s.verb == self._verb]
         free = [s for s in actors if s.object is None]
         if not actors:
@@ -271,10 +299,27 @@ def read_words(words: list[Word], finder: Finder) -> Reading:
     reading.marked = words
     reading.subjects = reading.subjects[:MAX_SUBJECTS]
     reading.notes = list(dict.fromkeys(reading.notes))
+    said = {m.sprite for m in reading.subjects}
+    reading.around = list({m.sprite: m for m in reading.around if m.sprite not in said}.values())
     if not reading.subjects and reading.around:
         first = reading.around.pop(0)
         reading.subjects.append(replace(first, relation=None))
     return reading
+
+
+def to_english(reading: Reading) -> None:
+    """Name what was said in another language in English, so that a scene reads in one language."""
+    for mention in reading.subjects + reading.around:
+        for one in filter(None, (mention, mention.object, mention.held)):
+            one.noun, one.adjectives = name_sprite(one.sprite), []
+            if one.role and one.role != one.sprite:
+                one.noun = f"{one.noun} {one.role}"
+
+
+def to_writable(text: str) -> str | None:
+    """Keep the letters the composer's own font has: plain Latin ones, accents dropped."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().strip()
+    return plain or None
 
 
 def read_prompt(prompt: str, finder: Finder) -> Reading:
@@ -284,6 +329,11 @@ def read_prompt(prompt: str, finder: Finder) -> Reading:
         raise ValueError("Say what the picture should show.")
     unquoted, text = take_quoted(clean)
     reading = read_words(Scanner(finder).scan(unquoted), finder)
-    reading.text = text
-    reading.english = clean.isascii() and not _OTHER_LANGUAGES & set(unquoted.lower().split())
+    reading.text = to_writable(text) if text else None
+    if text and reading.text != text:
+        reading.notes.append(f"I could only write: {reading.text}" if reading.text else "I could not write those letters")
+    said = set(unquoted.lower().split())
+    reading.english = not _OTHER_LANGUAGES & said and all(w.isascii() or w.strip(",.") in _LOANS for w in said)
+    if not reading.english:
+        to_english(reading)
     return reading

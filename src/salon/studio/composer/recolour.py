@@ -18,7 +18,7 @@ def _is_of(colour: tuple[float, float, float], main: tuple[float, float, float])
     if main[1] < 0.16:
         return colour[1] < 0.3 and 0.28 < colour[2] <= 1 if main[2] > 0.45 else colour[1] < 0.3 and colour[2] < 0.6
     turn = abs(colour[0] - main[0])
-    return min(turn, 1 - turn) < 0.075 and colour[1] > 0.14 and colour[2] > 0.16
+    return min(turn, 1 - turn) < 0.085 and colour[1] > 0.14 and colour[2] > 0.16
 
 
 def recolour(body: str, main: str, target: str) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from salon.studio.composer.finding import Finder
 from salon.studio.composer.layout import floor_of, get_zone, natural_size, stage_scene
 from salon.studio.composer.model import Actor, Scene
-from salon.studio.composer.reading import Mention, Reading, read_words
+from salon.studio.composer.reading import Mention, Reading, read_words, to_english
 from salon.studio.composer.scanning import Word
 from salon.studio.composer.sprites import FACES, WORN
 
@@ -47,10 +47,11 @@ def _cut_clauses(words: list[Word]) -> list[_Clause]:
 class _Editor:
     """Applies clauses to a copy of the parent's scene."""
 
-    def __init__(self, scene: Scene, finder: Finder, seed: int) -> None:
+    def __init__(self, scene: Scene, finder: Finder, seed: int, *, english: bool) -> None:
         self.scene = scene
         self._finder = finder
         self._seed = seed
+        self._english = english
         self.changed = False
         self.notes: list[str] = []
 
@@ -134,6 +135,9 @@ class _Editor:
             takers = [a for a in self.scene.actors if a.group == self._lead()]
         for actor in takers:
             for thing in things:
+                if thing.meaning in WORN:
+                    actor.worn, self.changed = thing.meaning, True
+                    continue
                 actor.prop, actor.prop_noun, self.changed = thing.meaning, self._finder.get_singular(thing.text, thing.meaning), True
 
     def _change(self, nouns: list[Word], clause: _Clause) -> None:
@@ -166,6 +170,8 @@ class _Editor:
 
     def _add(self, clause: _Clause) -> None:
         reading = read_words([w for w in clause.words if w.mark not in {"time", "weather", "style", "season", "place"}], self._finder)
+        if not self._english:
+            to_english(reading)
         staged = stage_scene(reading, self._seed, self.scene.style)
         self.scene.sky += [s for s in staged.sky if s not in self.scene.sky]
         self.changed = self.changed or bool(staged.sky)
@@ -206,7 +212,7 @@ def edit_scene(parent: Scene, reading: Reading, finder: Finder, seed: int, style
         scene.style = style
     if scene.abstract and (reading.subjects or reading.place):
         return stage_scene(reading, seed, style or reading.style or scene.style), reading.notes
-    editor = _Editor(scene, finder, seed)
+    editor = _Editor(scene, finder, seed, english=reading.english)
     for clause in _cut_clauses(reading.marked):
         editor.apply(clause)
     if reading.text and reading.text != scene.text:

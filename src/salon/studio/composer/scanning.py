@@ -15,6 +15,7 @@ _QUOTED = re.compile(r"[\"“„«»]([^\"“”„«»]{1,60})[\"”“«»]|(?
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[,.;:!?&]|[^\w\s]", re.UNICODE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _AMBIGUOUS_STYLES = {"night", "paper", "neon", "minimal", "retro", "sketch", "poster", "ink"}
+_LEADS_TO_MOON = {"the", "a", "full", "bright", "der", "dem", "la"}
 _NEVER_SCENERY = {"moon", "mond", "luna"}
 
 
@@ -28,8 +29,8 @@ class Word(NamedTuple):
 
 def clean_prompt(prompt: str) -> str:
     """Keep what can be read: no control characters, one kind of space, a bounded length."""
-    kept = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp", "Cs"} else c for c in prompt[: READ_LIMIT * 4])
-    return unicodedata.normalize("NFC", " ".join(kept.split())[:READ_LIMIT])
+    kept = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp", "Cs", "Cn", "Co"} else c for c in prompt[: READ_LIMIT * 4])
+    return unicodedata.normalize("NFC", " ".join(kept.split()))[:READ_LIMIT]
 
 
 def take_quoted(prompt: str) -> tuple[str, str | None]:
@@ -92,10 +93,11 @@ class Scanner:
         before = tokens[at - 1] if at else ""
         if phrase in STYLE_WORDS and self._is_style(phrase, length, before, following):
             return Word("style", STYLE_WORDS[phrase], phrase)
-        if length == 1 and phrase in _NEVER_SCENERY and before in {"the", "a", "full", "bright", "der", "la"}:
-            earlier = tokens[at - 2] if at > 1 else ""
-            if RELATIONS.get(earlier) not in {"on", "in", "by"} and earlier not in {"to"}:
-                return Word("noun", "full-moon", phrase)
+        if phrase.split(" ")[-1] in _NEVER_SCENERY and length < 3:
+            alone = length == 1 and before in _LEADS_TO_MOON
+            earlier = tokens[at - 2] if alone and at > 1 else before
+            if RELATIONS.get(earlier) not in {"on", "in", "by"} and earlier != "to":
+                return Word("noun", "full-moon", "moon")
         if phrase == "orange" and (not following or following in "," or following in RELATIONS or following == "and"):
             return Word("noun", "tangerine", phrase) if before not in VERBS else Word("colour", "orange", phrase)
         for mark, table in _TABLES:

@@ -60,6 +60,17 @@ def poly(points: Sequence[Point], colour: str, opacity: float = 1.0) -> str:
     return f'<polygon points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}" fill="{colour}" fill-opacity="{opacity:.2f}"/>'
 
 
+def beam(x: float, width: float, foot: float, spread: float, colour: str, power: float, *, end: float = 900) -> str:
+    """Draw a shaft of light from the top that fades out towards its foot."""
+    ident = f"b{x:.0f}{spread:.0f}"
+    gradient = (
+        f'<linearGradient id="{ident}" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="{colour}" stop-opacity="{power:.2f}"/>'
+        f'<stop offset="1" stop-color="{colour}" stop-opacity="0"/></linearGradient>'
+    )
+    shape = f"M{x:.0f} -20h{width:.0f}L{foot + spread:.0f} {end:.0f}H{foot - spread:.0f}Z"
+    return f'{gradient}<path d="{shape}" fill="url(#{ident})"/>'
+
+
 def ridge(view: View, y: float, height: float, bumps: float = 2.0, sharp: float = 0.0, step: float = 48) -> list[Point]:
     """Throw a skyline of hills (sharp 0) or peaks (sharp 1) across the frame."""
     phases = [view.between(0, math.tau) for _ in range(4)]

@@ -23,14 +23,15 @@ class Role(NamedTuple):
 def _read_sections() -> dict[str, list[tuple[str, list[str]]]]:
     sections: dict[str, list[tuple[str, list[str]]]] = {}
     lines: list[tuple[str, list[str]]] = []
+    spaced = False
     text = resources.files(__package__ or "salon.studio.composer").joinpath("sprites.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.startswith("["):
             lines = sections.setdefault(line.strip("[]"), [])
+            spaced = line in {"[heads]", "[roles]", "[activities]"}
         elif line and not line.startswith("#"):
             key, _, values = line.partition(": ")
-            separator = "," if "," in values else None
-            lines.append((key, [v.strip() for v in values.split(separator)]))
+            lines.append((key, values.split() if spaced else [v.strip() for v in values.split(",")]))
     return sections
 
 

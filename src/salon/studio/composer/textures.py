@@ -1,12 +1,14 @@
 """Noise, grain and warps that styles share, all from a seed."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from salon.studio.composer.model import SIDE
 
-Float = NDArray[np.float32]
+Float = NDArray[Any]
 
 
 def to_floats(image: Image.Image) -> Float:
@@ -28,7 +30,7 @@ def make_noise(seed: int, cells: int, side: int = SIDE) -> Float:
 
 def make_clouds(seed: int, cells: int, octaves: int = 4) -> Float:
     """Make noise of several sizes, about -1..1."""
-    total = np.zeros((SIDE, SIDE), dtype=np.float32)
+    total: Float = np.zeros((SIDE, SIDE), dtype=np.float32)
     for k in range(octaves):
         total += make_noise(seed + 17 * k, min(SIDE, cells * 2**k)) / 2**k
     return total / 1.6
@@ -36,7 +38,7 @@ def make_clouds(seed: int, cells: int, octaves: int = 4) -> Float:
 
 def make_grain(seed: int, soft: float = 0.0) -> Float:
     """Make fine grain, about -1..1."""
-    grain = np.random.default_rng(seed).normal(0, 0.5, (SIDE, SIDE)).astype(np.float32)
+    grain: Float = np.random.default_rng(seed).normal(0, 0.5, (SIDE, SIDE)).astype(np.float32)
     if soft:
         shifted = Image.fromarray(np.clip(grain * 64 + 128, 0, 255).astype(np.uint8), "L").filter(ImageFilter.GaussianBlur(soft))
         grain = (np.asarray(shifted).astype(np.float32) - 128) / 64 * (1 + soft)
@@ -85,6 +87,6 @@ def saturate(pixels: Float, factor: float) -> Float:
 
 def vignette(pixels: Float, power: float, colour: tuple[int, int, int] = (30, 18, 40)) -> Float:
     """Darken towards the corners."""
-    ys, xs = np.mgrid[-1 : 1 : SIDE * 1j, -1 : 1 : SIDE * 1j].astype(np.float32)  # type: ignore[misc]
+    ys, xs = np.mgrid[-1 : 1 : SIDE * 1j, -1 : 1 : SIDE * 1j].astype(np.float32)
     share = (np.clip(np.hypot(xs, ys) - 0.72, 0, 1) ** 1.6 * power)[..., None]
     return np.asarray(pixels + (np.array(colour, dtype=np.float32) - pixels) * np.clip(share, 0, 1), dtype=np.float32)

@@ -44,17 +44,17 @@ def _leafy(view: View, kind: str, x: float, y: float, h: float, depth: float, le
         for k in range(5):
             out.append(box(x - w * 0.5, y - h * (0.1 + k * 0.1), w * 0.8, h * 0.008, view.paint("#4a4a48", depth)))
     base = view.paint(leaves, depth)
-    puffs = []
-    for i in range(9):
-        angle = math.tau * i / 9 + view.between(-0.2, 0.2)
-        reach = view.between(0.2, 0.3) * h
-        puffs.append((x + lean + math.cos(angle) * reach * 1.18, crown + math.sin(angle) * reach * 0.72 - h * 0.06))
-    for tone, dx, dy, scale in ((-0.2, 0.02, 0.035, 1.0), (0.0, 0.0, 0.0, 0.94), (0.2, -0.035, -0.045, 0.58)):
+    puffs = [(x + lean, crown - h * 0.06, 0.21)]
+    for count, reach, size in ((6, 0.19, 0.16), (12, 0.315, 0.105)):
+        for i in range(count):
+            angle = math.tau * (i + view.between(0, 0.5)) / count
+            puffs.append((x + lean + math.cos(angle) * h * reach * 1.12, crown - h * 0.07 + math.sin(angle) * h * reach * 0.66, size))
+    for tone, dx, dy, scale in ((-0.2, 0.015, 0.03, 1.0), (0.0, 0.0, 0.0, 0.92), (0.1, -0.025, -0.035, 0.66), (0.17, -0.04, -0.055, 0.36)):
         colour = lighten(base, tone)
         out += [
-            blob(view, px + dx * h, py + dy * h, h * 0.155 * scale, h * 0.135 * scale, colour) for px, py in puffs
+            blob(view, px + dx * h, py + dy * h, h * size * scale, h * size * scale * 0.9, colour, rough=0.07)
+            for px, py, size in (puffs if scale > 0.5 or depth < 0.2 else puffs[:7])
         ]
-        out.append(blob(view, x + lean + dx * h, crown - h * 0.05 + dy * h, h * 0.24 * scale, h * 0.19 * scale, colour))
     out.append(_dapple(view, x + lean, crown - h * 0.06, h, base, kind))
     return "".join(out)
 

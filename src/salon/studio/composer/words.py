@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from salon.studio.composer.layout import get_zone
 from salon.studio.composer.model import Actor, Scene
+from salon.studio.composer.naming import name_sprite
 
 _COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 _PLACES = {
@@ -11,6 +13,11 @@ _PLACES = {
     "desert": "in a desert", "snow": "in the snow", "castle": "below a castle", "city": "in a city",
     "neon": "in a neon-lit street", "street": "in an old street", "room": "in a living room", "cafe": "in a café",
     "stage": "on a stage", "space": "in space", "moon": "on the moon", "sky": "above the clouds",
+}  # fmt: skip
+_OVER = {
+    "sea": "over the sea", "beach": "over a beach", "lake": "over a lake", "meadow": "over a meadow", "farm": "over a farm",
+    "mountains": "over the mountains", "desert": "over a desert", "castle": "over a castle", "city": "over a city",
+    "snow": "over a snowy field", "forest": "in a forest", "garden": "over a garden",
 }  # fmt: skip
 _TIMES = {"morning": "at dawn", "day": "by day", "sunset": "at dusk", "night": "at night"}
 _WEATHERS = {"rain": "in the rain", "snow": "in falling snow", "fog": "in fog"}
@@ -27,29 +34,19 @@ _VERBS = {
     "row": "rowing", "sail": "sailing", "climb": "climbing", "garden": "gardening", "fish": "fishing", "hug": "hugging",
 }  # fmt: skip
 _PLURALS = {"person": "people", "man": "men", "woman": "women", "child": "children", "mouse": "mice", "goose": "geese",
-            "fish": "fish", "deer": "deer", "ewe": "sheep", "wolf": "wolves", "sheep": "sheep"}  # fmt: skip
+            "fish": "fish", "jellyfish": "jellyfish", "octopus": "octopuses", "deer": "deer", "ewe": "sheep", "wolf": "wolves", "sheep": "sheep"}  # fmt: skip
 _UNCOUNTED = {"tea", "coffee", "milk", "water", "wine", "beer", "ramen", "music", "soup", "cheese", "bread", "pizza", "corn",
-              "juice", "champagne", "hot chocolate", "cocoa", "pasta", "confetti", "matcha", "lemonade", "spaghetti"}  # fmt: skip
+              "juice", "champagne", "hot chocolate", "cocoa", "pasta", "confetti", "matcha", "lemonade", "football", "soccer", "basketball", "tennis", "spaghetti"}  # fmt: skip
 _RELATIONS = {"under": "under", "by": "beside", "over": "over", "behind": "in front of", "on": "on", "in": "in", "with": "with",
               "through": "among", "from": "with"}  # fmt: skip
 
 
-_PLAIN = {
-    "drawn:balloon-air": "hot air balloon", "drawn:cherry": "cherry tree", "hot-beverage": "hot drink", "ewe": "sheep",
-    "drawn:rowboat": "rowing boat", "drawn:paperboat": "paper boat", "hairy-creature": "yeti", "open-book": "book",
-    "teacup-without-handle": "tea", "mage": "wizard", "steaming-bowl": "bowl of noodles", "wrapped-gift": "gift",
-    "lady-beetle": "ladybird", "sauropod": "long-necked dinosaur", "automobile": "car", "honeybee": "bee", "cook": "chef",
-    "health-worker": "doctor", "t-rex": "dinosaur", "cooking": "frying pan", "blossom": "flower", "old-man": "old man",
-    "globe-showing-europe-africa": "globe", "magnifying-glass-tilted-left": "magnifying glass", "ringed-planet": "planet",
-}  # fmt: skip
-
-
-def _name(sprite: str) -> str:
-    """Name a sprite in English."""
-    return _PLAIN.get(sprite, sprite.removeprefix("drawn:").replace("-", " "))
-
-
 def _with_article(noun: str) -> str:
+    if noun in {"santa claus", "father christmas"}:
+        return noun.title()
+    last = noun.rsplit(" ", 1)[-1]
+    if last.endswith("s") and not last.endswith(("ss", "us", "is")) and last not in {"lens", "gas"}:
+        return noun
     if noun in _UNCOUNTED or noun.startswith(("a ", "the ")):
         return noun
     silent = noun.startswith(("hour", "honest"))
@@ -70,31 +67,33 @@ def _plural(noun: str) -> str:
     return " ".join([*rest, last])
 
 
-def _noun_of(actor: Actor, english: bool) -> str:
-    said = actor.noun if english else _name(actor.sprite)
-    if not english and actor.role and actor.role != actor.sprite:
-        said = f"{said} {actor.role}"
-    adjectives = actor.adjectives[:2] if english else []
-    colour = [actor.colour] if actor.colour and actor.colour not in said else []
-    return " ".join([*adjectives, *colour, said])
+def _noun_of(actor: Actor) -> str:
+    colour = [actor.colour] if actor.colour and actor.colour not in actor.noun else []
+    return " ".join([*actor.adjectives[:2], *colour, actor.noun])
 
 
-def _deed(actor: Actor, english: bool) -> str:
+def _deed(actor: Actor) -> str:
     verb = _VERBS.get(actor.verb or "", "")
     if verb == "standing" and not actor.prop:
         verb = ""
     prop = ""
     if actor.prop:
-        prop = _with_article(actor.prop_noun if english and actor.prop_noun else _name(actor.prop))
+        prop = _with_article(actor.prop_noun or name_sprite(actor.prop))
     if actor.ride:
-        name = actor.ride_noun if english and actor.ride_noun else _name(actor.ride)
+        name = actor.ride_noun or name_sprite(actor.ride)
         ride = _with_article(f"{actor.ride_colour} {name}" if actor.ride_colour else name)
         inside = actor.ride in {"canoe", "drawn:rowboat", "drawn:paperboat", "sailboat", "drawn:balloon-air", "automobile", "rocket", "ship"}
         linked = f"riding {ride}" if verb in {"riding", ""} and not inside else f"in {ride}" if inside else f"{verb} on {ride}"
         verb = linked if not (inside and verb) else f"{verb} in {ride}".replace("riding in", "in")
         return f"{verb}, holding {prop}" if prop else verb
+    if actor.worn:
+        worn = _with_article(name_sprite(actor.worn)) if actor.worn not in {"sunglasses", "glasses", "headphone"} else name_sprite(actor.worn)
+        verb = "" if verb == "holding" and not prop else verb
+        return f"in {worn} {verb} {prop}".replace("  ", " ").strip()
     if prop and verb in {"", "standing", "walking", "sitting", "looking", "singing", "dancing", "running", "flying", "sleeping"}:
         return f"{verb} with {prop}".strip()
+    if actor.prop == "kite" and verb == "flying":
+        return f"flying {prop}"
     if prop and verb in {"gardening", "cooking", "painting", "fishing"}:
         return f"{verb} with {prop}" if verb in {"gardening", "fishing"} else f"{verb} {prop}"
     return f"{verb} {prop}".strip()
@@ -111,22 +110,25 @@ def describe(scene: Scene) -> str:
     groups: dict[tuple[str, str], list[Actor]] = {}
     around: dict[tuple[str, str], list[Actor]] = {}
     for actor in scene.actors:
-        noun = _noun_of(actor, scene.english)
+        noun = _noun_of(actor)
         if actor.group >= 50:
             around.setdefault((_RELATIONS.get(actor.relation or "by", "beside"), noun), []).append(actor)
         else:
-            groups.setdefault((noun, _deed(actor, scene.english)), []).append(actor)
+            groups.setdefault((noun, _deed(actor)), []).append(actor)
     parts: dict[str, list[str]] = {}
     for (noun, deed), members in groups.items():
         said = _with_article(noun) if len(members) == 1 else f"{_COUNTS.get(len(members), 'many')} {_plural(noun)}"
         parts.setdefault(deed, []).append(said)
     who = _join([f"{_join(names)} {deed}".strip() for deed, names in parts.items()]) if parts else "a quiet view"
-    beside = " ".join(
-        f"{link} {_with_article(noun) if len(members) == 1 else _COUNTS.get(len(members), 'many') + ' ' + _plural(noun)}"
-        for (link, noun), members in around.items()
-    )
-    sky = [_with_article(_name(s)) for s in scene.sky]
-    where = _PLACES[scene.place] if scene.place_said or not around else ""
+    links: dict[str, list[str]] = {}
+    for (link, noun), members in around.items():
+        said = _with_article(noun) if len(members) == 1 else f"{_COUNTS.get(len(members), 'many')} {_plural(noun)}"
+        links.setdefault(link, []).append(said)
+    beside = " ".join(f"{link} {_join(names)}" for link, names in links.items())
+    sky = [_with_article(name_sprite(s)) for s in scene.sky]
+    leads = [a for a in scene.actors if a.group < 50]
+    flies = bool(leads) and all(get_zone(a) == "air" for a in leads)
+    where = _OVER.get(scene.place, _PLACES[scene.place]) if flies else _PLACES[scene.place] if scene.place_said or not around else ""
     when = "" if scene.place in {"space", "moon", "stage", "underwater"} else _TIMES[scene.time] if scene.time != "day" else ""
     weather = _WEATHERS.get(scene.weather, "") if scene.place not in {"space", "moon", "stage", "underwater"} else ""
     if scene.place == "snow" and scene.weather == "snow":

@@ -3,7 +3,7 @@
 from salon.studio.composer.ground import Ground
 from salon.studio.composer.light import View, lighten, mix
 from salon.studio.composer.model import SIDE
-from salon.studio.composer.shapes import box, fill, flowers, grass, land, line, oval, poly, ridge, smooth
+from salon.studio.composer.shapes import beam, box, fill, flowers, grass, land, line, oval, poly, ridge, smooth
 from salon.studio.composer.trees import draw_bamboo, draw_bush, draw_tree
 
 _GREENS = {"spring": "#9ccb62", "summer": "#7fb35a", "autumn": "#c9a84f", "winter": "#eaf1f6"}
@@ -85,8 +85,8 @@ def draw_garden(view: View) -> Ground:
         petals = [view.paint(c) for c in view.dice.sample(_PETALS, 4)]
         for left, right in ((-20, 300), (720, 1044)):
             for _ in range(30):
-                x = view.between(left, right)
-                out.append(f'<g transform="translate({x - 512:.0f} 0)">{flowers(_Still(view), horizon + 130, 960, petals, 1, 17)}</g>')
+                shift = view.between(left, right) - SIDE / 2
+                out.append(f'<g transform="translate({shift:.0f} 0)">{flowers(_Still(view), horizon + 130, 960, petals, 1, 17)}</g>')
     return Ground(horizon=horizon, floor=850, mid="".join(out), front=_corners(view, "#4f8f45"), sun=(0.75, 0.18))
 
 
@@ -157,7 +157,7 @@ def draw_forest(view: View) -> Ground:
     shine = lighten(view.light.glow, 0.2)
     for i in range(5):
         x = view.between(180, 760)
-        out.append(poly([(x, -20), (x + 90, -20), (x + 10 + 60 * i, 900), (x - 150 + 40 * i, 900)], shine, 0.06 if view.is_dark else 0.1))
+        out.append(beam(x, 90, x - 60 + 50 * i, 85, shine, 0.14 if view.is_dark else 0.26, end=960))
     if not view.plain:
         out.append(grass(view, 790, SIDE, floor, 110, 34))
         out += [draw_bush(view, x, 800, view.between(70, 120), leaf, 0.08) for x in (40, 130, 900, 990)]

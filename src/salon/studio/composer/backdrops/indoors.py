@@ -130,8 +130,26 @@ def draw_cafe(view: View) -> Ground:
         box(-20, 838, SIDE + 40, 200, wood) + box(-20, 838, SIDE + 40, 20, lighten(wood, 0.25))
         + "".join(line(f"M{view.between(-50, 900):.0f} {view.between(870, 1015):.0f}h{view.between(80, 300):.0f}", lighten(wood, -0.14), 3, 0.5) for _ in range(16))
     )  # fmt: skip
+    table += _table_things(view)
     return Ground(horizon=700, floor=900, surface="table", mid="".join(out), counter=table, sky=[(0, wall), (1, wall)], sun=None,
                   clouds=0, stars=False, indoors=True, weather_outside=False)  # fmt: skip
+
+
+def _table_things(view: View) -> str:
+    """Draw a vase and a plate at the ends of a cafe table."""
+    if view.plain:
+        return ""
+    side = view.dice.choice((110, 914))
+    glass, petal = _tone(view, "#8fc7c9"), _tone(view, view.pick("#f2718a", "#f4c93e", "#b98ae0"))
+    out = [oval(side, 936, 52, 12, "#2a1a14", 0.25), line(f"M{side} 850q-10 -50 -26 -84M{side} 850q6 -60 20 -104M{side} 850q2 -40 2 -70", _tone(view, "#5f8f55"), 5)]
+    for dx, dy in ((-28, 762), (22, 742), (2, 776)):
+        out += [oval(side + dx + 13 * math.cos(k), dy + 13 * math.sin(k), 10, 10, petal) for k in (0.3, 1.55, 2.8, 4.05, 5.3)]
+        out.append(oval(side + dx, dy, 8, 8, "#ffe08a"))
+    out.append(fill(f"M{side - 30} 844H{side + 30}L{side + 22} 930Q{side} 942 {side - 22} 930Z", glass, 0.92))
+    plate = SIDE - side
+    out += [oval(plate, 944, 104, 22, "#2a1a14", 0.22), oval(plate, 934, 104, 24, _tone(view, "#fbf7ee")), oval(plate, 932, 70, 14, _tone(view, "#ece2d0"))]
+    out += [oval(plate + dx, 918, 27, 19, _tone(view, c)) for dx, c in ((-30, "#c98a4a"), (26, "#b5733a"), (-2, "#d9a05a"))]
+    return "".join(out)
 
 
 def draw_stage(view: View) -> Ground:

@@ -87,7 +87,7 @@ def draw_neon_street(view: View) -> Ground:
         far.append(box(x, foot - h, w, h, tone))
         for _ in range(14):
             far.append(box(x + view.between(6, w - 14), foot - h + view.between(10, h - 30), 8, 11, view.pick("#ffd98a", "#ff9ad5", "#8adfff"), 1, 0.7))
-    mid = []
+    mid: list[str] = []
     for side in (-1, 1):
         for k in range(3):
             w = 150 - k * 22
@@ -105,9 +105,9 @@ def draw_neon_street(view: View) -> Ground:
             view.glows.append((sx + size[0] / 2, sy + size[1] / 2, 80 - 12 * k, colour))
     road = [box(-10, foot + 40, SIDE + 20, 400, "#17132f")]
     for _ in range(70):
-        x = view.dice.choice((view.between(-20, 380), view.between(640, SIDE)))
-        y = foot + 50 + view.between(0, 1) ** 0.8 * 300
-        road.append(oval(x, y, view.between(30, 110), view.between(3, 7), view.pick(*_NEON), view.between(0.12, 0.4)))
+        px = view.dice.choice((view.between(-20, 380), view.between(640, SIDE)))
+        py = foot + 50 + view.between(0, 1) ** 0.8 * 300
+        road.append(oval(px, py, view.between(30, 110), view.between(3, 7), view.pick(*_NEON), view.between(0.12, 0.4)))
     for _ in range(18):
         road.append(oval(view.between(0, SIDE), view.between(foot + 70, SIDE), view.between(60, 170), view.between(4, 9), "#a58cff", 0.14))
     return Ground(horizon=foot, floor=890, surface="wet", far="".join(far), mid="".join(mid) + "".join(road), sky=sky, sun=None, clouds=0, reflect=True)
@@ -141,7 +141,8 @@ def _house(view: View, x: float, foot: float, w: float, h: float, depth: float) 
 def draw_street(view: View) -> Ground:
     """Draw an old street with shops, lamps and cobbles."""
     foot = 700
-    far, x = [], -20.0
+    far: list[str] = []
+    x = -20.0
     while x < SIDE:
         w = view.between(110, 150)
         far.append(_house(view, x, foot - 30, w, view.between(330, 430), 0.6))

@@ -5,7 +5,7 @@ import math
 from salon.studio.composer.ground import Ground
 from salon.studio.composer.light import View, lighten, mix
 from salon.studio.composer.model import SIDE
-from salon.studio.composer.shapes import Point, blob, fill, grass, land, line, oval, poly, ridge, smooth
+from salon.studio.composer.shapes import Point, beam, blob, fill, grass, land, line, oval, ridge, smooth
 from salon.studio.composer.trees import draw_tree
 
 
@@ -146,7 +146,7 @@ def draw_underwater(view: View) -> Ground:
     for _ in range(7):
         x = view.between(-100, SIDE)
         w = view.between(40, 130)
-        out.append(poly([(x, -20), (x + w, -20), (x + w * 2 + 190, 900), (x + 90, 900)], "#ffffff", view.between(0.05, 0.13)))
+        out.append(beam(x, w, x + w + 150, w * 0.9, "#ffffff", view.between(0.1, 0.24)))
     for i, (y, colour) in enumerate(((690, mix(top, deep, 0.55)), (780, mix(top, deep, 0.75)))):
         out.append(land(ridge(view, y, 70 - 20 * i, 2.4 + i), colour))
     sand = mix("#e8d9a8", deep, 0.38 if view.time != "night" else 0.66)

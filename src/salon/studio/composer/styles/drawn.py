@@ -5,7 +5,7 @@ from PIL import Image, ImageFilter
 
 from salon.studio.composer.painter import Plate
 from salon.studio.composer.textures import (
-    blur, find_edges, luminance, make_clouds, make_grain, make_noise, saturate, to_floats, to_picture, vignette, warp,
+    Float, blur, find_edges, luminance, make_clouds, make_grain, make_noise, saturate, to_floats, to_picture, vignette, warp,
 )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def finish_pixel(plate: Plate) -> Image.Image:
     small = plate.image.filter(ImageFilter.GaussianBlur(1.5)).resize((160, 160), Image.Resampling.BOX)
     pixels = np.asarray(small).astype(np.float32)
     grey = (pixels @ np.array([0.299, 0.587, 0.114], dtype=np.float32))[..., None]
-    pixels = (grey + (pixels - grey) * 1.28 - 128) * 1.1 + 130
+    pixels = np.asarray((grey + (pixels - grey) * 1.28 - 128) * 1.1 + 130, dtype=np.float32)
     mask = np.asarray(plate.subjects.resize((160, 160), Image.Resampling.BOX)) > 110
     around = mask.copy()
     for axis in (0, 1):
@@ -57,7 +57,7 @@ def finish_pixel(plate: Plate) -> Image.Image:
     return Image.fromarray(big, "RGB").resize((1024, 1024), Image.Resampling.NEAREST)
 
 
-def _hatch(angle: float, gap: float, wobble: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _hatch(angle: float, gap: float, wobble: Float) -> Float:
     ys, xs = np.mgrid[0:1024, 0:1024].astype(np.float32)
     along = xs * np.cos(angle) + ys * np.sin(angle) + wobble * 5
     return np.asarray(np.clip(1.25 - np.abs((along % gap) - gap / 2) * 0.9, 0, 1))
@@ -72,17 +72,17 @@ def finish_ink(plate: Plate) -> Image.Image:
     low, high = np.percentile(light, (4, 94))
     tone = np.clip((light - low) / max(30.0, high - low), 0, 1)
     subject = np.asarray(plate.subjects).astype(np.float32) / 255
-    tone = tone + 0.08 * subject
+    tone = np.clip(tone, 0, 1) + 0.1 * subject
     wobble = make_noise(seed + 2, 40)
     fine, coarse = find_edges(pixels, 0.9), find_edges(pixels, 2.2)
     pressure = 0.8 + 0.25 * make_noise(seed + 3, 70)
-    lines = np.clip((fine - 0.1) * 2.6, 0, 1) * 0.85 + np.clip((coarse - 0.2) * 1.6, 0, 1) * 0.35
+    lines = np.clip((fine - 0.1) * 2.6, 0, 1) * (0.8 + 0.2 * subject) + np.clip((coarse - 0.16) * 1.8, 0, 1) * (0.3 + 0.4 * subject)
     ink = np.clip(lines * pressure, 0, 1)
     for angle, gap, limit in ((0.8, 9.0, 0.42), (-0.75, 9.0, 0.27), (0.05, 7.0, 0.14)):
         depth = np.clip((limit - tone) * 7, 0, 1)
         ink = np.maximum(ink, _hatch(angle, gap, wobble) * depth * 0.82)
     paper = np.array([249, 244, 230], dtype=np.float32) + (make_grain(seed + 4, 0.7) * 4)[..., None]
-    wash = 255 - (255 - saturate(blur(pixels, 9), 1.15)) * (0.26 + 0.36 * subject + 0.06 * make_clouds(seed + 5, 8))[..., None]
+    wash = 255 - (255 - saturate(blur(pixels, 9), 1.15)) * (0.3 + 0.52 * subject + 0.06 * make_clouds(seed + 5, 8))[..., None]
     sheet = paper * wash / 255
     colour = np.array([32, 30, 44], dtype=np.float32)
     return to_picture(sheet + (colour - sheet) * ink[..., None])

@@ -1,7 +1,7 @@
 """Finishes that look painted or pasted: storybook, watercolor, paper, minimal, night."""
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from salon.studio.composer.painter import Plate
 from salon.studio.composer.textures import (
@@ -13,7 +13,7 @@ def finish_storybook(plate: Plate) -> Image.Image:
     """Finish as gouache: hand-made edges, brushed pigment, paper grain, warm light."""
     seed = plate.scene.seed % 100_000
     pixels = to_floats(plate.image)
-    pixels = warp(pixels, make_noise(seed, 90) * 2.6, make_noise(seed + 1, 90) * 2.6)
+    pixels = warp(pixels, make_noise(seed, 64) * 1.9, make_noise(seed + 1, 64) * 1.9)
     brushed = make_clouds(seed + 2, 22, 4)
     strokes = make_noise(seed + 3, 256) * 0.6
     pixels *= (1 + 0.055 * brushed + 0.022 * strokes)[..., None]
@@ -32,8 +32,9 @@ def finish_watercolor(plate: Plate) -> Image.Image:
     seed = plate.scene.seed % 100_000
     pixels = to_floats(plate.image)
     coarse_x, coarse_y = make_noise(seed, 26) * 9, make_noise(seed + 1, 26) * 9
-    pixels = warp(pixels, coarse_x + make_noise(seed + 2, 130) * 3.4, coarse_y + make_noise(seed + 3, 130) * 3.4)
-    wash = blur(pixels, 2.2)
+    calm = 1 - 0.7 * np.asarray(plate.subjects.filter(ImageFilter.GaussianBlur(3))).astype(np.float32) / 255
+    pixels = warp(pixels, (coarse_x + make_noise(seed + 2, 130) * 3.4) * calm, (coarse_y + make_noise(seed + 3, 130) * 3.4) * calm)
+    wash = pixels + (blur(pixels, 2.2) - pixels) * calm[..., None]
     edges = find_edges(wash, 1.6)
     rims = np.clip(edges * 1.5, 0, 1) * (0.75 + 0.25 * make_noise(seed + 4, 60))
     lifted = 255 - (255 - saturate(wash, 1.12)) * 0.84

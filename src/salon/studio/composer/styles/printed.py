@@ -4,7 +4,12 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from salon.studio.composer.painter import Plate
-from salon.studio.composer.textures import make_grain, make_noise, saturate, to_floats, to_picture
+from salon.studio.composer.textures import make_grain, make_noise, saturate, to_floats, to_picture, warp
+
+
+def warp_edges(image: Image.Image, seed: int) -> Image.Image:
+    """Let the edges of the inks wander a little."""
+    return to_picture(warp(to_floats(image), make_noise(seed, 70) * 1.8, make_noise(seed + 9, 70) * 1.8))
 
 
 def finish_poster(plate: Plate) -> Image.Image:
@@ -14,10 +19,15 @@ def finish_poster(plate: Plate) -> Image.Image:
     pixels = saturate(to_floats(smooth), 1.14)
     pixels = (pixels - 128) * 1.1 + 128
     pixels *= np.array([1.03, 0.985, 0.91], dtype=np.float32)
-    pixels += (make_noise(seed, 200) * 5)[..., None]
-    flat = to_picture(pixels)
-    inks = flat.resize((256, 256), Image.Resampling.BOX).quantize(15, method=Image.Quantize.MAXCOVERAGE)
-    flat = flat.quantize(palette=inks, dither=Image.Dither.NONE).convert("RGB").filter(ImageFilter.ModeFilter(5))
+    flat = to_picture(pixels).filter(ImageFilter.GaussianBlur(1.6))
+    samples = Image.new("RGB", (448, 320))
+    samples.paste(flat.resize((320, 320), Image.Resampling.BOX), (0, 0))
+    bounds = plate.subjects.getbbox()
+    if bounds:
+        samples.paste(flat.crop(bounds).resize((128, 320), Image.Resampling.BOX), (320, 0))
+    inks = samples.quantize(24, method=Image.Quantize.MEDIANCUT, kmeans=2)
+    small = flat.quantize(palette=inks, dither=Image.Dither.NONE).convert("RGB").filter(ImageFilter.MedianFilter(5))
+    flat = warp_edges(small, seed)
     printed = to_floats(flat)
     worn = make_grain(seed + 1, 0.8)
     printed += (worn * 6)[..., None]

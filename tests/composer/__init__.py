@@ -1,0 +1,1 @@
+"""The composer reads, composes and remixes."""

@@ -1,0 +1,134 @@
+"""Pictures: the same again for the same request, every style, every place, hostile prompts."""
+
+import hashlib
+import time
+
+import msgspec
+import numpy as np
+import pytest
+from PIL import Image
+
+from salon.studio.composer import STYLES, Pack, Picture, Request, Scene, Stage, compose
+from salon.studio.composer.backdrops import BACKDROPS
+from salon.studio.composer.engine import PREVIEW_SIDE
+from salon.studio.composer.painter import Painter
+
+FOXES = "two foxes drinking tea under a cherry tree at dusk"
+
+
+def compose_all(pack: Pack, prompt: str, seed: int = 7, **more: object) -> tuple[list[Stage], Picture]:
+    stages = list(compose(pack, Request(prompt, seed, **more)))  # type: ignore[arg-type]
+    assert isinstance(stages[-1], Picture)
+    return stages[:-1], stages[-1]
+
+
+def digest(image: Image.Image | None) -> str:
+    assert image is not None
+    return hashlib.sha256(image.tobytes()).hexdigest()
+
+
+def test_the_same_request_gives_the_same_pixels(pack: Pack) -> None:
+    first, again, other = (compose_all(pack, FOXES, seed)[1] for seed in (7, 7, 8))
+    assert digest(first.image) == digest(again.image)
+    assert first.scene == again.scene
+    assert digest(first.image) != digest(other.image)
+
+
+def test_stages_lead_to_the_picture(pack: Pack) -> None:
+    stages, picture = compose_all(pack, FOXES)
+    assert len(stages) >= 4
+    assert [s.progress for s in stages] == sorted(s.progress for s in stages)
+    assert "drawing the fox" in {s.words for s in stages}
+    previews = [s.image for s in stages if s.image is not None]
+    assert all(max(p.size) <= PREVIEW_SIDE for p in previews)
+    assert len({digest(p) for p in previews}) >= 4
+    assert picture.progress == 1.0
+    assert picture.image is not None
+    assert (picture.image.mode, picture.image.size) == ("RGB", (1024, 1024))
+
+
+def test_every_style_renders_and_looks_like_no_other(pack: Pack) -> None:
+    seen = set()
+    for style, _, _ in STYLES:
+        _, picture = compose_all(pack, "a cat in the garden", style=style)
+        assert picture.style == picture.scene.style == style
+        assert picture.image is not None
+        assert np.asarray(picture.image).std() > 12
+        seen.add(digest(picture.image.resize((16, 16))))
+    assert len(seen) == len(STYLES)
+
+
+def test_a_style_in_the_prompt_is_used_unless_one_is_chosen(pack: Pack) -> None:
+    assert compose_all(pack, "a fox, in watercolor")[1].style == "watercolor"
+    assert compose_all(pack, "a fox, in watercolor", style="ink")[1].style == "ink"
+
+
+@pytest.mark.parametrize("place", sorted(BACKDROPS))
+def test_every_place_can_be_painted_at_night_and_in_winter(pack: Pack, place: str) -> None:
+    weather = {"city": "rain", "sea": "fog", "forest": "snow"}.get(place, "clear")
+    painter = Painter(pack, Scene(seed=3, place=place, time="night", weather=weather, season="winter"))
+    images = [image for _, image in painter.paint()]
+    pixels = np.asarray(images[-1])
+    assert pixels.std() > 8
+    assert len(np.unique(pixels.reshape(-1, 3)[::97], axis=0)) > 100
+
+
+def test_the_scene_is_json_and_paints_the_same_picture_again(pack: Pack) -> None:
+    _, picture = compose_all(pack, FOXES)
+    scene = msgspec.json.decode(msgspec.json.encode(picture.scene), type=Scene)
+    assert scene == picture.scene
+    *_, (_, image) = Painter(pack, scene).paint()
+    *_, (_, again) = Painter(pack, picture.scene).paint()
+    assert digest(image) == digest(again)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sentence"),
+    [
+        (FOXES, "Two foxes drinking tea under a cherry tree at dusk, as a storybook illustration."),
+        ("a cat surfing at sunset, watercolor", "A cat surfing on a surfboard at sea at dusk, in watercolour."),
+        ("a dragon flying over a castle at night, poster", "A dragon flying over a castle at night, as a poster."),
+        (
+            "ein Bär liest ein Buch im Wald bei Nacht",
+            "A bear reading a book in a forest at night, as a storybook illustration.",
+        ),
+        ("a red canoe on a lake at noon, minimal", "A red canoe on a lake, in a minimal style."),
+    ],
+)
+def test_the_alt_text_says_exactly_what_is_there(pack: Pack, prompt: str, sentence: str) -> None:
+    assert compose_all(pack, prompt)[1].alt_text == sentence
+
+
+def test_nothing_drawable_makes_abstract_art_and_says_so(pack: Pack) -> None:
+    _, picture = compose_all(pack, "zorblax of the quibbling")
+    assert picture.scene.actors == []
+    assert picture.scene.abstract
+    assert "I could not draw: zorblax" in picture.notes
+    assert picture.alt_text.startswith("An abstract picture")
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["x" * 100_000, "a cat " * 17_000, "مرحبا بالعالم", "\x00a fox\x1b[31m\u202e", "🦊🌲🌙👩🏽‍🚀", "<svg onload=x>'; DROP TABLE sprite; --",
+     "\ud800 fox", '"' * 400, "9" * 300 + " cats", 'a bear "ابجد \u202e 日本"'],
+    ids=lambda p: repr(p[:12]),
+)  # fmt: skip
+def test_hostile_prompts_make_a_picture_quickly(pack: Pack, prompt: str) -> None:
+    started = time.process_time()
+    _, picture = compose_all(pack, prompt)
+    assert picture.image is not None
+    assert len(picture.scene.actors) <= 12
+    assert time.process_time() - started < 3
+
+
+def test_wrong_requests_are_refused_with_a_sentence(pack: Pack) -> None:
+    with pytest.raises(ValueError, match="no style called 'oil'"):
+        next(compose(pack, Request("a fox", 1, "oil")))
+    with pytest.raises(ValueError, match="64 to 2048"):
+        next(compose(pack, Request("a fox", 1, width=9)))
+
+
+def test_other_sizes_are_cut_from_the_square(pack: Pack) -> None:
+    picture = compose_all(pack, "a fox", width=768, height=512)[1]
+    assert picture.image is not None
+    assert picture.image.size == (768, 512)

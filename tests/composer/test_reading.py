@@ -1,0 +1,145 @@
+"""What the composer understands of a prompt."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from salon.studio.composer import Pack
+from salon.studio.composer.finding import Finder
+from salon.studio.composer.reading import Reading, read_prompt
+from salon.studio.composer.scanning import clean_prompt, take_quoted
+
+
+@pytest.fixture(scope="module")
+def finder(pack: Pack) -> Finder:
+    return Finder(pack)
+
+
+def _said(reading: Reading) -> list[tuple[str, int, str | None]]:
+    return [(m.sprite, m.count, m.verb) for m in reading.subjects]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "subjects"),
+    [
+        ("two foxes drinking tea under a cherry tree", [("fox", 2, "drink")]),
+        ("a cat surfing a wave at sunset", [("cat", 1, "surf")]),
+        ("an astronaut riding a horse on the moon", [("astronaut", 1, "ride")]),
+        ("a dog and a cat sitting on a park bench", [("dog", 1, "sit"), ("cat", 1, "sit")]),
+        ("three penguins skating on a frozen lake", [("penguin", 3, "skate")]),
+        ("ein Bär liest ein Buch im Wald", [("bear", 1, "read")]),
+        ("dos gatos negros durmiendo", [("cat", 2, "sleep")]),
+        ("mice dancing", [("mouse", 3, "dance")]),
+        ("🦊 in the snow", [("fox", 1, None)]),
+        ("猫", [("cat", 1, None)]),
+    ],
+)
+def test_who_is_in_it_and_what_they_do(
+    finder: Finder, prompt: str, subjects: list[tuple[str, int, str | None]]
+) -> None:
+    assert _said(read_prompt(prompt, finder)) == subjects
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place", "time", "weather", "season", "style"),
+    [
+        ("a robot in a neon city at night", "neon", "night", None, None, None),
+        ("a red canoe on a mountain lake, minimal", "lake", None, None, None, "minimal"),
+        ("a dragon flying over a castle at dawn", "castle", "morning", None, None, None),
+        ("a fox in a snowy forest in winter, in watercolor", "forest", None, "snow", "winter", "watercolor"),
+        ("Ein Hund im Regen, als Aquarell", None, None, "rain", None, "watercolor"),
+        ("un perro en la playa al atardecer", "beach", "sunset", None, None, None),
+        ("a cat under the moon", None, None, None, None, None),
+        ("a cat on the moon", "moon", None, None, None, None),
+        ("a paper boat on a pond", "lake", None, None, None, None),
+        ("pixel art of a bear", None, None, None, None, "pixel"),
+    ],
+)
+def test_where_when_and_in_which_style(
+    finder: Finder,
+    prompt: str,
+    place: str | None,
+    time: str | None,
+    weather: str | None,
+    season: str | None,
+    style: str | None,
+) -> None:
+    reading = read_prompt(prompt, finder)
+    assert (reading.place, reading.time, reading.weather, reading.season, reading.style) == (
+        place,
+        time,
+        weather,
+        season,
+        style,
+    )
+
+
+def test_objects_go_to_the_one_who_acts(finder: Finder) -> None:
+    reading = read_prompt("a grandmother reading a book by the fireplace", finder)
+    assert reading.subjects[0].object is not None
+    assert reading.subjects[0].object.sprite == "open-book"
+    assert [(m.relation, m.sprite) for m in reading.around] == [("by", "drawn:fireplace")]
+
+
+def test_an_occupation_dresses_the_animal_before_it(finder: Finder) -> None:
+    (chef,) = read_prompt("an octopus chef", finder).subjects
+    assert (chef.sprite, chef.role, chef.noun) == ("octopus", "chef" if chef.role == "chef" else "cook", "octopus chef")
+
+
+def test_a_colour_belongs_to_its_noun(finder: Finder) -> None:
+    reading = read_prompt("a blue fox and a cat", finder)
+    assert [m.colour for m in reading.subjects] == ["blue", None]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["over", "running through", "very beautiful", "of with from", "zorblax", "the philosophy of freedom"]
+)
+def test_words_that_name_no_thing_find_no_sprite(finder: Finder, prompt: str) -> None:
+    reading = read_prompt(prompt, finder)
+    assert [m.sprite for m in reading.subjects + reading.around] == []
+
+
+def test_what_cannot_be_drawn_is_said(finder: Finder) -> None:
+    reading = read_prompt("a fox with red hair and a zorblax", finder)
+    assert "I could not draw: red hair" in reading.notes
+    assert "I could not draw: zorblax" in reading.notes
+
+
+def test_words_near_in_meaning_are_found(finder: Finder) -> None:
+    assert finder.find_by_meaning("kayak") == "canoe"
+    assert finder.find_by_meaning("philosopher") is None
+
+
+def test_quoted_text_is_taken_as_text(finder: Finder) -> None:
+    assert take_quoted('a bear with a sign "HELLO YOU"') == ("a bear with a sign  ", "HELLO YOU")
+    assert read_prompt("a bear that says “cat”", finder).subjects[0].sprite == "bear"
+
+
+def test_an_empty_prompt_is_refused_with_a_sentence(finder: Finder) -> None:
+    for empty in ("", "   ", "\x00\x07", "\u200b"):
+        with pytest.raises(ValueError, match="Say what the picture should show"):
+            read_prompt(empty, finder)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_cleaned_to_a_bounded_line(text: str) -> None:
+    clean = clean_prompt(text)
+    assert len(clean) <= 500
+    assert clean.isprintable()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["a", "two", "red", "fox", "cat", "tree", "under", "with", "and", "riding", ",", ".", "in", "the", "of", "sunset", "snow", "zig", "🦊", "Bär", "into", '"', "remove"]
+        ),
+        max_size=14,
+    )
+)
+def test_any_order_of_words_is_read(finder: Finder, words: list[str]) -> None:
+    prompt = " ".join(words)
+    if prompt.strip():
+        reading = read_prompt(prompt, finder)
+        assert all(1 <= m.count <= 9 for m in reading.subjects + reading.around)
