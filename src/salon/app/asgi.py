@@ -24,7 +24,9 @@ from salon.kit.errors import SalonError, Unauthorized, Unavailable
 from salon.kit.http import json_response
 from salon.kit.settings import Settings, load_settings
 from salon.mastodon import hub
+from salon.media.sandbox.uploads import close_sandbox, open_sandbox
 from salon.pages.headers import SecurityHeaders
+from salon.studio import live as studio_live
 
 logger = structlog.get_logger(__name__)
 Req = Request[Any, Any, Any]
@@ -81,6 +83,7 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     assert settings.database_url is not None
     await db.open_pool(settings.database_url, settings.pool_size)
     await jobs.open_jobs()
+    await asyncio.to_thread(open_sandbox)
     ear = asyncio.create_task(hub.listen(settings.database_url, forget))
     try:
         yield
@@ -90,6 +93,8 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
         ear.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await ear
+        await studio_live.hub.close()
+        close_sandbox()
         await db.close_pool()
 
 

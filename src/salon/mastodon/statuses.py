@@ -123,12 +123,12 @@ async def change_status(request: Req, status_id: str) -> Response[bytes]:
         media_ids=[parse_id(text) for text in params.media_ids or []],
     )
     async with db.transaction() as tx:
+        await actions.edit_post(tx, author_id, post_id, draft)
         for attributes in params.media_attributes or []:
             if "id" in attributes and "description" in attributes:
                 await media.describe_posted(
                     tx, author_id, post_id, parse_id(str(attributes["id"])), str(attributes["description"] or "")
                 )
-        await actions.edit_post(tx, author_id, post_id, draft)
     _made_stale(author_id, post_id)
     return json_response(await one_status(author_id, post_id))
 

@@ -1,0 +1,142 @@
+"""The main job in a real browser: make a picture, post it, a friend sees it live and remixes it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.conftest import ROOT
+from tests.stories.conftest import Guest, Place
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SHOTS = ROOT / "build" / "shots"
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+def walk_in(browser: Browser, place: Place, guest: Guest, **options: object) -> Page:
+    """Open the front page as somebody who is signed in; a message of the page's own on the console fails the story."""
+    context: BrowserContext = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
+    context.add_cookies([{"name": "salon_session", "value": guest.cookie, "url": place.url}])
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"the page broke: {error}"))
+    page.goto(place.url)
+    return page
+
+
+def shoot(page: Page, name: str) -> None:
+    page.screenshot(path=str(SHOTS / f"{name}.png"))
+
+
+def test_somebody_new_joins_by_hand(browser: Browser, place: Place) -> None:
+    page = browser.new_page()
+    page.goto(place.url)
+    page.get_by_role("link", name="Join").first.click()
+    page.get_by_label("Handle").fill("newcomer")
+    page.get_by_label("E-mail").fill("newcomer@example.org")
+    page.get_by_label("Password", exact=True).fill("a long enough secret")
+    agree = page.get_by_role("checkbox")
+    if agree.count():
+        agree.first.check()
+    shoot(page, "join")
+    page.get_by_role("button", name="Join").click()
+    expect(page.get_by_text("Your walls are still bare")).to_be_visible(timeout=15_000)
+    shoot(page, "empty-home")
+    page.close()
+
+
+@pytest.mark.timeout(240)
+def test_a_prompt_becomes_a_post_that_a_friend_sees_and_remixes(browser: Browser, place: Place) -> None:
+    mira, tobias = place.invite(), place.invite()
+    tobias.post(f"/api/v1/accounts/{mira.id}/follow")
+    tobias.post("/api/v1/statuses", {"status": "Waiting for pictures."})
+    making, watching = walk_in(browser, place, mira), walk_in(browser, place, tobias)
+    expect(watching.get_by_text("Waiting for pictures.")).to_be_visible(timeout=15_000)
+
+    make_picture(making, "two foxes drinking tea under a cherry tree", "studio")
+    making.get_by_label("Words of the post").last.fill("They said one cup.")
+    making.get_by_role("button", name="Post", exact=True).last.click()
+    expect(making.get_by_text("They said one cup.").first).to_be_visible(timeout=15_000)
+    shoot(making, "home-with-own-post")
+
+    pill = watching.get_by_text("1 new post")
+    expect(pill).to_be_visible(timeout=15_000)
+    shoot(watching, "pill")
+    pill.click()
+    expect(watching.get_by_text("They said one cup.")).to_be_visible()
+    watching.get_by_role("button", name="Favourite", exact=False).first.click()
+
+    watching.get_by_role("button", name="Remix", exact=False).first.click()
+    remix_picture(watching, "make it night, add a cat")
+    watching.get_by_role("button", name="Post", exact=True).last.click()
+    expect(watching.get_by_text("remix of").first).to_be_visible(timeout=20_000)
+    shoot(watching, "remix-posted")
+
+    post = mira.get(f"/api/v1/accounts/{mira.id}/statuses")[0]
+    assert post["favourites_count"] == 1
+    assert post["salon"]["remixes_count"] == 1
+    assert post["media_attachments"][0]["description"]
+    told = {one["type"] for one in mira.get("/api/v1/notifications")}
+    assert {"favourite", "salon.remix"} <= told
+    making.goto(f"{place.url}/posts/{post['id']}")
+    expect(making.get_by_text("1 remix").first).to_be_visible(timeout=15_000)
+    shoot(making, "post")
+
+
+def make_picture(page: Page, prompt: str, shot: str) -> None:
+    """Open the studio, type a prompt, wait for a picture, and choose the first."""
+    page.get_by_role("button", name="New post").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Make a picture").click()
+    field = page.get_by_label("What should the picture show?").last
+    field.fill(prompt)
+    page.get_by_role("button", name="Draw", exact=True).last.click()
+    choose(page, shot)
+
+
+def remix_picture(page: Page, change: str) -> None:
+    """In the studio that opened for a remix: say what to change, wait, and choose the first."""
+    field = page.get_by_label("Say what to change").last
+    field.fill(change)
+    page.get_by_role("button", name="Draw", exact=True).last.click()
+    choose(page, "remix-studio")
+
+
+def choose(page: Page, shot: str) -> None:
+    first = page.get_by_role("button", name="Put picture 1 in the post").first
+    expect(first).to_be_enabled(timeout=60_000)
+    shoot(page, shot)
+    first.click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_a_phone(browser: Browser, place: Place, scheme: str) -> None:
+    guest = place.invite()
+    guest.post("/api/v1/statuses", {"status": "Hello from a pocket. " * 12})
+    page = walk_in(
+        browser,
+        place,
+        guest,
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+        color_scheme=scheme,
+    )
+    expect(page.get_by_text("Hello from a pocket.").first).to_be_visible(timeout=15_000)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    shoot(page, f"phone-{scheme}")
