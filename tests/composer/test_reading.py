@@ -133,7 +133,31 @@ def test_any_text_is_cleaned_to_a_bounded_line(text: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["a", "two", "red", "fox", "cat", "tree", "under", "with", "and", "riding", ",", ".", "in", "the", "of", "sunset", "snow", "zig", "🦊", "Bär", "into", '"', "remove"]
+            [
+                "a",
+                "two",
+                "red",
+                "fox",
+                "cat",
+                "tree",
+                "under",
+                "with",
+                "and",
+                "riding",
+                ",",
+                ".",
+                "in",
+                "the",
+                "of",
+                "sunset",
+                "snow",
+                "zig",
+                "🦊",
+                "Bär",
+                "into",
+                '"',
+                "remove",
+            ]
         ),
         max_size=14,
     )

@@ -1,24 +1,26 @@
 """Drawing one actor as a cut-out: its sprite or body, what it wears, holds and rides."""
 
-import io
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
-
 import numpy as np
-import resvg_py
-from numpy.typing import NDArray
 from PIL import Image
 
 from salon.studio.composer.art import Drawing, Pack
+from salon.studio.composer.cutting import Part, find_bounds, measure, render_part
 from salon.studio.composer.drawn import DRAWN, PAINTS, draw_own
-from salon.studio.composer.light import View, lighten, to_hex
+from salon.studio.composer.light import View, lighten
 from salon.studio.composer.model import Actor
+from salon.studio.composer.mounts import STANDING_RIDES, mount
 from salon.studio.composer.recolour import recolour
 from salon.studio.composer.rig import HEIGHT, POSES, WIDTH, Look, draw_arm, draw_body, draw_bubble, draw_hat
 from salon.studio.composer.shapes import fill, line, poly
 from salon.studio.composer.sprites import (
-    ACTIVITIES, BALLS, FACES, FACING, FIGURES, HEADS, INSTRUMENTS, ROLES, VESSELS, WORN,
+    ACTIVITIES,
+    BALLS,
+    FACES,
+    FACING,
+    HEADS,
+    INSTRUMENTS,
+    ROLES,
+    WORN,
 )  # fmt: skip
 
 WIDEST = 760
@@ -33,72 +35,6 @@ _POSE_OF = {"surf": "surf", "ride": "ride", "row": "ride", "sail": "ride", "drin
             "write": "read", "hold": "hold", "play": "play", "sing": "hold", "sit": "sit", "dance": "dance", "fly": "fly",
             "run": "run", "walk": "walk", "paint": "hold", "cook": "hold", "ski": "surf", "skate": "surf",
             "snowboard": "surf", "garden": "hold", "fish": "hold", "hug": "dance", "sleep": "sit"}  # fmt: skip
-_STANDING_RIDES = {"drawn:surfboard", "drawn:snowboard", "drawn:skis", "skateboard", "drawn:carpet", "kick-scooter",
-                   "roller-skate", "cloud", "drawn:iceberg"}  # fmt: skip
-
-
-@dataclass
-class Cut:
-    """A cut-out with the height of what really stands in it."""
-
-    image: Image.Image
-    frontal: bool = False
-
-
-@dataclass(frozen=True)
-class Part:
-    """SVG shapes in a box of their own; `body` is everything, feet at the bottom."""
-
-    body: str
-    width: float
-    height: float
-    behind: str = ""
-
-
-def render(document: str) -> Image.Image:
-    """Rasterise an SVG document."""
-    return Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=document)))).convert("RGBA")
-
-
-def _render_part(part: Part, height: float) -> Image.Image:
-    scale = height / part.height
-    return render(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {part.width:.1f} {part.height:.1f}" '
-        f'width="{max(4, part.width * scale):.0f}" height="{max(4, height):.0f}">{part.body}</svg>'
-    )
-
-
-def _find_bounds(image: Image.Image) -> tuple[int, int, int, int]:
-    found = image.getchannel("A").point(lambda a: 255 if a > 24 else 0).getbbox()
-    return found or (0, 0, image.width, image.height)
-
-
-@lru_cache(maxsize=256)
-def measure(drawing: Drawing) -> tuple[tuple[int, int, int, int], str, str, float]:
-    """Measure a drawing at 64 px: its bounds (in view box units), main colour, foot colour and foot width."""
-    scale = 64 / max(drawing.width, drawing.height)
-    small = render(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width} {drawing.height}" '
-        f'width="{drawing.width * scale:.0f}" height="{drawing.height * scale:.0f}">{drawing.body}</svg>'
-    )
-    pixels = np.asarray(small)
-    box = small.getchannel("A").point(lambda a: 255 if a > 40 else 0).getbbox() or (0, 0, small.width, small.height)
-    bounds = tuple(round(v / scale) for v in box)
-    solid = pixels[pixels[..., 3] > 200][:, :3]
-    foot = pixels[max(0, box[3] - 5) : box[3]]
-    foot_solid = foot[foot[..., 3] > 200][:, :3]
-    wide = float((foot[..., 3] > 200).any(axis=0).mean()) if foot.size else 0.0
-    return bounds, _main_colour(solid), _main_colour(foot_solid), wide  # type: ignore[return-value]
-
-
-def _main_colour(pixels: NDArray[Any]) -> str:
-    if not len(pixels):
-        return "#888888"
-    bright = pixels[pixels.max(axis=1) > 60]
-    chosen = bright if len(bright) > len(pixels) * 0.3 else pixels
-    keys, counts = np.unique(chosen // 24, axis=0, return_counts=True)
-    key = keys[int(np.argmax(counts))]
-    return to_hex(tuple(chosen[(chosen // 24 == key).all(axis=1)].mean(axis=0)))
 
 
 class Wardrobe:
@@ -134,21 +70,21 @@ class Wardrobe:
         body = recolour(body, "#feaf5f", PAINTS[colour or "white"])
         return Drawing(body + poly([(20, 26), (2, -10), (30, 18)], "#f4c542"), horse.width, horse.height)
 
-    def draw(self, actor: Actor, height: float) -> Cut:
+    def draw(self, actor: Actor, height: float) -> Image.Image:
         """Draw an actor `height` px high, what it rides included."""
         part = self._draw_part(actor)
         if actor.ride:
-            part = self._mount(part, actor)
+            part = mount(part, actor.ride, self.find_drawing(actor.ride, actor.ride_colour))
         height = min(height, WIDEST * part.height / part.width, height * 2.1 * part.height / part.width)
-        image = _render_part(part, height)
-        top = _find_bounds(image)[1]
+        image = render_part(part, height)
+        top = find_bounds(image)[1]
         if top > 0.06 * image.height:
-            image = _render_part(part, height * image.height / (image.height - top))
-        left, top, right, bottom = _find_bounds(image)
+            image = render_part(part, height * image.height / (image.height - top))
+        left, top, right, bottom = find_bounds(image)
         image = image.crop((left, top, right, bottom))
         if actor.flip:
             image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-        return Cut(image)
+        return image
 
     def _draw_part(self, actor: Actor) -> Part:
         activity = self._find_activity(actor)
@@ -160,15 +96,33 @@ class Wardrobe:
         return self._dress_plain(part, actor)
 
     def _find_activity(self, actor: Actor) -> str | None:
-        if actor.kind != "person" or actor.role or actor.prop or actor.sprite in {"boy", "girl", "child", "old-man", "old-woman"}:
+        if (
+            actor.kind != "person"
+            or actor.role
+            or actor.prop
+            or actor.sprite in {"boy", "girl", "child", "old-man", "old-woman"}
+        ):
             return None
         verb = "bike" if actor.ride == "bicycle" else actor.verb or ""
-        if actor.ride and actor.ride not in {"bicycle", "drawn:surfboard", "drawn:skis", "drawn:snowboard", "drawn:rowboat", "canoe"}:
+        if actor.ride and actor.ride not in {
+            "bicycle",
+            "drawn:surfboard",
+            "drawn:skis",
+            "drawn:snowboard",
+            "drawn:rowboat",
+            "canoe",
+        }:
             return None
         choices = ACTIVITIES.get(verb)
         if not choices:
             return None
-        return choices[0] if actor.sprite.startswith("woman") else choices[2] if actor.sprite.startswith("man") else choices[1]
+        return (
+            choices[0]
+            if actor.sprite.startswith("woman")
+            else choices[2]
+            if actor.sprite.startswith("man")
+            else choices[1]
+        )
 
     def _needs_body(self, actor: Actor) -> bool:
         if actor.kind in {"head", "person"}:
@@ -217,7 +171,7 @@ class Wardrobe:
 
     def _find_crown(self, part: Part) -> tuple[float, float, float]:
         """Find where a hat sits on a whole sprite: the highest broad part of its forward half."""
-        pixels = np.asarray(_render_part(part, 64).getchannel("A")) > 120
+        pixels = np.asarray(render_part(part, 64).getchannel("A")) > 120
         scale = part.height / 64
         forward = pixels[:, int(pixels.shape[1] * 0.3) :]
         counts = forward.sum(axis=1)
@@ -236,9 +190,15 @@ class Wardrobe:
             belly = info.belly if not paint else lighten(paint, 0.62)
             if face == "robot":
                 return Look("robot", main, info.belly, "none", main, main, cape=cape)
-            return Look("animal", coat or main, belly if not coat else lighten(coat, 0.3), info.tail, main, main, cape=cape)
+            return Look(
+                "animal", coat or main, belly if not coat else lighten(coat, 0.3), info.tail, main, main, cape=cape
+            )
         skin = _SKIN[actor.tone % 5]
-        dress = paint or coat or (measure(head)[2] if bust else _COATS[(actor.tone * 3 + len(actor.noun) + actor.group) % len(_COATS)])
+        dress = (
+            paint
+            or coat
+            or (measure(head)[2] if bust else _COATS[(actor.tone * 3 + len(actor.noun) + actor.group) % len(_COATS)])
+        )
         legs = lighten(dress, -0.35) if bust else ("#3f5573", "#4a4457", "#5a4a40")[actor.tone % 3]
         return Look("person", dress, lighten(dress, 0.3), "none", skin, legs, cape=cape)
 
@@ -249,8 +209,15 @@ class Wardrobe:
             face, colour = "cat-face", "black"
         head = self.find_drawing(face, colour, actor.tone)
         bounds, _, _, foot = measure(head)
-        bust = actor.kind == "person" and not _is_bare_head(actor.sprite) and foot > 0.62 and bounds[3] > head.height * 0.93
-        look = self._find_look(actor if face != "cat-face" or not colour else _with_colour(actor, colour), head, face, bust)
+        bust = (
+            actor.kind == "person"
+            and not _is_bare_head(actor.sprite)
+            and foot > 0.62
+            and bounds[3] > head.height * 0.93
+        )
+        look = self._find_look(
+            actor if face != "cat-face" or not colour else _with_colour(actor, colour), head, face, bust
+        )
         pose_name = self._find_pose(actor)
         pose = POSES[pose_name]
         prop = self._find_prop(actor)
@@ -264,7 +231,7 @@ class Wardrobe:
             hat = draw_bubble(hx, hy, 172)
         if actor.worn:
             hat += self._wear(actor.worn, hx, hy)
-        over, under = self._hold(prop, actor, pose_name)
+        over, under = self._hold(prop, pose_name)
         arms = draw_arm(look, pose, -1), draw_arm(look, pose, 1)
         back, front = (arms[0], arms[1]) if pose_name not in {"read", "play"} else ("", arms[0] + arms[1])
         canopy = self._open_umbrella(pose.right_hand, (hx, hy)) if prop == "umbrella" else ""
@@ -279,14 +246,17 @@ class Wardrobe:
         x, y = head[0] + 34, head[1] - 190
         cloth = "#d8483c"
         ribs = "".join(
-            fill(f"M{x - 220 + k * 110} {y + 60}q55 -26 110 0L{x} {y - 110}Z", lighten(cloth, (0.1, -0.06, 0.04, -0.14)[k])) for k in range(4)
+            fill(
+                f"M{x - 220 + k * 110} {y + 60}q55 -26 110 0L{x} {y - 110}Z",
+                lighten(cloth, (0.1, -0.06, 0.04, -0.14)[k]),
+            )
+            for k in range(4)
         )
         return line(f"M{x} {y - 120}L{hand[0]} {hand[1] + 40}", "#6a4a3a", 11) + ribs
 
-
     def _find_pose(self, actor: Actor) -> str:
         if actor.ride:
-            return "surf" if actor.ride in _STANDING_RIDES else "ride"
+            return "surf" if actor.ride in STANDING_RIDES else "ride"
         pose = _POSE_OF.get(actor.verb or "stand", "stand")
         if actor.prop in INSTRUMENTS:
             return "play"
@@ -304,7 +274,11 @@ class Wardrobe:
         if usual or actor.ride:
             return usual
         role = ROLES.get(actor.role or "")
-        return role.prop if role and self._find_pose(actor) in {"hold", "stand"} and actor.sprite not in {"cook", "singer"} else None
+        return (
+            role.prop
+            if role and self._find_pose(actor) in {"hold", "stand"} and actor.sprite not in {"cook", "singer"}
+            else None
+        )
 
     def _wear(self, prop: str, x: float, y: float) -> str:
         drawing = self.find_drawing(prop)
@@ -314,7 +288,7 @@ class Wardrobe:
             return self._nest(drawing, x + 6, y + 150, 170)
         return self._nest(drawing, x, y - 138, 190 if prop != "headphone" else 250)
 
-    def _hold(self, prop: str | None, actor: Actor, pose_name: str) -> tuple[str, str]:
+    def _hold(self, prop: str | None, pose_name: str) -> tuple[str, str]:
         """Return what is drawn over and under the front arm for a held thing."""
         if not prop:
             return "", ""
@@ -330,49 +304,16 @@ class Wardrobe:
         if prop in {"balloon", "kite"}:
             hand = pose.right_hand
             far = 420 if prop == "kite" else 250
-            string = line(f"M{hand[0]} {hand[1]}Q{hand[0] + 70} {hand[1] - far * 0.5} {hand[0] + 60} {hand[1] - far}", "#5a5a66", 4)
+            string = line(
+                f"M{hand[0]} {hand[1]}Q{hand[0] + 70} {hand[1] - far * 0.5} {hand[0] + 60} {hand[1] - far}",
+                "#5a5a66",
+                4,
+            )
             return "", string + self._nest(drawing, hand[0] + 66, hand[1] - far - 60, 200)
         size = pose.prop_size if pose_name in {"hold", "drink"} else 130
-        return self._nest(drawing, x, y - 26, size * 0.9, flip=prop in {"fishing-pole", "paintbrush", "hot-beverage"}), ""
-
-    def _mount(self, rider: Part, actor: Actor) -> Part:
-        """Put an actor onto or into what it rides."""
-        ride = actor.ride or ""
-        drawing = self.find_drawing(ride, actor.ride_colour)
-        (left, top, right, bottom), *_ = measure(drawing)
-        faces_left = FACING.get(ride, "left") == "left" and ride not in DRAWN
-        move = f"translate({right} {-top}) scale(-1 1)" if faces_left else f"translate({-left} {-top})"
-        rw, rh = right - left, bottom - top
-        if ride in VESSELS or ride == "drawn:balloon-air":
-            return self._sit_inside(rider, ride, f'<g transform="{move}">{drawing.body}</g>', rw, rh)
-        standing = ride in _STANDING_RIDES
-        scale = rider.width * (1.35 if standing else 1.5) / rw
-        if ride in {"skateboard"}:
-            scale = rider.width * 0.9 / rw
-        width, height = rw * scale, rh * scale
-        sink = 0.55 if standing else 0.42 if ride not in {"rocket", "broom"} else 0.5
-        top_y = rider.height - height * sink - (0 if standing else rider.height * 0.16)
-        total_w = max(width, rider.width)
-        total_h = max(top_y + height, rider.height)
-        mount_art = f'<g transform="translate({(total_w - width) / 2:.1f} {top_y:.1f}) scale({scale:.4f}) {move}">{drawing.body}</g>'
-        rider_art = f'<g transform="translate({(total_w - rider.width) / 2:.1f} 0)">{rider.body}</g>'
-        return Part(mount_art + rider_art, total_w, total_h)
-
-    def _sit_inside(self, rider: Part, ride: str, art: str, rw: float, rh: float) -> Part:
-        if ride == "drawn:balloon-air":
-            share = rw * 0.26 / rider.width
-            rider_art = f'<g transform="translate({rw / 2 - rider.width * share / 2:.1f} {rh * 0.915 - rider.height * share * 0.86:.1f}) scale({share:.4f})">{rider.body}</g>'
-            clip = f'<clipPath id="basket"><rect x="0" y="0" width="{rw}" height="{rh * 0.89:.1f}"/></clipPath>'
-            return Part(f'{art}{clip}<g clip-path="url(#basket)">{rider_art}</g>', rw, rh)
-        scale = rider.width * 1.9 / rw
-        width, height = rw * scale, rh * scale
-        deck = 0.4 if ride in {"canoe", "drawn:rowboat", "drawn:paperboat"} else 0.75
-        top_y = rider.height * 0.82 - height * deck
-        drop = max(0.0, -top_y)
-        rider_art = f'<g transform="translate({(width - rider.width) / 2:.1f} {drop:.1f})">{rider.body}</g>'
-        hidden = f'<clipPath id="deck"><rect x="-50" y="-50" width="{width + 100:.1f}" height="{top_y + drop + height * (deck + 0.22) + 50:.1f}"/></clipPath>'
-        ride_art = f'<g transform="translate(0 {top_y + drop:.1f}) scale({scale:.4f})">{art}</g>'
-        return Part(f'{hidden}<g clip-path="url(#deck)">{rider_art}</g>{ride_art}', width, top_y + drop + height)
+        return self._nest(
+            drawing, x, y - 26, size * 0.9, flip=prop in {"fishing-pole", "paintbrush", "hot-beverage"}
+        ), ""
 
 
 def _with_colour(actor: Actor, colour: str) -> Actor:
@@ -382,11 +323,7 @@ def _with_colour(actor: Actor, colour: str) -> Actor:
 
 
 def _is_bare_head(sprite: str) -> bool:
-    return sprite in {"man", "woman", "boy", "girl", "child", "person", "old-man", "old-woman", "older-person"} or "hair" in sprite
-
-
-def is_figure(actor: Actor) -> bool:
-    """Tell whether an actor's sprite already shows it from head to foot."""
-    return actor.sprite in FIGURES
-
-
+    return (
+        sprite in {"man", "woman", "boy", "girl", "child", "person", "old-man", "old-woman", "older-person"}
+        or "hair" in sprite
+    )

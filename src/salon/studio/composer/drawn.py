@@ -25,7 +25,11 @@ def _house(view: View, colour: str) -> tuple[str, int, int]:
            box(330, 240, 90, 220, lighten(wall, -0.08)), poly([(250, 70), (454, 250), (420, 250), (250, 100)], lighten(roof, -0.2)),
            box(216, 330, 76, 130, "#7a4f3a", 8), oval(276, 400, 6, 6, "#f4d27a")]  # fmt: skip
     for x in (112, 322):
-        out += [box(x - 6, 296, 84, 84, "#fbf4e4", 5), box(x, 302, 72, 72, lit, 2), line(f"M{x + 36} 302v72M{x} 338h72", "#fbf4e4", 6)]
+        out += [
+            box(x - 6, 296, 84, 84, "#fbf4e4", 5),
+            box(x, 302, 72, 72, lit, 2),
+            line(f"M{x + 36} 302v72M{x} 338h72", "#fbf4e4", 6),
+        ]
     out += [oval(250, 200, 30, 30, "#fbf4e4"), oval(250, 200, 23, 23, lit)]
     return "".join(out), 500, 464
 
@@ -43,9 +47,20 @@ def _windmill(view: View, _: str) -> tuple[str, int, int]:
 
 def _igloo(_: View, __: str) -> tuple[str, int, int]:
     ice = "#e3f0fa"
-    out = [fill("M40 300Q40 70 240 70Q440 70 440 300Z", ice), fill("M330 300Q330 110 240 70Q440 70 440 300Z", "#c8deef")]
-    out.append(line("M48 230H432M62 170H418M112 114H368M140 230v70M340 230v70M200 170v60M290 170v60M160 114v56M320 114v56M240 70v44", "#a9c8e0", 4))
-    out.append(fill("M160 304v-60q0 -70 70 -70t70 70v60Z", "#d5e6f3") + fill("M184 304v-54q0 -48 46 -48t46 48v54Z", "#3f5a7a"))
+    out = [
+        fill("M40 300Q40 70 240 70Q440 70 440 300Z", ice),
+        fill("M330 300Q330 110 240 70Q440 70 440 300Z", "#c8deef"),
+    ]
+    out.append(
+        line(
+            "M48 230H432M62 170H418M112 114H368M140 230v70M340 230v70M200 170v60M290 170v60M160 114v56M320 114v56M240 70v44",
+            "#a9c8e0",
+            4,
+        )
+    )
+    out.append(
+        fill("M160 304v-60q0 -70 70 -70t70 70v60Z", "#d5e6f3") + fill("M184 304v-54q0 -48 46 -48t46 48v54Z", "#3f5a7a")
+    )
     return "".join(out), 480, 306
 
 
@@ -57,7 +72,7 @@ def _pyramid(_: View, __: str) -> tuple[str, int, int]:
 
 def _bench(_: View, colour: str) -> tuple[str, int, int]:
     wood, iron = colour or "#a9713f", "#3a3f4a"
-    out = [line(f"M{x} 60V230M{x} 150h{d}v80" , iron, 11) for x, d in ((60, 26), (440, -26))]
+    out = [line(f"M{x} 60V230M{x} 150h{d}v80", iron, 11) for x, d in ((60, 26), (440, -26))]
     out += [box(24, y, 452, 22, lighten(wood, t), 8) for y, t in ((44, 0.1), (78, 0.0), (112, -0.08))]
     out += [box(16, 150, 468, 20, lighten(wood, 0.14), 8), box(16, 168, 468, 12, lighten(wood, -0.2), 6)]
     return "".join(out), 500, 236
@@ -87,10 +102,32 @@ def _lantern(_: View, __: str) -> tuple[str, int, int]:
 def _fireplace(_: View, __: str) -> tuple[str, int, int]:
     out = [box(30, 60, 440, 380, "#b0776a", 6)]
     for r in range(8):
-        out += [box(34 + c * 64 - (r % 2) * 32, 66 + r * 47, 58, 41, lighten("#b0776a", 0.08 * ((r * 3 + c * 5) % 4) - 0.12), 4) for c in range(8)]
-    out = ['<clipPath id="fp"><rect x="30" y="60" width="440" height="380" rx="6"/></clipPath><g clip-path="url(#fp)">', *out, "</g>"]
-    out += [box(10, 26, 480, 42, "#8a5a3c", 8), box(10, 26, 480, 12, "#a9754d", 6), fill("M110 440V260Q110 170 250 170T390 260V440Z", "#2a1a1c")]
-    out += [oval(250, 420, 120, 60, "#ff9a3c", 0.35), _flames(250, 432, 150), line("M170 430L330 412M170 412L330 430", "#6a4630", 24)]
+        out += [
+            box(
+                34 + c * 64 - (r % 2) * 32,
+                66 + r * 47,
+                58,
+                41,
+                lighten("#b0776a", 0.08 * ((r * 3 + c * 5) % 4) - 0.12),
+                4,
+            )
+            for c in range(8)
+        ]
+    out = [
+        '<clipPath id="fp"><rect x="30" y="60" width="440" height="380" rx="6"/></clipPath><g clip-path="url(#fp)">',
+        *out,
+        "</g>",
+    ]
+    out += [
+        box(10, 26, 480, 42, "#8a5a3c", 8),
+        box(10, 26, 480, 12, "#a9754d", 6),
+        fill("M110 440V260Q110 170 250 170T390 260V440Z", "#2a1a1c"),
+    ]
+    out += [
+        oval(250, 420, 120, 60, "#ff9a3c", 0.35),
+        _flames(250, 432, 150),
+        line("M170 430L330 412M170 412L330 430", "#6a4630", 24),
+    ]
     return "".join(out), 500, 444
 
 
@@ -106,14 +143,21 @@ def _flames(x: float, y: float, h: float) -> str:
 
 
 def _campfire(_: View, __: str) -> tuple[str, int, int]:
-    out = [oval(150, 252, 130, 22, "#4a3a34", 0.5), _flames(150, 246, 220), line("M60 250L240 216M60 216L240 250M90 258H210", "#7a5236", 26)]
+    out = [
+        oval(150, 252, 130, 22, "#4a3a34", 0.5),
+        _flames(150, 246, 220),
+        line("M60 250L240 216M60 216L240 250M90 258H210", "#7a5236", 26),
+    ]
     out += [oval(x, 262, 22, 14, "#8f8f96") for x in (30, 76, 224, 270, 124, 176)]
     return "".join(out), 300, 280
 
 
 def _pumpkin(_: View, colour: str) -> tuple[str, int, int]:
     skin = colour or "#ee8a2c"
-    out = [oval(150 + dx, 160, w, 104, lighten(skin, t)) for dx, w, t in ((-86, 58, -0.16), (86, 58, -0.16), (-44, 64, 0.0), (44, 64, 0.0), (0, 56, 0.12))]
+    out = [
+        oval(150 + dx, 160, w, 104, lighten(skin, t))
+        for dx, w, t in ((-86, 58, -0.16), (86, 58, -0.16), (-44, 64, 0.0), (44, 64, 0.0), (0, 56, 0.12))
+    ]
     out += [fill("M136 70Q134 30 170 18L184 34Q160 40 164 72Z", "#5f8a3f"), line("M170 50q50 -20 70 16", "#6f9a4a", 6)]
     return "".join(out), 300, 268
 
@@ -131,7 +175,12 @@ def _surfboard(_: View, colour: str) -> tuple[str, int, int]:
 
 
 def _skis(_: View, colour: str) -> tuple[str, int, int]:
-    return line("M40 60H520Q570 60 590 30", colour or "#d94f3f", 16) + line("M20 84H500Q550 84 572 54", lighten(colour or "#d94f3f", -0.25), 16), 600, 96
+    return (
+        line("M40 60H520Q570 60 590 30", colour or "#d94f3f", 16)
+        + line("M20 84H500Q550 84 572 54", lighten(colour or "#d94f3f", -0.25), 16),
+        600,
+        96,
+    )
 
 
 def _balloon(view: View, colour: str) -> tuple[str, int, int]:
@@ -139,12 +188,34 @@ def _balloon(view: View, colour: str) -> tuple[str, int, int]:
     second = lighten(first, 0.72) if not colour else "#fdf3dc"
     ident = "env"
     shape = "M200 20Q380 24 384 200Q384 300 262 404H138Q16 300 16 200Q20 24 200 20Z"
-    out = [f'<clipPath id="{ident}"><path d="{shape}"/></clipPath><g clip-path="url(#{ident})">', box(0, 0, 400, 420, first)]
+    out = [
+        f'<clipPath id="{ident}"><path d="{shape}"/></clipPath><g clip-path="url(#{ident})">',
+        box(0, 0, 400, 420, first),
+    ]
     for outer, inner in ((186, 128), (70, 16)):
-        out.append(fill(f"M200 10Q{200 - outer * 1.25:.0f} 190 {200 - outer * 0.5:.0f} 410H{200 - inner * 0.5:.0f}Q{200 - inner * 1.25:.0f} 190 200 10Z", second))
-        out.append(fill(f"M200 10Q{200 + outer * 1.25:.0f} 190 {200 + outer * 0.5:.0f} 410H{200 + inner * 0.5:.0f}Q{200 + inner * 1.25:.0f} 190 200 10Z", second))
-    out += [oval(120, 130, 70, 110, "#ffffff", 0.16), fill("M300 20Q440 200 270 420H420V0Z", "#1a1030", 0.16), "</g>", box(136, 400, 128, 16, lighten(first, -0.3), 6)]
-    out += [line("M146 416L166 484M254 416L234 484M186 416l4 68M214 416l-4 68", "#6a4f3a", 3), box(160, 482, 80, 60, "#a8713f", 10), box(156, 478, 88, 14, "#8a5a32", 6)]
+        out.append(
+            fill(
+                f"M200 10Q{200 - outer * 1.25:.0f} 190 {200 - outer * 0.5:.0f} 410H{200 - inner * 0.5:.0f}Q{200 - inner * 1.25:.0f} 190 200 10Z",
+                second,
+            )
+        )
+        out.append(
+            fill(
+                f"M200 10Q{200 + outer * 1.25:.0f} 190 {200 + outer * 0.5:.0f} 410H{200 + inner * 0.5:.0f}Q{200 + inner * 1.25:.0f} 190 200 10Z",
+                second,
+            )
+        )
+    out += [
+        oval(120, 130, 70, 110, "#ffffff", 0.16),
+        fill("M300 20Q440 200 270 420H420V0Z", "#1a1030", 0.16),
+        "</g>",
+        box(136, 400, 128, 16, lighten(first, -0.3), 6),
+    ]
+    out += [
+        line("M146 416L166 484M254 416L234 484M186 416l4 68M214 416l-4 68", "#6a4f3a", 3),
+        box(160, 482, 80, 60, "#a8713f", 10),
+        box(156, 478, 88, 14, "#8a5a32", 6),
+    ]
     out += [line(f"M168 {y}h64", "#8a5a32", 3) for y in (502, 516, 530)]
     return "".join(out), 400, 546
 
@@ -195,14 +266,24 @@ def _wave(view: View, _colour: str) -> tuple[str, int, int]:
     out = [fill(body, deep), fill(inner, lighten(deep, -0.28))]
     for k in range(6):
         dx, dy = 36 * k, 22 * k
-        out.append(line(f"M{-20 + dx} {640 + dy * 0.4:.0f}Q{210 + dx} {540 + dy} {330 + dx * 0.9:.0f} {430 + dy * 1.6:.0f}T{640 + dx * 0.3:.0f} {250 + dy * 2.2:.0f}", light, 6, 0.5 - 0.05 * k))
+        out.append(
+            line(
+                f"M{-20 + dx} {640 + dy * 0.4:.0f}Q{210 + dx} {540 + dy} {330 + dx * 0.9:.0f} {430 + dy * 1.6:.0f}T{640 + dx * 0.3:.0f} {250 + dy * 2.2:.0f}",
+                light,
+                6,
+                0.5 - 0.05 * k,
+            )
+        )
     for _ in range(46):
         share = view.dice.random()
         x = 540 + 420 * share
         y = 178 - 90 * math.sin(share * math.pi) + view.between(-16, 20) + max(0, share - 0.75) * 520
         r = view.between(8, 27)
         out.append(oval(x, y, r, r * 0.9, "#ffffff", view.between(0.75, 1)))
-    out += [oval(930 + view.between(-50, 60), 350 + view.between(-30, 90), r, r, "#ffffff", 0.8) for r in (view.between(3, 10) for _ in range(22))]
+    out += [
+        oval(930 + view.between(-50, 60), 350 + view.between(-30, 90), r, r, "#ffffff", 0.8)
+        for r in (view.between(3, 10) for _ in range(22))
+    ]
     return "".join(out), 1024, 700
 
 

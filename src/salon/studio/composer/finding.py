@@ -106,7 +106,9 @@ class Finder:
         return self._pack.categories.get(name, "Objects")
 
     def _may_draw(self, name: str, *, strictly: bool = False) -> bool:
-        if strictly and (name.startswith(("cloud-with", "sun-behind")) or name.endswith(("-oclock", "-thirty", "moon"))):
+        if strictly and (
+            name.startswith(("cloud-with", "sun-behind")) or name.endswith(("-oclock", "-thirty", "moon"))
+        ):
             return False
         category = self._pack.categories.get(name)
         if category is None or name in SCENERY_ONLY:
@@ -120,4 +122,6 @@ class Finder:
 
 def is_function_word(word: str) -> bool:
     """Tell whether a word is never a noun to be drawn."""
-    return word in RELATIONS or word in VERBS or word in ADJECTIVES or word in STOP or word in NUMBERS or word in COLOURS
+    return (
+        word in RELATIONS or word in VERBS or word in ADJECTIVES or word in STOP or word in NUMBERS or word in COLOURS
+    )

@@ -37,7 +37,19 @@ def get_zone(actor: Actor) -> str:
     if actor.ride in VESSELS:
         return "water"
     zone = ZONES.get(actor.sprite, "ground")
-    if zone == "air" and actor.verb in {"sit", "sleep", "stand", "walk", "read", "drink", "eat", "hold", "run", "dance", "play"}:
+    if zone == "air" and actor.verb in {
+        "sit",
+        "sleep",
+        "stand",
+        "walk",
+        "read",
+        "drink",
+        "eat",
+        "hold",
+        "run",
+        "dance",
+        "play",
+    }:
         return "ground"
     if actor.role and zone == "air" and actor.role != "superhero":
         return "ground"
@@ -58,9 +70,9 @@ def _make_actor(mention: Mention, group: int, dice: random.Random) -> Actor:
         if thing is None:
             continue
         mounts = actor.verb in {"ride", "sail", "row", "surf", "ski", "skate"}
-        if thing.sprite in RIDEABLE and (mounts or thing is mention.object):
-            actor.ride, actor.ride_noun, actor.ride_colour = thing.sprite, thing.noun, thing.colour
-        elif mounts and thing.kind in {"animal", "head", "figure"}:
+        if (thing.sprite in RIDEABLE and (mounts or thing is mention.object)) or (
+            mounts and thing.kind in {"animal", "head", "figure"}
+        ):
             actor.ride, actor.ride_noun, actor.ride_colour = thing.sprite, thing.noun, thing.colour
         elif thing.sprite in WORN:
             actor.worn = thing.sprite
@@ -121,7 +133,9 @@ def _place_subjects(actors: list[Actor], scene: Scene, sizes: list[float], dice:
         x, dy = spots[i]
         ratio = (natural_size(actor) / largest) ** 0.62
         target = _TARGET[count] * (1.16 if largest > 0.5 else 1.0 if largest > 0.15 else 0.78)
-        actor.size = round(min(0.74, target * ratio * sizes[i] * (1.22 if actor.ride else 1.0) * dice.uniform(0.97, 1.04)), 4)
+        actor.size = round(
+            min(0.74, target * ratio * sizes[i] * (1.22 if actor.ride else 1.0) * dice.uniform(0.97, 1.04)), 4
+        )
         actor.x = round(x + dice.uniform(-jitter, jitter), 4)
         zone = get_zone(actor)
         if scene.place == "cafe" and actor.kind in CHARACTERS:
@@ -134,7 +148,9 @@ def _place_subjects(actors: list[Actor], scene: Scene, sizes: list[float], dice:
                 actor.y = round(actor.y - (0.14 if i % 2 else -0.04), 4)
         elif scene.place in {"sky", "space", "underwater"}:
             low = 0.36 if i % 2 else 0.52
-            actor.y = round((0.5 + actor.size / 2 if count == 1 else low + actor.size * 0.5) + dice.uniform(-0.03, 0.05), 4)
+            actor.y = round(
+                (0.5 + actor.size / 2 if count == 1 else low + actor.size * 0.5) + dice.uniform(-0.03, 0.05), 4
+            )
             if scene.place == "underwater" and zone != "water":
                 actor.y = round(max(actor.y, 0.86), 4)
         elif zone == "water" and scene.place in {"sea", "lake", "beach"}:
@@ -176,12 +192,21 @@ def _set_around(around: Actor, actors: list[Actor], scene: Scene, i: int, count:
     natural = natural_size(around)
     zone = get_zone(around)
     if zone == "behind" or around.kind == "building":
-        around.size = round(min(0.86, natural * (1.1 if relation == "under" else 0.92 if count == 1 else 0.66) * size), 4)
+        around.size = round(
+            min(0.86, natural * (1.1 if relation == "under" else 0.92 if count == 1 else 0.66) * size), 4
+        )
         shift = 0.0 if relation == "under" else 0.3 * side
-        around.x = round(min(0.86, max(0.14, (middle if relation == "under" else 0.5) + shift + (i * 0.12 if count > 1 else 0))), 4)
+        around.x = round(
+            min(0.86, max(0.14, (middle if relation == "under" else 0.5) + shift + (i * 0.12 if count > 1 else 0))), 4
+        )
         around.y = round(base - (0.06 if relation != "over" else 0.1), 4)
         return
-    if (relation == "on" or (relation == "in" and around.sprite in _SEATS)) and actors and (natural >= 0.17 or around.sprite.startswith("drawn:")) and around.kind != "food":
+    if (
+        (relation == "on" or (relation == "in" and around.sprite in _SEATS))
+        and actors
+        and (natural >= 0.17 or around.sprite.startswith("drawn:"))
+        and around.kind != "food"
+    ):
         lead = [a for a in actors if get_zone(a) == "ground"] or actors
         around.x = round(sum(a.x for a in lead) / len(lead), 4)
         around.size = round(max(0.2, natural * (0.85 if len(lead) == 1 else 1.0)), 4)
@@ -222,14 +247,28 @@ def stage_scene(reading: Reading, seed: int, style: str) -> Scene:
     place, said = choose_place(reading, actors + around, dice, style)
     time = reading.time
     if time is None:
-        moonlit = {"full-moon", "crescent-moon", "fireworks", "shooting-star", "jack-o-lantern", "drawn:campfire", "drawn:paper-lantern"}
+        moonlit = {
+            "full-moon",
+            "crescent-moon",
+            "fireworks",
+            "shooting-star",
+            "jack-o-lantern",
+            "drawn:campfire",
+            "drawn:paper-lantern",
+        }
         names = {*skies, *around_sky, *(a.sprite for a in actors + around)}
-        time = "night" if names & moonlit or style in {"neon", "night"} else dice.choice(("day", "day", "morning", "sunset"))
+        time = (
+            "night"
+            if names & moonlit or style in {"neon", "night"}
+            else dice.choice(("day", "day", "morning", "sunset"))
+        )
     if style == "night":
         time = "night"
     if place == "sea" and any(get_zone(a) == "ground" and not a.ride for a in actors):
         place = "beach" if not any(a.verb == "swim" for a in actors) else place
-    season = reading.season or ("winter" if reading.weather == "snow" or place == "snow" else dice.choice(("summer", "summer", "spring")))
+    season = reading.season or (
+        "winter" if reading.weather == "snow" or place == "snow" else dice.choice(("summer", "summer", "spring"))
+    )
     scene = Scene(seed=seed, style=style, place=place, time=time, weather=reading.weather or "clear", season=season,
                   place_said=said, time_said=reading.time is not None, sky=list(dict.fromkeys(skies)), text=reading.text)  # fmt: skip
     _rides_from_around(reading, actors)
@@ -243,7 +282,9 @@ def stage_scene(reading: Reading, seed: int, style: str) -> Scene:
 def _rides_from_around(reading: Reading, actors: list[Actor]) -> None:
     """Turn `in a canoe` and `on a skateboard` into riding."""
     for mention in list(reading.around):
-        fits = mention.relation in {"on", "in"} and (mention.sprite in RIDEABLE or (mention.relation == "on" and mention.kind == "animal"))
+        fits = mention.relation in {"on", "in"} and (
+            mention.sprite in RIDEABLE or (mention.relation == "on" and mention.kind == "animal")
+        )
         riders = [a for a in actors if a.ride is None and a.kind in CHARACTERS]
         if fits and riders:
             for rider in riders[:2]:

@@ -15,7 +15,40 @@ from salon.studio.composer.wordpiece import embed
 LANGUAGES = ("en", "de", "es", "fr", "ja")
 _UNWANTED = {"Flags", "Symbols"}
 _KEPT_SYMBOLS = {"musical-note", "musical-notes", "peace-symbol", "yin-yang", "recycling-symbol"}
-_SKIPPED_TONES = ("couple", "kiss", "family", "holding-hands", "hand", "finger", "thumb", "fist", "palm", "pregnant", "motorized", "-beard", "feeding", "gesturing", "getting", "wrestling", "bunny", "deaf", "water-polo", "handball", "bowing", "pouting", "frowning", "shrugging", "tipping", "facepalm", "ear", "leg", "foot", "nose", "selfie", "nail")
+_SKIPPED_TONES = (
+    "couple",
+    "kiss",
+    "family",
+    "holding-hands",
+    "hand",
+    "finger",
+    "thumb",
+    "fist",
+    "palm",
+    "pregnant",
+    "motorized",
+    "-beard",
+    "feeding",
+    "gesturing",
+    "getting",
+    "wrestling",
+    "bunny",
+    "deaf",
+    "water-polo",
+    "handball",
+    "bowing",
+    "pouting",
+    "frowning",
+    "shrugging",
+    "tipping",
+    "facepalm",
+    "ear",
+    "leg",
+    "foot",
+    "nose",
+    "selfie",
+    "nail",
+)
 
 _SCHEMA = """
 PRAGMA page_size = 1024;

@@ -12,14 +12,16 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from salon.studio.composer.art import Pack
 from salon.studio.composer.backdrops import BACKDROPS
-from salon.studio.composer.cast import Wardrobe, render
+from salon.studio.composer.cast import Wardrobe
+from salon.studio.composer.cutting import render
 from salon.studio.composer.drawn import TINTED_ALREADY
 from salon.studio.composer.ground import Ground
+from salon.studio.composer.heavens import add_fireworks, draw_rainbow, draw_weather
 from salon.studio.composer.layout import get_zone
 from salon.studio.composer.light import View, add_glow, find_light, lighten, mix, paint_gradient, to_image, to_rgb
 from salon.studio.composer.model import SIDE, Actor, Scene
-from salon.studio.composer.sprites import CHARACTERS
 from salon.studio.composer.shapes import cloud, oval, svg
+from salon.studio.composer.sprites import CHARACTERS
 
 _LIGHTS = {
     "drawn:house": ((0.24, 0.72, 0.09), (0.76, 0.72, 0.09), (0.5, 0.38, 0.07)), "drawn:lantern": ((0.5, 0.2, 0.12),),
@@ -130,7 +132,10 @@ class Painter:
         canvas[:] = canvas * (1 - disc) + colour * disc
         if view.is_dark:
             for dx, dy, r in ((-0.3, -0.2, 0.2), (0.25, 0.1, 0.27), (-0.1, 0.42, 0.14), (0.3, -0.45, 0.12)):
-                spot = np.clip(radius * r - np.hypot(xs - x - dx * radius, ys - y - dy * radius) + 0.5, 0, 1)[..., None] * 0.13
+                spot = (
+                    np.clip(radius * r - np.hypot(xs - x - dx * radius, ys - y - dy * radius) + 0.5, 0, 1)[..., None]
+                    * 0.13
+                )
                 canvas[:] = canvas * (1 - spot) + np.array(to_rgb("#8f93b8"), dtype=np.float32) * spot
 
     def _clouds(self, count: int) -> str:
@@ -186,46 +191,29 @@ class Painter:
             return
         size = {"cloud": 240, "ringed-planet": 240, "globe-showing-europe-africa": 300}.get(sprite, 190)
         if sprite == "fireworks":
-            self._fireworks(dice)
+            self.image = add_fireworks(self.image, dice)
             return
         if sprite == "rainbow":
-            self._rainbow()
+            self._layer(draw_rainbow(self.ground.horizon + 60), lift=False)
             return
         actor = Actor(sprite=sprite, noun=sprite, kind="sky")
-        cut = self._wardrobe.draw(actor, size).image
+        cut = self._wardrobe.draw(actor, size)
         x = int(dice.uniform(0.2, 0.8) * SIDE - cut.width / 2)
         y = int(dice.uniform(0.07, 0.2) * SIDE)
         self.image.paste(cut, (x, y), cut)
 
-    def _rainbow(self) -> None:
-        bands = ("#e8504a", "#f2913c", "#f6d34a", "#6fc06a", "#4a9fe0", "#6a6fd0", "#a06fd0")
-        y = self.ground.horizon + 60
-        arcs = "".join(
-            f'<circle cx="512" cy="{y:.0f}" r="{560 - 24 * k}" fill="none" stroke="{c}" stroke-width="25" stroke-opacity=".52"/>'
-            for k, c in enumerate(bands)
-        )
-        self._layer(arcs, lift=False)
-
-    def _fireworks(self, dice: random.Random) -> None:
-        canvas = np.asarray(self.image).astype(np.float32)
-        for _ in range(6):
-            x, y, r = dice.uniform(90, 930), dice.uniform(80, 400), dice.uniform(70, 150)
-            colour = dice.choice(("#ff5fa2", "#ffd23f", "#5fd0ff", "#a86fff", "#6fff9f", "#ff8a4a"))
-            add_glow(canvas, x, y, r * 0.7, colour, 0.3)
-            for k in range(30):
-                angle = math.tau * k / 30
-                for step in (0.35, 0.55, 0.75, 0.92, 1.0):
-                    add_glow(canvas, x + math.cos(angle) * r * step, y + math.sin(angle) * r * step + 16 * step * step, 2.2 + 1.8 * step, colour, 0.9)
-        self.image = to_image(canvas)
-
     def _paint_actor(self, actor: Actor) -> None:
         height = actor.size * SIDE
-        cut = self._wardrobe.draw(actor, height).image
+        cut = self._wardrobe.draw(actor, height)
         if actor.sprite not in TINTED_ALREADY:
             cut = self._tint(cut, actor)
         zone = get_zone(actor)
         if zone == "air" or self.ground.surface == "air":
-            cut = cut.rotate(random.Random(f"{actor.x}").uniform(-6, 6) * (0 if actor.ride == "drawn:balloon-air" else 1), Image.Resampling.BICUBIC, expand=True)
+            cut = cut.rotate(
+                random.Random(f"{actor.x}").uniform(-6, 6) * (0 if actor.ride == "drawn:balloon-air" else 1),
+                Image.Resampling.BICUBIC,
+                expand=True,
+            )
         x, y = round(actor.x * SIDE - cut.width / 2), round(actor.y * SIDE - cut.height)
         floating = zone in {"air", "sky"} or self.ground.surface in {"air", "deep"}
         in_water = not floating and self.ground.surface == "water" and zone == "water" and not actor.relation
@@ -240,7 +228,19 @@ class Painter:
             if self.ground.reflect and self.ground.surface == "wet":
                 self._reflect(cut, x, y, 0.22)
         elif self.scene.place == "sky" and zone == "ground":
-            self._layer("".join(cloud(self.view, actor.x * SIDE + dx, actor.y * SIDE + 26, cut.width * 1.1, self.view.paint("#ffffff"), 0.96) for dx in (-40, 50)))
+            self._layer(
+                "".join(
+                    cloud(
+                        self.view,
+                        actor.x * SIDE + dx,
+                        actor.y * SIDE + 26,
+                        cut.width * 1.1,
+                        self.view.paint("#ffffff"),
+                        0.96,
+                    )
+                    for dx in (-40, 50)
+                )
+            )
         if self._cut_edges:
             cut = self._outline(cut)
             mask = Image.new("L", (SIDE, SIDE), 0)
@@ -286,7 +286,9 @@ class Painter:
         step = max(3, cut.width // 60)
         rim = np.clip(alpha - np.roll(alpha, (step, -way * step), axis=(0, 1)), 0, 255)[..., None] / 255
         power = {"sunset": 0.5, "morning": 0.35, "night": 0.42}.get(view.time, 0.24)
-        pixels[..., :3] += (np.array(to_rgb(lighten(view.light.glow, 0.15)), dtype=np.float32) - pixels[..., :3]) * rim * power
+        pixels[..., :3] += (
+            (np.array(to_rgb(lighten(view.light.glow, 0.15)), dtype=np.float32) - pixels[..., :3]) * rim * power
+        )
         return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8), "RGBA")
 
     def _shade_ground(self, cut: Image.Image, x: int, y: int, actor: Actor) -> None:
@@ -323,15 +325,22 @@ class Painter:
 
     def _ripples(self, actor: Actor, cut: Image.Image) -> None:
         light = lighten(self.view.paint("#8fd0e6"), 0.35)
-        y = actor.y * SIDE - cut.height * (0.19 if actor.ride is None and actor.kind in {"animal", "head", "person"} else 0.06)
+        y = actor.y * SIDE - cut.height * (
+            0.19 if actor.ride is None and actor.kind in {"animal", "head", "person"} else 0.06
+        )
         x, w = actor.x * SIDE, cut.width
-        body = "".join(oval(x + dx * w, y + 10 + 12 * k, w * s, 3.2, light, 0.5 - 0.1 * k) for k, (dx, s) in enumerate(((0, 0.5), (0.08, 0.42), (-0.1, 0.32), (0.02, 0.2))))
+        body = "".join(
+            oval(x + dx * w, y + 10 + 12 * k, w * s, 3.2, light, 0.5 - 0.1 * k)
+            for k, (dx, s) in enumerate(((0, 0.5), (0.08, 0.42), (-0.1, 0.32), (0.02, 0.2)))
+        )
         self._layer(body, lift=False)
 
     def _paint_wave(self, actor: Actor) -> None:
-        if any(a is not actor and a.ride == "drawn:surfboard" for a in self.scene.actors[: self.scene.actors.index(actor)]):
+        if any(
+            a is not actor and a.ride == "drawn:surfboard" for a in self.scene.actors[: self.scene.actors.index(actor)]
+        ):
             return
-        wave = self._wardrobe.draw(Actor(sprite="drawn:wave", noun="wave"), 700).image
+        wave = self._wardrobe.draw(Actor(sprite="drawn:wave", noun="wave"), 700)
         shift = int((actor.x - 0.5) * SIDE * 0.6)
         self.image.paste(wave, (shift - 30, int(actor.y * SIDE) - 560), wave)
 
@@ -349,23 +358,11 @@ class Painter:
     def _paint_front(self) -> None:
         self._layer(self.ground.front)
         if self.ground.weather_outside:
-            self._weather()
+            self._layer(draw_weather(self.scene.weather, self.scene.seed), lift=False)
+            if self.scene.weather == "fog":
+                self._fog(860, 170, 0.42)
         if self.scene.text:
             self._banner(self.scene.text)
-
-    def _weather(self) -> None:
-        dice = random.Random(f"weather {self.scene.seed}")
-        if self.scene.weather == "rain":
-            body = "".join(
-                f'<path d="M{x:.0f} {y:.0f}l{-l * 0.22:.0f} {l:.0f}" stroke="#e8f2fa" stroke-width="{w:.1f}" stroke-opacity="{o:.2f}" stroke-linecap="round"/>'
-                for x, y, l, w, o in ((dice.uniform(0, 1100), dice.uniform(-40, 1000), dice.uniform(22, 64), dice.uniform(1.2, 3), dice.uniform(0.25, 0.6)) for _ in range(230))
-            )
-            self._layer(body, lift=False)
-        elif self.scene.weather == "snow":
-            body = "".join(oval(dice.uniform(0, SIDE), dice.uniform(0, SIDE), r, r, "#ffffff", dice.uniform(0.55, 0.95)) for r in (dice.uniform(2, 8) for _ in range(190)))
-            self._layer(body, lift=False)
-        elif self.scene.weather == "fog":
-            self._fog(860, 170, 0.42)
 
     def _fog(self, y: float, spread: float, power: float) -> None:
         canvas = np.asarray(self.image).astype(np.float32)
@@ -383,5 +380,7 @@ class Painter:
         left, top, right, bottom = draw.textbbox((0, 0), text, font=font)
         width, height = right - left, bottom - top
         x, y = (SIDE - width) // 2, 70
-        draw.rounded_rectangle((x - 42, y - 28, x + width + 42, y + height + 30), 22, fill="#fdf6e4", outline="#5a4436", width=5)
+        draw.rounded_rectangle(
+            (x - 42, y - 28, x + width + 42, y + height + 30), 22, fill="#fdf6e4", outline="#5a4436", width=5
+        )
         draw.text((x - left, y - top), text, font=font, fill="#3a2a24")

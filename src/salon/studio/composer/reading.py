@@ -126,7 +126,7 @@ class _Reader:
                 self._joined = False
             return
         self._clear()
-        if self._phase == "subject" or self._phase == "object":
+        if self._phase in {"subject", "object"}:
             self._phase = "around"
         self._relation = word.meaning
 
@@ -331,7 +331,9 @@ def read_prompt(prompt: str, finder: Finder) -> Reading:
     reading = read_words(Scanner(finder).scan(unquoted), finder)
     reading.text = to_writable(text) if text else None
     if text and reading.text != text:
-        reading.notes.append(f"I could only write: {reading.text}" if reading.text else "I could not write those letters")
+        reading.notes.append(
+            f"I could only write: {reading.text}" if reading.text else "I could not write those letters"
+        )
     said = set(unquoted.lower().split())
     reading.english = not _OTHER_LANGUAGES & said and all(w.isascii() or w.strip(",.") in _LOANS for w in said)
     if not reading.english:

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import msgspec
 
@@ -138,7 +139,11 @@ class _Editor:
                 if thing.meaning in WORN:
                     actor.worn, self.changed = thing.meaning, True
                     continue
-                actor.prop, actor.prop_noun, self.changed = thing.meaning, self._finder.get_singular(thing.text, thing.meaning), True
+                actor.prop, actor.prop_noun, self.changed = (
+                    thing.meaning,
+                    self._finder.get_singular(thing.text, thing.meaning),
+                    True,
+                )
 
     def _change(self, nouns: list[Word], clause: _Clause) -> None:
         found = self._find(nouns[0])
@@ -146,7 +151,12 @@ class _Editor:
         if others and clause.action == "change":
             mention = self._mention(clause, others[-1])
             for actor in found:
-                actor.sprite, actor.noun, actor.kind, actor.role = mention.sprite, mention.noun, mention.kind, mention.role
+                actor.sprite, actor.noun, actor.kind, actor.role = (
+                    mention.sprite,
+                    mention.noun,
+                    mention.kind,
+                    mention.role,
+                )
                 actor.colour, actor.adjectives = mention.colour, mention.adjectives
             self.changed = bool(found)
             return
@@ -169,7 +179,9 @@ class _Editor:
                 actor.verb, self.changed = verb.meaning, True
 
     def _add(self, clause: _Clause) -> None:
-        reading = read_words([w for w in clause.words if w.mark not in {"time", "weather", "style", "season", "place"}], self._finder)
+        reading = read_words(
+            [w for w in clause.words if w.mark not in {"time", "weather", "style", "season", "place"}], self._finder
+        )
         if not self._english:
             to_english(reading)
         staged = stage_scene(reading, self._seed, self.scene.style)
@@ -195,7 +207,7 @@ class _Editor:
             actor.group, actor.relation = 50, actor.relation or "by"
             return
         edges = sorted([0.0, *(a.x for a in others), 1.0])
-        gaps = [(b - a if 0 < a and b < 1 else (b - a) * 1.25, (a + b) / 2) for a, b in zip(edges, edges[1:], strict=False)]
+        gaps = [(b - a if a > 0 and b < 1 else (b - a) * 1.25, (a + b) / 2) for a, b in pairwise(edges)]
         _, actor.x = max(gaps) if others else (1.0, 0.5)
         scale = max((a.size / natural_size(a) ** 0.62 for a in others), default=0.9)
         actor.size = round(min(0.55, max(0.1, scale * 0.9 * natural_size(actor) ** 0.62)), 4)
@@ -205,7 +217,9 @@ class _Editor:
         actor.y = round(base + 0.02, 4) if get_zone(actor) != "air" else round(0.3 + actor.size, 4)
 
 
-def edit_scene(parent: Scene, reading: Reading, finder: Finder, seed: int, style: str | None) -> tuple[Scene, list[str]]:
+def edit_scene(
+    parent: Scene, reading: Reading, finder: Finder, seed: int, style: str | None
+) -> tuple[Scene, list[str]]:
     """Edit a copy of the parent's scene; what cannot be read is noted and only decoration varies."""
     scene = msgspec.convert(msgspec.to_builtins(parent), Scene)
     if style:

@@ -67,12 +67,15 @@ def _tail(look: Look, pose: Pose) -> str:
         return fill(f"M{x + 30} {y}Q{x - 120} {y + 30} {x - 128} {y - 90}Q{x - 130} {y - 150} {x - 84} {y - 168}Q{x - 40} {y - 70} {x + 40} {y - 40}Z", lighten(look.main, -0.08)) + fill(
             f"M{x - 84} {y - 168}Q{x - 134} {y - 148} {x - 126} {y - 96}Q{x - 96} {y - 106} {x - 66} {y - 122}Z", look.belly)  # fmt: skip
     if look.tail == "striped":
-        return line(f"M{x + 26} {y}q-96 10 -104 -66t-24 -70", look.main, 26) + line(f"M{x - 76} {y - 56}v2M{x - 92} {y - 112}v2", "#3a2a24", 27)
+        return line(f"M{x + 26} {y}q-96 10 -104 -66t-24 -70", look.main, 26) + line(
+            f"M{x - 76} {y - 56}v2M{x - 92} {y - 112}v2", "#3a2a24", 27
+        )
     if look.tail in {"thin", "tuft", "mane"}:
         end = {"tuft": lighten(look.main, -0.45), "mane": "#e85fb0"}.get(look.tail, look.main)
         wide = 40 if look.tail == "mane" else 17
         return line(f"M{x + 26} {y}q-96 10 -104 -66t-24 -60", end if look.tail == "mane" else look.main, wide) + (
-            oval(x - 104, y - 126, 19, 26, end) if look.tail == "tuft" else "")
+            oval(x - 104, y - 126, 19, 26, end) if look.tail == "tuft" else ""
+        )
     if look.tail == "curl":
         return line(f"M{x + 20} {y - 8}q-40 10 -40 -18t26 -10t-14 26", lighten(look.main, -0.12), 10)
     return oval(x + 4, y + 6, 32, 30, lighten(look.main, 0.12)) if look.tail == "stub" else ""
@@ -91,8 +94,13 @@ def _trunk(look: Look, pose: Pose) -> str:
         out.append(oval((cx + hx) / 2, (cy + hy) / 2 + 22, wide * 0.6, (hy - cy) / 2 + 62, look.belly))
     else:
         out.append(line(f"M{cx} {top + 20:.0f}L{hx} {hy + 50:.0f}", lighten(look.main, -0.2), 4, 0.6))
-        out += [oval(cx + (hx - cy + cy - cx) * 0.3 + 1, cy + k * 44, 6, 6, lighten(look.main, 0.5)) for k in (-0.2, 0.9, 2.0)]
-        out.append(line(f"M{cx - 30} {top + 6:.0f}L{cx} {top + 44:.0f}L{cx + 30} {top + 6:.0f}", lighten(look.main, 0.3), 9))
+        out += [
+            oval(cx + (hx - cy + cy - cx) * 0.3 + 1, cy + k * 44, 6, 6, lighten(look.main, 0.5))
+            for k in (-0.2, 0.9, 2.0)
+        ]
+        out.append(
+            line(f"M{cx - 30} {top + 6:.0f}L{cx} {top + 44:.0f}L{cx + 30} {top + 6:.0f}", lighten(look.main, 0.3), 9)
+        )
     return "".join(out)
 
 
@@ -115,7 +123,10 @@ def _legs(look: Look, pose: Pose, seated: bool) -> str:
         bend = side * (46 if seated else 10)
         if look.kind == "robot":
             out.append(_limb(start, end, lighten(look.main, -0.3), 24, bend))
-            out.append(box(foot[0] - 40, foot[1] - 34, 84, 36, look.main, 16) + box(foot[0] - 40, foot[1] - 12, 84, 14, lighten(look.main, -0.3), 7))
+            out.append(
+                box(foot[0] - 40, foot[1] - 34, 84, 36, look.main, 16)
+                + box(foot[0] - 40, foot[1] - 12, 84, 14, lighten(look.main, -0.3), 7)
+            )
             continue
         out.append(_limb(start, end, tone, 52 if look.kind == "animal" else 44, bend))
         shoe = lighten(look.legs, -0.06) if look.kind == "animal" else "#4a3a38"
@@ -145,7 +156,12 @@ def draw_body(look: Look, pose_name: str) -> str:
     out = []
     if look.cape:
         cx, cy = pose.chest
-        out.append(fill(f"M{cx - 56} {cy - 84}Q{cx - 190} {cy + 60} {cx - 236} {cy + 200}Q{cx - 120} {cy + 170} {cx + 20} {cy + 210}L{cx + 56} {cy - 84}Z", "#c8323c"))
+        out.append(
+            fill(
+                f"M{cx - 56} {cy - 84}Q{cx - 190} {cy + 60} {cx - 236} {cy + 200}Q{cx - 120} {cy + 170} {cx + 20} {cy + 210}L{cx + 56} {cy - 84}Z",
+                "#c8323c",
+            )
+        )
     out.append(_tail(look, pose) if look.kind == "animal" else "")
     trunk = _robot_trunk(look, pose) if look.kind == "robot" else _trunk(look, pose)
     out += [trunk, _legs(look, pose, True)] if seated else [_legs(look, pose, False), trunk]

@@ -6,7 +6,20 @@ from typing import NamedTuple
 
 from salon.studio.composer.finding import PARTS, Finder, is_function_word
 from salon.studio.composer.lexicon import (
-    ADJECTIVES, COLOURS, EDITS, NUMBERS, PAINTED, PLACES, RELATIONS, SEASONS, SIZES, STOP, STYLE_WORDS, TIMES, VERBS, WEATHERS,
+    ADJECTIVES,
+    COLOURS,
+    EDITS,
+    NUMBERS,
+    PAINTED,
+    PLACES,
+    RELATIONS,
+    SEASONS,
+    SIZES,
+    STOP,
+    STYLE_WORDS,
+    TIMES,
+    VERBS,
+    WEATHERS,
 )  # fmt: skip
 
 READ_LIMIT = 500
@@ -29,7 +42,10 @@ class Word(NamedTuple):
 
 def clean_prompt(prompt: str) -> str:
     """Keep what can be read: no control characters, one kind of space, a bounded length."""
-    kept = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp", "Cs", "Cn", "Co"} else c for c in prompt[: READ_LIMIT * 4])
+    kept = "".join(
+        " " if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp", "Cs", "Cn", "Co"} else c
+        for c in prompt[: READ_LIMIT * 4]
+    )
     return unicodedata.normalize("NFC", " ".join(kept.split()))[:READ_LIMIT]
 
 
@@ -140,7 +156,9 @@ class Scanner:
         if phrase == "night":
             return following == "style"
         ends = following in {"", ",", ".", "style", "look", "art"}
-        return ends and (before in {"in", "as", ",", "a", "als", "im", "en", "style", ""} or following in {"style", "art"})
+        return ends and (
+            before in {"in", "as", ",", "a", "als", "im", "en", "style", ""} or following in {"style", "art"}
+        )
 
 
 _TABLES = [

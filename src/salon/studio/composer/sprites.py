@@ -50,7 +50,7 @@ ZONES = _by_member("zones")
 FACING = _by_member("facing")
 IMPLIED = _by_member("implied")
 ROLES = {name: Role(v[0], None if v[1] == "none" else v[1], v[2]) for name, v in _SECTIONS["roles"]}
-ACTIVITIES = {name: values for name, values in _SECTIONS["activities"]}
+ACTIVITIES = dict(_SECTIONS["activities"])
 
 FIGURES = {figure for figures in ACTIVITIES.values() for figure in figures} | {
     "mermaid", "merman", "merperson", "genie", "hairy-creature", "fairy", "woman-fairy", "baby", "horse-racing",

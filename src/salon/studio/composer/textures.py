@@ -40,7 +40,9 @@ def make_grain(seed: int, soft: float = 0.0) -> Float:
     """Make fine grain, about -1..1."""
     grain: Float = np.random.default_rng(seed).normal(0, 0.5, (SIDE, SIDE)).astype(np.float32)
     if soft:
-        shifted = Image.fromarray(np.clip(grain * 64 + 128, 0, 255).astype(np.uint8), "L").filter(ImageFilter.GaussianBlur(soft))
+        shifted = Image.fromarray(np.clip(grain * 64 + 128, 0, 255).astype(np.uint8), "L").filter(
+            ImageFilter.GaussianBlur(soft)
+        )
         grain = (np.asarray(shifted).astype(np.float32) - 128) / 64 * (1 + soft)
     return grain
 

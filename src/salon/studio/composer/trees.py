@@ -48,8 +48,19 @@ def _leafy(view: View, kind: str, x: float, y: float, h: float, depth: float, le
     for count, reach, size in ((6, 0.19, 0.16), (12, 0.315, 0.105)):
         for i in range(count):
             angle = math.tau * (i + view.between(0, 0.5)) / count
-            puffs.append((x + lean + math.cos(angle) * h * reach * 1.12, crown - h * 0.07 + math.sin(angle) * h * reach * 0.66, size))
-    for tone, dx, dy, scale in ((-0.2, 0.015, 0.03, 1.0), (0.0, 0.0, 0.0, 0.92), (0.1, -0.025, -0.035, 0.66), (0.17, -0.04, -0.055, 0.36)):
+            puffs.append(
+                (
+                    x + lean + math.cos(angle) * h * reach * 1.12,
+                    crown - h * 0.07 + math.sin(angle) * h * reach * 0.66,
+                    size,
+                )
+            )
+    for tone, dx, dy, scale in (
+        (-0.2, 0.015, 0.03, 1.0),
+        (0.0, 0.0, 0.0, 0.92),
+        (0.1, -0.025, -0.035, 0.66),
+        (0.17, -0.04, -0.055, 0.36),
+    ):
         colour = lighten(base, tone)
         out += [
             blob(view, px + dx * h, py + dy * h, h * size * scale, h * size * scale * 0.9, colour, rough=0.07)
@@ -119,7 +130,9 @@ def _bare(view: View, x: float, y: float, h: float, depth: float) -> str:
             for turn in (-view.between(0.25, 0.6), view.between(0.25, 0.6)):
                 branch(ex, ey, angle + turn, length * view.between(0.6, 0.8), width * 0.6)
         if width < h * 0.03:
-            out.append(line(f"M{px:.1f} {py - width * 0.4:.1f}L{ex:.1f} {ey - width * 0.4:.1f}", "#f4f8fb", width * 0.4, 0.8))
+            out.append(
+                line(f"M{px:.1f} {py - width * 0.4:.1f}L{ex:.1f} {ey - width * 0.4:.1f}", "#f4f8fb", width * 0.4, 0.8)
+            )
 
     branch(x, y, math.pi / 2, h * 0.32, h * 0.06)
     return "".join(out)
@@ -147,6 +160,10 @@ def draw_bamboo(view: View, x: float, h: float, depth: float) -> str:
         out.append(box(x - w / 2 + 2, y - step + 4, w * 0.3, step - 6, lighten(base, 0.2), 3))
         if view.dice.random() < 0.5:
             side = view.dice.choice((-1, 1))
-            out.append(poly([(x, y - step), (x + side * 52, y - step - 26), (x + side * 18, y - step - 4)], lighten(base, -0.1)))
+            out.append(
+                poly(
+                    [(x, y - step), (x + side * 52, y - step - 26), (x + side * 18, y - step - 4)], lighten(base, -0.1)
+                )
+            )
         y -= step
     return "".join(out)

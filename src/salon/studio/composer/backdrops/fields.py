@@ -64,7 +64,9 @@ def draw_meadow(view: View) -> Ground:
         if colour != _GREENS["winter"]:
             petals = [view.paint(c) for c in view.dice.sample(_PETALS, 3)]
             mid.append(flowers(view, horizon + 230, SIDE, petals, 46))
-    return Ground(horizon=horizon, floor=860, mid="".join(mid), front=_corners(view, colour), sun=(view.between(0.2, 0.8), 0.2))
+    return Ground(
+        horizon=horizon, floor=860, mid="".join(mid), front=_corners(view, colour), sun=(view.between(0.2, 0.8), 0.2)
+    )
 
 
 def draw_garden(view: View) -> Ground:
@@ -77,16 +79,32 @@ def draw_garden(view: View) -> Ground:
         out.append(draw_bush(view, x, horizon + 108, view.between(80, 110), "#4f8f55", 0.22))
     out.append(land([(-60, horizon + 90), (SIDE + 60, horizon + 90)], green))
     path = view.paint("#ead7b4")
-    out.append(fill(f"M470 {horizon + 90}Q440 {horizon + 240} 180 {SIDE + 9}L760 {SIDE + 9}Q620 {horizon + 240} 540 {horizon + 90}Z", path))
+    out.append(
+        fill(
+            f"M470 {horizon + 90}Q440 {horizon + 240} 180 {SIDE + 9}L760 {SIDE + 9}Q620 {horizon + 240} 540 {horizon + 90}Z",
+            path,
+        )
+    )
     for _ in range(40):
-        out.append(oval(view.between(330, 620), view.between(horizon + 150, SIDE), view.between(8, 26), 5, lighten(path, view.between(-0.14, 0.2)), 0.7))
+        out.append(
+            oval(
+                view.between(330, 620),
+                view.between(horizon + 150, SIDE),
+                view.between(8, 26),
+                5,
+                lighten(path, view.between(-0.14, 0.2)),
+                0.7,
+            )
+        )
     if not view.plain:
         out.append(grass(view, horizon + 100, SIDE, green, 90))
         petals = [view.paint(c) for c in view.dice.sample(_PETALS, 4)]
         for left, right in ((-20, 300), (720, 1044)):
             for _ in range(30):
                 shift = view.between(left, right) - SIDE / 2
-                out.append(f'<g transform="translate({shift:.0f} 0)">{flowers(_Still(view), horizon + 130, 960, petals, 1, 17)}</g>')
+                out.append(
+                    f'<g transform="translate({shift:.0f} 0)">{flowers(_Still(view), horizon + 130, 960, petals, 1, 17)}</g>'
+                )
     return Ground(horizon=horizon, floor=850, mid="".join(out), front=_corners(view, "#4f8f45"), sun=(0.75, 0.18))
 
 
@@ -108,7 +126,14 @@ def draw_farm(view: View) -> Ground:
     out.append(land(ridge(view, horizon + 84, 14, 1.2), view.paint(mix(colour, "#e3c566", 0.55), 0.18)))
     for i in range(13):
         x = -100 + i * 100
-        out.append(line(f"M{470 + (x - 470) * 0.35:.0f} {horizon + 92}L{x:.0f} {horizon + 240}", view.paint("#b8933f", 0.1), 4, 0.5))
+        out.append(
+            line(
+                f"M{470 + (x - 470) * 0.35:.0f} {horizon + 92}L{x:.0f} {horizon + 240}",
+                view.paint("#b8933f", 0.1),
+                4,
+                0.5,
+            )
+        )
     out.append(_barn(view, view.pick("l", "r").count("l") * 560 + 190, horizon + 110))
     out.append(land(ridge(view, horizon + 225, 12, 1.1), view.paint(colour)))
     wood = view.paint("#8a6a4c")
@@ -168,6 +193,21 @@ def draw_forest(view: View) -> Ground:
 
 
 def _mushroom(view: View, x: float, y: float, r: float) -> str:
-    return box(x - r * 0.25, y - r * 0.7, r * 0.5, r * 0.8, view.paint("#f3e6d0"), r * 0.2) + fill(
-        smooth([(x - r, y - r * 0.6), (x - r * 0.6, y - r * 1.3), (x, y - r * 1.5), (x + r * 0.6, y - r * 1.3), (x + r, y - r * 0.6)]) + "Z",
-        view.paint("#cf4b3f")) + oval(x - r * 0.3, y - r, r * 0.16, r * 0.14, "#ffffff", 0.9) + oval(x + r * 0.35, y - r * 0.95, r * 0.13, r * 0.11, "#ffffff", 0.9)
+    return (
+        box(x - r * 0.25, y - r * 0.7, r * 0.5, r * 0.8, view.paint("#f3e6d0"), r * 0.2)
+        + fill(
+            smooth(
+                [
+                    (x - r, y - r * 0.6),
+                    (x - r * 0.6, y - r * 1.3),
+                    (x, y - r * 1.5),
+                    (x + r * 0.6, y - r * 1.3),
+                    (x + r, y - r * 0.6),
+                ]
+            )
+            + "Z",
+            view.paint("#cf4b3f"),
+        )
+        + oval(x - r * 0.3, y - r, r * 0.16, r * 0.14, "#ffffff", 0.9)
+        + oval(x + r * 0.35, y - r * 0.95, r * 0.13, r * 0.11, "#ffffff", 0.9)
+    )

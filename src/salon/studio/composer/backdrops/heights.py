@@ -15,7 +15,10 @@ def draw_peak(view: View, x: float, foot: float, width: float, height: float, de
     rock = view.paint(view.pick("#7d8ba3", "#8a8698", "#748f9c"), depth)
     top = foot - height
     left, right = x - width / 2, x + width / 2
-    ragged = [(x + width * 0.03 * k * view.between(0.6, 1.4), top + height * s) for k, s in ((1, 0.2), (-1, 0.42), (2, 0.66), (0, 1))]
+    ragged = [
+        (x + width * 0.03 * k * view.between(0.6, 1.4), top + height * s)
+        for k, s in ((1, 0.2), (-1, 0.42), (2, 0.66), (0, 1))
+    ]
     out = [poly([(left, foot), (x, top), (right, foot)], lighten(rock, 0.12)),
            poly([(x, top), *ragged, (right, foot)], lighten(rock, -0.16))]  # fmt: skip
     snow = view.paint("#f7fafc", depth * 0.9)
@@ -55,7 +58,9 @@ def draw_mountains(view: View) -> Ground:
     if not view.plain:
         out.append(grass(view, horizon + 220, SIDE, view.paint(colour), 110))
         if colour != "#eaf1f6":
-            out.append(flowers(view, horizon + 240, SIDE, [view.paint(c) for c in ("#ffffff", "#b98ae0", "#f7c948")], 26))
+            out.append(
+                flowers(view, horizon + 240, SIDE, [view.paint(c) for c in ("#ffffff", "#b98ae0", "#f7c948")], 26)
+            )
     return Ground(horizon=horizon, floor=860, mid="".join(out), sun=(view.between(0.25, 0.75), 0.17))
 
 
@@ -75,9 +80,18 @@ def draw_desert(view: View) -> Ground:
     out.append(land(ridge(view, horizon + 290, 20, 1.1), near))
     for i in range(0 if view.plain else 11):
         y = horizon + 320 + i * 17
-        out.append(line(smooth([(x, y + math.sin(x / 60 + i) * 4) for x in range(-40, 1100, 60)]), lighten(near, -0.12), 2.4, 0.5))
+        out.append(
+            line(
+                smooth([(x, y + math.sin(x / 60 + i) * 4) for x in range(-40, 1100, 60)]),
+                lighten(near, -0.12),
+                2.4,
+                0.5,
+            )
+        )
     cactus = "" if view.plain else _cactus(view, view.pick("l", "r").count("l") * 760 + 110, horizon + 260, 190)
-    return Ground(horizon=horizon, floor=870, surface="sand", mid="".join(out) + cactus, sun=(0.7, 0.26), sun_size=70, clouds=1)
+    return Ground(
+        horizon=horizon, floor=870, surface="sand", mid="".join(out) + cactus, sun=(0.7, 0.26), sun_size=70, clouds=1
+    )
 
 
 def _cactus(view: View, x: float, y: float, h: float) -> str:
@@ -96,7 +110,11 @@ def draw_snow(view: View) -> Ground:
     out = [draw_range(view, horizon + 30, 0.7, 200, 330)]
     out.append(land(ridge(view, horizon + 40, 34, 1.8), view.paint("#dfeaf4", 0.4)))
     for _ in range(0 if view.plain else 34):
-        out.append(draw_tree(view, "pine", view.between(0, SIDE), horizon + 62 + view.between(-14, 14), view.between(60, 130), 0.4))
+        out.append(
+            draw_tree(
+                view, "pine", view.between(0, SIDE), horizon + 62 + view.between(-14, 14), view.between(60, 130), 0.4
+            )
+        )
     out.append(land(ridge(view, horizon + 90, 26, 1.5), view.paint("#e9f1f8", 0.12)))
     for _ in range(0 if view.plain else 7):
         x = view.dice.choice((view.between(0, 220), view.between(800, SIDE)))
@@ -105,7 +123,25 @@ def draw_snow(view: View) -> Ground:
     shade = mix(white, view.light.sky[0], 0.3)
     for i in range(4):
         y = horizon + 260 + i * 52
-        out.append(fill(smooth([(-60, y), (260, y - 16), (560, y + 8), (820, y - 10), (1090, y + 6), (1090, y + 20), (560, y + 22), (-60, y + 14)]) + "Z", shade, 0.28))
+        out.append(
+            fill(
+                smooth(
+                    [
+                        (-60, y),
+                        (260, y - 16),
+                        (560, y + 8),
+                        (820, y - 10),
+                        (1090, y + 6),
+                        (1090, y + 20),
+                        (560, y + 22),
+                        (-60, y + 14),
+                    ]
+                )
+                + "Z",
+                shade,
+                0.28,
+            )
+        )
     for _ in range(50):
         out.append(oval(view.between(0, SIDE), view.between(horizon + 210, SIDE), 2.2, 1.8, "#ffffff", 0.9))
     return Ground(horizon=horizon, floor=860, surface="snow", mid="".join(out), sun=(0.3, 0.2))
@@ -117,12 +153,28 @@ def draw_castle_hill(view: View) -> Ground:
     colour = grass_colour(view)
     x = view.pick("l", "r").count("l") * 250 + 350
     out = [draw_hills(view, horizon - 20, colour)]
-    hill = [(x - 520, horizon + 90), (x - 260, horizon - 10), (x - 120, horizon - 92), (x + 120, horizon - 92), (x + 280, horizon), (x + 540, horizon + 90)]
+    hill = [
+        (x - 520, horizon + 90),
+        (x - 260, horizon - 10),
+        (x - 120, horizon - 92),
+        (x + 120, horizon - 92),
+        (x + 280, horizon),
+        (x + 540, horizon + 90),
+    ]
     out.append(fill(smooth(hill) + "Z", view.paint(mix(colour, "#5f8f66", 0.4), 0.34)))
     out.append(_castle(view, x, horizon - 80))
     for _ in range(0 if view.plain else 22):
         tx = view.between(x - 380, x + 380)
-        out.append(draw_tree(view, view.pick("pine", "oak"), tx, horizon + 70 - 90 * max(0, 1 - abs(tx - x) / 400) + view.between(0, 30), view.between(50, 95), 0.3))
+        out.append(
+            draw_tree(
+                view,
+                view.pick("pine", "oak"),
+                tx,
+                horizon + 70 - 90 * max(0, 1 - abs(tx - x) / 400) + view.between(0, 30),
+                view.between(50, 95),
+                0.3,
+            )
+        )
     out.append(land(ridge(view, horizon + 96, 24, 1.4), view.paint(colour, 0.2)))
     path = view.paint("#e6d3ad", 0.1)
     out.append(fill(f"M{x - 8} {horizon - 60}Q{x + 120} {horizon + 20} {x - 30} {horizon + 90}Q{x - 260} {horizon + 200} 320 {SIDE + 9}L620 {SIDE + 9}"
@@ -137,15 +189,27 @@ def _castle(view: View, x: float, y: float) -> str:
     stone, roof = view.paint("#d9cdbb", 0.22), view.paint(view.pick("#b5483f", "#3f6fa8", "#7a4f9a"), 0.18)
     window = "#ffd982" if view.time in {"night", "sunset"} else view.paint("#5a5462", 0.2)
     out = []
-    for dx, w, h, pointed in ((-120, 54, 170, True), (120, 54, 190, True), (-64, 60, 240, True), (66, 58, 270, True), (0, 150, 150, False), (0, 70, 330, True)):
+    for dx, w, h, pointed in (
+        (-120, 54, 170, True),
+        (120, 54, 190, True),
+        (-64, 60, 240, True),
+        (66, 58, 270, True),
+        (0, 150, 150, False),
+        (0, 70, 330, True),
+    ):
         tone = lighten(stone, -0.05 if pointed else 0.06)
         out.append(box(x + dx - w / 2, y - h, w, h + 30, tone))
         out.append(box(x + dx + w * 0.14, y - h, w * 0.36, h + 30, lighten(tone, -0.12), 0, 0.7))
         if pointed:
             out.append(poly([(x + dx - w * 0.68, y - h), (x + dx, y - h - w * 1.5), (x + dx + w * 0.68, y - h)], roof))
-            out.append(poly([(x + dx, y - h), (x + dx, y - h - w * 1.5), (x + dx + w * 0.68, y - h)], lighten(roof, -0.2)))
+            out.append(
+                poly([(x + dx, y - h), (x + dx, y - h - w * 1.5), (x + dx + w * 0.68, y - h)], lighten(roof, -0.2))
+            )
             flag = y - h - w * 1.5
-            out.append(line(f"M{x + dx} {flag + 4}v-26", lighten(stone, -0.4), 3) + poly([(x + dx, flag - 24), (x + dx + 26, flag - 16), (x + dx, flag - 8)], roof))
+            out.append(
+                line(f"M{x + dx} {flag + 4}v-26", lighten(stone, -0.4), 3)
+                + poly([(x + dx, flag - 24), (x + dx + 26, flag - 16), (x + dx, flag - 8)], roof)
+            )
         else:
             out += [box(x + dx - w / 2 + k * 26, y - h - 14, 16, 16, tone) for k in range(6)]
         out += [box(x + dx - 6, y - h + 26 + k * 52, 12, 22, window, 6) for k in range(max(1, int(h / 90)))]

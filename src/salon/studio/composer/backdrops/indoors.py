@@ -26,22 +26,42 @@ def draw_window(view: View, x: float, y: float, w: float, h: float, frame: str) 
         out += [oval(x + view.between(0, w), y + view.between(0, h * 0.6), 2, 2, "#ffffff", 0.9) for _ in range(24)]
         out.append(oval(x + w * 0.74, y + h * 0.26, 26, 26, "#fdf3cf"))
     else:
-        out += [cloud(view, x + w * 0.3, y + h * 0.3, w * 0.4, "#ffffff", 0.7), cloud(view, x + w * 0.8, y + h * 0.45, w * 0.3, "#ffffff", 0.6)]
+        out += [
+            cloud(view, x + w * 0.3, y + h * 0.3, w * 0.4, "#ffffff", 0.7),
+            cloud(view, x + w * 0.8, y + h * 0.45, w * 0.3, "#ffffff", 0.6),
+        ]
     hills = [(px * w / SIDE + x, y + h * 0.72 + (py - 500) * 0.3) for px, py in ridge(view, 500, 60, 1.6)]
-    out.append(fill(smooth(hills) + f"L{x + w + 20} {y + h}L{x - 20} {y + h}Z", view.paint("#7fae7a" if view.weather != "snow" else "#eef4fa", 0.3)))
-    out += [draw_tree(view, "pine", x + view.between(0, w), y + h * 0.95, view.between(60, 110), 0.25) for _ in range(5)]
+    out.append(
+        fill(
+            smooth(hills) + f"L{x + w + 20} {y + h}L{x - 20} {y + h}Z",
+            view.paint("#7fae7a" if view.weather != "snow" else "#eef4fa", 0.3),
+        )
+    )
+    out += [
+        draw_tree(view, "pine", x + view.between(0, w), y + h * 0.95, view.between(60, 110), 0.25) for _ in range(5)
+    ]
     if view.weather == "snow":
         out += [oval(x + view.between(0, w), y + view.between(0, h), 4, 4, "#ffffff", 0.9) for _ in range(46)]
     if view.weather == "rain":
-        out += [line(f"M{x + view.between(0, w):.0f} {y + view.between(0, h):.0f}l-7 26", "#ffffff", 2.4, 0.55) for _ in range(46)]
-    out.append("</g>" + box(x + w / 2 - 5, y, 10, h, frame) + box(x, y + h * 0.46, w, 10, frame) + box(x - 28, y + h + 12, w + 56, 20, lighten(frame, -0.14), 6))
+        out += [
+            line(f"M{x + view.between(0, w):.0f} {y + view.between(0, h):.0f}l-7 26", "#ffffff", 2.4, 0.55)
+            for _ in range(46)
+        ]
+    out.append(
+        "</g>"
+        + box(x + w / 2 - 5, y, 10, h, frame)
+        + box(x, y + h * 0.46, w, 10, frame)
+        + box(x - 28, y + h + 12, w + 56, 20, lighten(frame, -0.14), 6)
+    )
     return "".join(out)
 
 
 def _floor(view: View, y: float, colour: str) -> str:
     out = [box(-10, y, SIDE + 20, SIDE - y + 10, colour), box(-10, y - 20, SIDE + 20, 22, lighten(colour, 0.4))]
     for i in range(-8, 24):
-        out.append(line(f"M{i * 66} {y}L{512 + (i * 66 - 512) * 1.9:.0f} {SIDE + 9}", lighten(colour, -0.16), 2.6, 0.55))
+        out.append(
+            line(f"M{i * 66} {y}L{512 + (i * 66 - 512) * 1.9:.0f} {SIDE + 9}", lighten(colour, -0.16), 2.6, 0.55)
+        )
     for _ in range(20):
         px, py = view.between(0, SIDE), view.between(y + 12, SIDE)
         out.append(line(f"M{px:.0f} {py:.0f}h{view.between(20, 70):.0f}", lighten(colour, -0.12), 2, 0.4))
@@ -60,7 +80,12 @@ def draw_room(view: View) -> Ground:
     out.append(draw_window(view, wx, 130, 340, 370, _tone(view, "#fbf6ec")))
     curtain = _tone(view, view.pick("#d9796a", "#6f9a8d", "#e0a458", "#7f8fc0"))
     for edge, way in ((wx - 26, 1), (wx + 366, -1)):
-        out.append(fill(f"M{edge - 26} 96Q{edge + way * 60} 330 {edge - way * 18 - 6} 560H{edge - way * 60 + 8}V96Z", curtain) + line(f"M{edge - way * 16} 110Q{edge + way * 18} 330 {edge - way * 28} 550", lighten(curtain, -0.16), 5, 0.6))
+        out.append(
+            fill(f"M{edge - 26} 96Q{edge + way * 60} 330 {edge - way * 18 - 6} 560H{edge - way * 60 + 8}V96Z", curtain)
+            + line(
+                f"M{edge - way * 16} 110Q{edge + way * 18} 330 {edge - way * 28} 550", lighten(curtain, -0.16), 5, 0.6
+            )
+        )
     out.append(box(wx - 80, 84, 500, 15, lighten(wood, -0.2), 7))
     shelf = 600 if side else 110
     out.append(_shelf(view, shelf, 250, wood))
@@ -77,7 +102,11 @@ def draw_room(view: View) -> Ground:
 
 def _lamp(view: View, x: float) -> str:
     shade = "#ffe9b0" if view.time in {"night", "sunset"} else _tone(view, "#fff2d0")
-    return line(f"M{x} -10V120", "#4a3b38", 5) + poly([(x - 34, 120), (x + 34, 120), (x + 66, 196), (x - 66, 196)], shade) + oval(x, 196, 66, 9, lighten(shade, 0.5))
+    return (
+        line(f"M{x} -10V120", "#4a3b38", 5)
+        + poly([(x - 34, 120), (x + 34, 120), (x + 66, 196), (x - 66, 196)], shade)
+        + oval(x, 196, 66, 9, lighten(shade, 0.5))
+    )
 
 
 def _shelf(view: View, x: float, y: float, wood: str) -> str:
@@ -89,11 +118,19 @@ def _shelf(view: View, x: float, y: float, wood: str) -> str:
             kind = view.dice.random()
             if kind < 0.75:
                 w, h = view.between(16, 30), view.between(58, 92)
-                colour = _tone(view, view.pick("#b8473f", "#3f6f8f", "#e0a846", "#5f8f5f", "#7a5a8f", "#efe3cc", "#d9805a"))
-                out.append(box(px, y + r * 150 + 104 - h, w, h, colour, 3) + box(px + 3, y + r * 150 + 114 - h, w - 6, 6, lighten(colour, 0.5), 2))
+                colour = _tone(
+                    view, view.pick("#b8473f", "#3f6f8f", "#e0a846", "#5f8f5f", "#7a5a8f", "#efe3cc", "#d9805a")
+                )
+                out.append(
+                    box(px, y + r * 150 + 104 - h, w, h, colour, 3)
+                    + box(px + 3, y + r * 150 + 114 - h, w - 6, 6, lighten(colour, 0.5), 2)
+                )
                 px += w + 2
             else:
-                out.append(box(px + 8, y + r * 150 + 72, 36, 32, _tone(view, "#c9714f"), 6) + blob(view, px + 26, y + r * 150 + 56, 26, 24, _tone(view, "#5f9a5f")))
+                out.append(
+                    box(px + 8, y + r * 150 + 72, 36, 32, _tone(view, "#c9714f"), 6)
+                    + blob(view, px + 26, y + r * 150 + 56, 26, 24, _tone(view, "#5f9a5f"))
+                )
                 px += 56
     return "".join(out)
 
@@ -105,9 +142,18 @@ def _plant(view: View, x: float, y: float, h: float) -> str:
         angle = math.pi * (0.12 + 0.76 * k / 8)
         ex, ey = x - math.cos(angle) * h * 0.52, y - 60 - math.sin(angle) * h * view.between(0.75, 1)
         mx, my = (x + ex) / 2, (y - 60 + ey) / 2
-        out.append(fill(f"M{x} {y - 60}Q{mx - 26:.0f} {my - 12:.0f} {ex:.0f} {ey:.0f}Q{mx + 26:.0f} {my + 12:.0f} {x} {y - 60}Z", lighten(green, 0.09 * (k % 3) - 0.1)))
+        out.append(
+            fill(
+                f"M{x} {y - 60}Q{mx - 26:.0f} {my - 12:.0f} {ex:.0f} {ey:.0f}Q{mx + 26:.0f} {my + 12:.0f} {x} {y - 60}Z",
+                lighten(green, 0.09 * (k % 3) - 0.1),
+            )
+        )
     pot = _tone(view, "#d07f5a")
-    return "".join(out) + poly([(x - 48, y - 84), (x + 48, y - 84), (x + 36, y + 6), (x - 36, y + 6)], pot) + box(x - 54, y - 96, 108, 22, lighten(pot, 0.12), 6)
+    return (
+        "".join(out)
+        + poly([(x - 48, y - 84), (x + 48, y - 84), (x + 36, y + 6), (x - 36, y + 6)], pot)
+        + box(x - 54, y - 96, 108, 22, lighten(pot, 0.12), 6)
+    )
 
 
 def draw_cafe(view: View) -> Ground:
@@ -120,11 +166,18 @@ def draw_cafe(view: View) -> Ground:
                 out.append(box(c * 84 + (r % 2) * 42 - 40, r * 40, 78, 34, lighten(wall, view.between(-0.06, 0.08)), 4))
     out.append(draw_window(view, 130, 110, 764, 440, lighten(wall, -0.4)))
     for x in (220, 512, 804):
-        out.append(line(f"M{x} -10V96", "#2b2328", 5) + fill(f"M{x - 60} 150Q{x - 52} 92 {x} 92Q{x + 52} 92 {x + 60} 150Z", _tone(view, "#d9a441")) + oval(x, 152, 34, 12, "#fff3cf"))
+        out.append(
+            line(f"M{x} -10V96", "#2b2328", 5)
+            + fill(f"M{x - 60} 150Q{x - 52} 92 {x} 92Q{x + 52} 92 {x + 60} 150Z", _tone(view, "#d9a441"))
+            + oval(x, 152, 34, 12, "#fff3cf")
+        )
         view.glows.append((x, 165, 120, "#ffd28a"))
     seat = _tone(view, view.pick("#a8473f", "#3f6f5f", "#b8803f"))
     for x in (-30, 800):
-        out.append(box(x, 520, 260, 260, seat, 40) + "".join(line(f"M{x + 30 + k * 50} 545V760", lighten(seat, -0.15), 4, 0.6) for k in range(5)))
+        out.append(
+            box(x, 520, 260, 260, seat, 40)
+            + "".join(line(f"M{x + 30 + k * 50} 545V760", lighten(seat, -0.15), 4, 0.6) for k in range(5))
+        )
     wood = _tone(view, "#b07a4a")
     table = (
         box(-20, 838, SIDE + 40, 200, wood) + box(-20, 838, SIDE + 40, 20, lighten(wood, 0.25))
@@ -141,14 +194,26 @@ def _table_things(view: View) -> str:
         return ""
     side = view.dice.choice((110, 914))
     glass, petal = _tone(view, "#8fc7c9"), _tone(view, view.pick("#f2718a", "#f4c93e", "#b98ae0"))
-    out = [oval(side, 936, 52, 12, "#2a1a14", 0.25), line(f"M{side} 850q-10 -50 -26 -84M{side} 850q6 -60 20 -104M{side} 850q2 -40 2 -70", _tone(view, "#5f8f55"), 5)]
+    out = [
+        oval(side, 936, 52, 12, "#2a1a14", 0.25),
+        line(f"M{side} 850q-10 -50 -26 -84M{side} 850q6 -60 20 -104M{side} 850q2 -40 2 -70", _tone(view, "#5f8f55"), 5),
+    ]
     for dx, dy in ((-28, 762), (22, 742), (2, 776)):
-        out += [oval(side + dx + 13 * math.cos(k), dy + 13 * math.sin(k), 10, 10, petal) for k in (0.3, 1.55, 2.8, 4.05, 5.3)]
+        out += [
+            oval(side + dx + 13 * math.cos(k), dy + 13 * math.sin(k), 10, 10, petal)
+            for k in (0.3, 1.55, 2.8, 4.05, 5.3)
+        ]
         out.append(oval(side + dx, dy, 8, 8, "#ffe08a"))
     out.append(fill(f"M{side - 30} 844H{side + 30}L{side + 22} 930Q{side} 942 {side - 22} 930Z", glass, 0.92))
     plate = SIDE - side
-    out += [oval(plate, 944, 104, 22, "#2a1a14", 0.22), oval(plate, 934, 104, 24, _tone(view, "#fbf7ee")), oval(plate, 932, 70, 14, _tone(view, "#ece2d0"))]
-    out += [oval(plate + dx, 918, 27, 19, _tone(view, c)) for dx, c in ((-30, "#c98a4a"), (26, "#b5733a"), (-2, "#d9a05a"))]
+    out += [
+        oval(plate, 944, 104, 22, "#2a1a14", 0.22),
+        oval(plate, 934, 104, 24, _tone(view, "#fbf7ee")),
+        oval(plate, 932, 70, 14, _tone(view, "#ece2d0")),
+    ]
+    out += [
+        oval(plate + dx, 918, 27, 19, _tone(view, c)) for dx, c in ((-30, "#c98a4a"), (26, "#b5733a"), (-2, "#d9a05a"))
+    ]
     return "".join(out)
 
 
@@ -156,7 +221,17 @@ def draw_stage(view: View) -> Ground:
     """Draw a stage with curtains and spotlights."""
     deep, velvet = view.pick("#2a1440", "#14204a", "#3a1030"), view.pick("#a3243b", "#6a2a8a", "#1f5f8a")
     out = [box(-10, -10, SIDE + 20, 760, deep)]
-    out += [oval(view.between(80, 940), view.between(60, 560), r, r, view.pick("#ffd98a", "#ff9ad5", "#9adfff", "#ffffff"), 0.3) for r in (view.between(4, 16) for _ in range(40))]
+    out += [
+        oval(
+            view.between(80, 940),
+            view.between(60, 560),
+            r,
+            r,
+            view.pick("#ffd98a", "#ff9ad5", "#9adfff", "#ffffff"),
+            0.3,
+        )
+        for r in (view.between(4, 16) for _ in range(40))
+    ]
     for x, colour in ((210, "#ffd27a"), (512, "#fff1d0"), (814, "#ff9ad0")):
         end = 512 + (x - 512) * 0.3
         out.append(poly([(x - 16, -10), (x + 16, -10), (end + 170, 880), (end - 170, 880)], colour, 0.17))
@@ -168,10 +243,18 @@ def draw_stage(view: View) -> Ground:
             x = k * 34 if side == 0 else SIDE - k * 34
             sway = 26 * (6 - k) / 6
             way = 1 if side == 0 else -1
-            out.append(fill(f"M{x} -10h{way * 48}Q{x + way * (30 + sway):.0f} 400 {x + way * (46 - k * 3)} 800h{-way * 50}Z", lighten(velvet, 0.1 if k % 2 else -0.22)))
+            out.append(
+                fill(
+                    f"M{x} -10h{way * 48}Q{x + way * (30 + sway):.0f} 400 {x + way * (46 - k * 3)} 800h{-way * 50}Z",
+                    lighten(velvet, 0.1 if k % 2 else -0.22),
+                )
+            )
     for k in range(9):
         x = k * 128 - 64
-        out.append(fill(f"M{x} -10h128v70q-64 74 -128 0Z", lighten(velvet, 0.06 if k % 2 else -0.12)) + line(f"M{x} 60q64 74 128 0", "#e9c46a", 7))
+        out.append(
+            fill(f"M{x} -10h128v70q-64 74 -128 0Z", lighten(velvet, 0.06 if k % 2 else -0.12))
+            + line(f"M{x} 60q64 74 128 0", "#e9c46a", 7)
+        )
     view.glows += [(512, 860, 240, "#ffe2a8"), (210, 6, 60, "#ffd27a"), (814, 6, 60, "#ff9ad0")]
     return Ground(horizon=760, floor=900, surface="floor", mid="".join(out), sky=[(0, deep), (1, deep)], sun=None, clouds=0,
                   stars=False, indoors=True, weather_outside=False)  # fmt: skip

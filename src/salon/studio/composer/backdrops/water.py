@@ -54,7 +54,9 @@ def draw_sea(view: View) -> Ground:
         tone = mix(far, lighten(base, -0.28), share)
         if i == 3:
             out.append(draw_glints(view, float(sun_x) * SIDE, horizon + 4, 900, lighten(view.light.source, 0.1)))
-        out.append(draw_swell(view, horizon + 20 + (share**1.5) * 360, 3 + 20 * share, 2.2 + (1 - share) * 5, tone, 0.4))
+        out.append(
+            draw_swell(view, horizon + 20 + (share**1.5) * 360, 3 + 20 * share, 2.2 + (1 - share) * 5, tone, 0.4)
+        )
     islands = ""
     if not view.plain and view.dice.random() < 0.6:
         at = view.between(100, 900)
@@ -88,8 +90,19 @@ def draw_beach(view: View) -> Ground:
         x, y = view.between(0, SIDE), view.between(horizon + 190, SIDE)
         out.append(oval(x, y, 2.4, 1.4, lighten(sand, view.pick("-", "+").count("+") * 0.4 - 0.15), 0.6))
     for _ in range(5):
-        out.append(blob(view, view.between(40, 980), view.between(760, 1000), 12, 8, view.paint(view.pick("#f4b8a8", "#fff3e0", "#d98f7a"))))
-    palms = "" if view.plain else draw_tree(view, "palm", view.pick("a", "b").count("a") * 770 + 120, horizon + 330, 520)
+        out.append(
+            blob(
+                view,
+                view.between(40, 980),
+                view.between(760, 1000),
+                12,
+                8,
+                view.paint(view.pick("#f4b8a8", "#fff3e0", "#d98f7a")),
+            )
+        )
+    palms = (
+        "" if view.plain else draw_tree(view, "palm", view.pick("a", "b").count("a") * 770 + 120, horizon + 330, 520)
+    )
     return Ground(horizon=horizon, floor=860, surface="sand", mid="".join(out), near=palms, sun=(0.68, 0.2))
 
 
@@ -103,7 +116,9 @@ def draw_lake(view: View) -> Ground:
         points = [(x, min(y, horizon)) for x, y in points]
         hills.append(fill(smooth(points) + f"L{SIDE + 60} {horizon}L-60 {horizon}Z", colour))
         below: list[Point] = [(x, horizon + (horizon - y) * 0.86) for x, y in points]
-        mirrored.append(fill(smooth(below) + f"L{SIDE + 60} {horizon}L-60 {horizon}Z", mix(colour, _lake_water(view), 0.35), 0.75))
+        mirrored.append(
+            fill(smooth(below) + f"L{SIDE + 60} {horizon}L-60 {horizon}Z", mix(colour, _lake_water(view), 0.35), 0.75)
+        )
     if not view.plain:
         for _ in range(26):
             x = view.dice.choice((view.between(0, 300), view.between(700, SIDE)))
@@ -116,7 +131,13 @@ def draw_lake(view: View) -> Ground:
         y = horizon + 8 + share**1.3 * 400
         x, w = view.between(-50, SIDE), view.between(50, 240) * (0.5 + share)
         out.append(oval(x, y, w, 1.6 + share * 2.2, lighten(water, 0.5), 0.28))
-    out.append(fill(f"M-60 {SIDE - 250}Q400 {SIDE - 190} {SIDE + 60} {SIDE - 110}L{SIDE + 60} {SIDE + 9}L-60 {SIDE + 9}Z", lighten(water, -0.2), 0.35))
+    out.append(
+        fill(
+            f"M-60 {SIDE - 250}Q400 {SIDE - 190} {SIDE + 60} {SIDE - 110}L{SIDE + 60} {SIDE + 9}L-60 {SIDE + 9}Z",
+            lighten(water, -0.2),
+            0.35,
+        )
+    )
     shore = _reeds(view) if not view.plain else ""
     return Ground(horizon=horizon, floor=800, surface="water", mid="".join(out), front=shore, waterline=790,
                   sun=(0.64, 0.22), reflect=True)  # fmt: skip
@@ -156,7 +177,8 @@ def draw_underwater(view: View) -> Ground:
         x = view.dice.choice((view.between(0, 320), view.between(700, SIDE)))
         near.append(_coral(view, x, view.between(890, 980), view.between(60, 180), deep))
     bubbles = "".join(
-        oval(view.between(0, SIDE), view.between(60, 900), r, r, "#ffffff", 0.22) for r in (view.between(3, 13) for _ in range(38))
+        oval(view.between(0, SIDE), view.between(60, 900), r, r, "#ffffff", 0.22)
+        for r in (view.between(3, 13) for _ in range(38))
     )
     return Ground(horizon=640, floor=900, surface="deep", far="".join(out[:7]), mid="".join(out[7:]), near="".join(near) + bubbles,
                   sky=[(0, top), (0.45, mix(top, deep, 0.45)), (1, deep)], sun=None, clouds=0, stars=False, waterline=-1,
@@ -174,7 +196,13 @@ def _coral(view: View, x: float, y: float, h: float, deep: str) -> str:
         )  # fmt: skip
     if kind < 0.75:
         return "".join(
-            line(f"M{x:.0f} {y:.0f}Q{x + k * h * 0.12:.0f} {y - h * 0.5:.0f} {x + k * h * 0.22:.0f} {y - h * view.between(0.6, 1):.0f}", colour, 13)
+            line(
+                f"M{x:.0f} {y:.0f}Q{x + k * h * 0.12:.0f} {y - h * 0.5:.0f} {x + k * h * 0.22:.0f} {y - h * view.between(0.6, 1):.0f}",
+                colour,
+                13,
+            )
             for k in (-2, -1, 0, 1, 2)
         )
-    return "".join(blob(view, x + k * h * 0.28, y - h * 0.2, h * 0.26, h * 0.26, lighten(colour, 0.1 * k)) for k in (-1, 1, 0))
+    return "".join(
+        blob(view, x + k * h * 0.28, y - h * 0.2, h * 0.26, h * 0.26, lighten(colour, 0.1 * k)) for k in (-1, 1, 0)
+    )

@@ -5,7 +5,18 @@ from PIL import Image, ImageFilter
 
 from salon.studio.composer.painter import Plate
 from salon.studio.composer.textures import (
-    Float, blur, find_edges, luminance, make_clouds, make_grain, make_noise, saturate, to_floats, to_picture, vignette, warp,
+    Float,
+    blur,
+    find_edges,
+    luminance,
+    make_clouds,
+    make_grain,
+    make_noise,
+    saturate,
+    to_floats,
+    to_picture,
+    vignette,
+    warp,
 )  # fmt: skip
 
 
@@ -76,13 +87,18 @@ def finish_ink(plate: Plate) -> Image.Image:
     wobble = make_noise(seed + 2, 40)
     fine, coarse = find_edges(pixels, 0.9), find_edges(pixels, 2.2)
     pressure = 0.8 + 0.25 * make_noise(seed + 3, 70)
-    lines = np.clip((fine - 0.1) * 2.6, 0, 1) * (0.8 + 0.2 * subject) + np.clip((coarse - 0.16) * 1.8, 0, 1) * (0.3 + 0.4 * subject)
+    lines = np.clip((fine - 0.1) * 2.6, 0, 1) * (0.8 + 0.2 * subject) + np.clip((coarse - 0.16) * 1.8, 0, 1) * (
+        0.3 + 0.4 * subject
+    )
     ink = np.clip(lines * pressure, 0, 1)
     for angle, gap, limit in ((0.8, 9.0, 0.42), (-0.75, 9.0, 0.27), (0.05, 7.0, 0.14)):
         depth = np.clip((limit - tone) * 7, 0, 1)
         ink = np.maximum(ink, _hatch(angle, gap, wobble) * depth * 0.82)
     paper = np.array([249, 244, 230], dtype=np.float32) + (make_grain(seed + 4, 0.7) * 4)[..., None]
-    wash = 255 - (255 - saturate(blur(pixels, 9), 1.15)) * (0.3 + 0.52 * subject + 0.06 * make_clouds(seed + 5, 8))[..., None]
+    wash = (
+        255
+        - (255 - saturate(blur(pixels, 9), 1.15)) * (0.3 + 0.52 * subject + 0.06 * make_clouds(seed + 5, 8))[..., None]
+    )
     sheet = paper * wash / 255
     colour = np.array([32, 30, 44], dtype=np.float32)
     return to_picture(sheet + (colour - sheet) * ink[..., None])

@@ -5,7 +5,17 @@ from PIL import Image, ImageFilter
 
 from salon.studio.composer.painter import Plate
 from salon.studio.composer.textures import (
-    blur, find_edges, luminance, make_clouds, make_grain, make_noise, saturate, to_floats, to_picture, vignette, warp,
+    blur,
+    find_edges,
+    luminance,
+    make_clouds,
+    make_grain,
+    make_noise,
+    saturate,
+    to_floats,
+    to_picture,
+    vignette,
+    warp,
 )  # fmt: skip
 
 
@@ -33,7 +43,9 @@ def finish_watercolor(plate: Plate) -> Image.Image:
     pixels = to_floats(plate.image)
     coarse_x, coarse_y = make_noise(seed, 26) * 9, make_noise(seed + 1, 26) * 9
     calm = 1 - 0.7 * np.asarray(plate.subjects.filter(ImageFilter.GaussianBlur(3))).astype(np.float32) / 255
-    pixels = warp(pixels, (coarse_x + make_noise(seed + 2, 130) * 3.4) * calm, (coarse_y + make_noise(seed + 3, 130) * 3.4) * calm)
+    pixels = warp(
+        pixels, (coarse_x + make_noise(seed + 2, 130) * 3.4) * calm, (coarse_y + make_noise(seed + 3, 130) * 3.4) * calm
+    )
     wash = pixels + (blur(pixels, 2.2) - pixels) * calm[..., None]
     edges = find_edges(wash, 1.6)
     rims = np.clip(edges * 1.5, 0, 1) * (0.75 + 0.25 * make_noise(seed + 4, 60))
