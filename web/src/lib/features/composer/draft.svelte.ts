@@ -126,8 +126,8 @@ export class Draft {
 		}
 		const replyTo = this.task.kind === 'reply' ? { in_reply_to_id: this.task.post.id } : {};
 		const post = await publishPost({ ...this.#content(), visibility: this.audience, ...replyTo }, this.#key);
+		posts.putFresh(post);
 		posts.put(post);
-		posts.countReply(post.in_reply_to_id, 1);
 		if (this.task.kind === 'remix') countRemix(this.task.post.id);
 		showOwnPost(post);
 		return post;

@@ -51,7 +51,8 @@ class Notices {
 
 	receive(notice: Notice): void {
 		if (this.list.some((known) => known.id === notice.id)) return;
-		if (notice.status) posts.putStreamed(notice.status);
+		if (notice.status && notice.type === 'mention') posts.putFresh(notice.status);
+		else if (notice.status) posts.putStreamed(notice.status);
 		this.list = [notice, ...this.list];
 	}
 

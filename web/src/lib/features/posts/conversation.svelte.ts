@@ -5,6 +5,8 @@ import { ApiError, toSentence } from '#lib/api/http.ts';
 import { onLive } from '../live/live.svelte.ts';
 import { posts } from './posts.svelte.ts';
 
+const LOOK_AGAIN_MS = 20_000;
+
 export interface Reply {
 	id: string;
 	/** How deep below the post, from 0. */
@@ -38,11 +40,21 @@ export class ConversationView {
 		}
 	}
 
-	/** Takes in replies as they are written. Returns what stops it. */
+	/** Takes in replies as they are written, and looks for those no stream brings. Returns what stops it. */
 	follow(): () => void {
+		const look = (): void => {
+			if (!document.hidden) void this.load();
+		};
+		const timer = setInterval(look, LOOK_AGAIN_MS);
+		document.addEventListener('visibilitychange', look);
 		const stops = [
 			onLive('arrived', ({ post }) => this.receive(post)),
-			onLive('reconnected', () => void this.load())
+			onLive('notified', ({ status }) => {
+				if (status) this.receive(status);
+			}),
+			onLive('reconnected', look),
+			() => clearInterval(timer),
+			() => document.removeEventListener('visibilitychange', look)
 		];
 		return () => stops.forEach((stop) => stop());
 	}

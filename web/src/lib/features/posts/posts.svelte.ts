@@ -47,6 +47,12 @@ class Posts {
 		return post.id;
 	}
 
+	/** Keeps a post that has just been written; if it is news here, the post it answers counts one more reply. */
+	putFresh(post: Post): void {
+		if (!this.#known.has(post.id)) this.countReply(post.in_reply_to_id, 1);
+		this.putStreamed(post);
+	}
+
 	remove(id: string): void {
 		this.#gone.add(id);
 	}
@@ -123,5 +129,6 @@ class Posts {
 
 export const posts = new Posts();
 
+onLive('arrived', ({ post }) => posts.putFresh(post));
 onLive('changed', (post) => posts.putStreamed(post));
 onLive('deleted', (id) => posts.remove(id));

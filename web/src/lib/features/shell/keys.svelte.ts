@@ -9,7 +9,7 @@ const CHORD_MS = 1200;
 
 class Keys {
 	sheetOpen = $state(false);
-	#goingSince = 0;
+	#goingSince = -Infinity;
 
 	hear(event: KeyboardEvent): void {
 		if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -24,7 +24,7 @@ class Keys {
 		}
 		const path = PLACES[event.key];
 		if (path === undefined || event.timeStamp - this.#goingSince > CHORD_MS) return false;
-		this.#goingSince = 0;
+		this.#goingSince = -Infinity;
 		void goto(path);
 		return true;
 	}
