@@ -167,3 +167,18 @@ def test_any_order_of_words_is_read(finder: Finder, words: list[str]) -> None:
     if prompt.strip():
         reading = read_prompt(prompt, finder)
         assert all(1 <= m.count <= 9 for m in reading.subjects + reading.around)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sprites"),
+    [
+        ("a man walking his dog", ["man", "dog"]),
+        ("a couple dancing", ["person"]),
+        ("a fish and a cook", ["fish", "cook"]),
+        ("a baby sleeping", ["baby"]),
+        ("a baby elephant", ["elephant"]),
+        ("a bowl of strawberries", ["strawberry"]),
+    ],
+)
+def test_a_word_is_a_noun_where_only_a_noun_can_stand(finder: Finder, prompt: str, sprites: list[str]) -> None:
+    assert [m.sprite for m in read_prompt(prompt, finder).subjects] == sprites
