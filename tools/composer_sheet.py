@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from salon.studio.composer import Picture, Request, compose, open_pack
+from salon.studio.composer.reading import to_writable
 
 PROMPTS = [
     "a cat surfing a wave at sunset, watercolor",
@@ -49,7 +50,12 @@ def draw_sheet(pack_path: Path, seed: int, folder: Path | None) -> Image.Image:
             raise SystemExit(f"No picture for {prompt!r}.")
         x, y = 12 + at % COLUMNS * (CELL + 12), 12 + at // COLUMNS * (CELL + CAPTION)
         sheet.paste(picture.image.resize((CELL, CELL), Image.Resampling.LANCZOS), (x, y))
-        draw.multiline_text((x + 2, y + CELL + 4), "\n".join(textwrap.wrap(prompt, 46)[:2]), font=font, fill="#4a3f3a")
+        draw.multiline_text(
+            (x + 2, y + CELL + 4),
+            "\n".join(textwrap.wrap(to_writable(prompt) or "", 46)[:2]),
+            font=font,
+            fill="#4a3f3a",
+        )
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
             picture.image.save(folder / f"{at:02}.png")

@@ -323,7 +323,4 @@ def _with_colour(actor: Actor, colour: str) -> Actor:
 
 
 def _is_bare_head(sprite: str) -> bool:
-    return (
-        sprite in {"man", "woman", "boy", "girl", "child", "person", "old-man", "old-woman", "older-person"}
-        or "hair" in sprite
-    )
+    return sprite in {"man", "woman", "boy", "girl", "child", "person", "old-man", "old-woman", "older-person"}

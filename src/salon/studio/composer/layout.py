@@ -131,10 +131,19 @@ def _place_subjects(actors: list[Actor], scene: Scene, sizes: list[float], dice:
     jitter = 0.03 if count < 4 else 0.012
     for i, actor in enumerate(actors):
         x, dy = spots[i]
-        ratio = (natural_size(actor) / largest) ** 0.62
+        crowded = 0.74 if actor.kind == "food" and count > 1 else 1.0
+        ratio = crowded * (natural_size(actor) / largest) ** 0.62
         target = _TARGET[count] * (1.16 if largest > 0.5 else 1.0 if largest > 0.15 else 0.78)
         actor.size = round(
-            min(0.74, target * ratio * sizes[i] * (1.22 if actor.ride else 1.0) * dice.uniform(0.97, 1.04)), 4
+            min(
+                0.74,
+                target
+                * ratio
+                * sizes[i]
+                * (1.02 if actor.ride == "drawn:surfboard" else 1.22 if actor.ride else 1.0)
+                * dice.uniform(0.97, 1.04),
+            ),
+            4,
         )
         actor.x = round(x + dice.uniform(-jitter, jitter), 4)
         zone = get_zone(actor)
@@ -156,7 +165,7 @@ def _place_subjects(actors: list[Actor], scene: Scene, sizes: list[float], dice:
         elif zone == "water" and scene.place in {"sea", "lake", "beach"}:
             actor.y = round(base - 0.03 + dy, 4) if scene.place != "beach" else 0.6
         if count == 1 and actor.ride == "drawn:surfboard":
-            actor.x = 0.37
+            actor.x = 0.4
         actor.flip = i * 2 >= count if count > 1 else dice.random() < 0.35 and actor.ride != "drawn:surfboard"
 
 

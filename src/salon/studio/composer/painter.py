@@ -340,9 +340,10 @@ class Painter:
             a is not actor and a.ride == "drawn:surfboard" for a in self.scene.actors[: self.scene.actors.index(actor)]
         ):
             return
-        wave = self._wardrobe.draw(Actor(sprite="drawn:wave", noun="wave"), 700)
-        shift = int((actor.x - 0.5) * SIDE * 0.6)
-        self.image.paste(wave, (shift - 30, int(actor.y * SIDE) - 560), wave)
+        drawing = self._wardrobe.find_drawing("drawn:wave")
+        wave = render(svg(drawing.body, SIDE, 900))
+        shift = int((actor.x - 0.46) * SIDE * 0.6)
+        self.image.paste(wave, (shift, int(actor.y * SIDE) - 585), wave)
 
     def _outline(self, cut: Image.Image) -> Image.Image:
         """Put a white cut edge around a sprite."""

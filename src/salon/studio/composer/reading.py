@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from salon.studio.composer.finding import Finder, is_plural
 from salon.studio.composer.naming import name_sprite
 from salon.studio.composer.scanning import Scanner, Word, clean_prompt, take_quoted
-from salon.studio.composer.sprites import CHARACTERS, ROLES, WORN, get_kind
+from salon.studio.composer.sprites import CHARACTERS, DRINKS, ROLES, WORN, get_kind
 
 MAX_SUBJECTS = 5
 _CONTAINERS = {"bowl", "glass", "cup", "plate", "basket", "bunch", "slice", "piece", "box", "jar", "bottle", "mug", "pile", "bucket",
@@ -216,6 +216,8 @@ class _Reader:
             kind = "building" if get_kind(sprite, "") == "building" else get_kind(sprite, "Objects")
         count = self._count or (3 if is_plural(word.text.split(" ")[-1]) and kind != "building" else 1)
         noun = self._finder.get_singular(word.text, sprite)
+        if word.text in {"couple", "family", "crowd", "familie", "familia"}:
+            count, noun = {"couple": 2, "crowd": 5}.get(word.text, 3), "person"
         mention = Mention(sprite, noun, kind, count, self._colour, self._size, self._adjectives)
         if word.text in ROLES or sprite in ROLES:
             mention.role = word.text if word.text in ROLES else sprite
@@ -268,6 +270,8 @@ class _Reader:
         elif free and mention.kind != "building":
             for actor in free:
                 actor.object = mention
+                if self._verb == "hold" and mention.kind == "food":
+                    actor.verb = "drink" if mention.sprite in DRINKS else "eat"
         else:
             mention.relation = "by"
             self.reading.around.append(mention)

@@ -21,6 +21,7 @@ from salon.studio.composer.lexicon import (
     VERBS,
     WEATHERS,
 )  # fmt: skip
+from salon.studio.composer.sprites import ALIASES
 
 READ_LIMIT = 500
 """Characters of a prompt that are read; the rest is ignored."""
@@ -28,6 +29,8 @@ _QUOTED = re.compile(r"[\"“„«»]([^\"“”„«»]{1,60})[\"”“«»]|(?
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[,.;:!?&]|[^\w\s]", re.UNICODE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _AMBIGUOUS_STYLES = {"night", "paper", "neon", "minimal", "retro", "sketch", "poster", "ink"}
+_GROUPS = {"couple", "family", "familie", "familia", "crowd"}
+_ARTICLES = set(NUMBERS) | {"the", "my", "his", "her", "your", "our", "der", "die", "das", "el", "la"}
 _LEADS_TO_MOON = {"the", "a", "full", "bright", "der", "dem", "la"}
 _NEVER_SCENERY = {"moon", "mond", "luna"}
 
@@ -116,6 +119,10 @@ class Scanner:
                 return Word("noun", "full-moon", "moon")
         if phrase == "orange" and (not following or following in "," or following in RELATIONS or following == "and"):
             return Word("noun", "tangerine", phrase) if before not in VERBS else Word("colour", "orange", phrase)
+        if phrase in _GROUPS and following not in {"of", "de", "von"}:
+            return Word("noun", "person", phrase)
+        if length == 1 and self._is_noun_here(phrase, before, following):
+            return Word("noun", self._finder.find_exact(phrase) or phrase, phrase)
         for mark, table in _TABLES:
             if phrase in table:
                 return Word(mark, table[phrase], phrase)
@@ -126,8 +133,20 @@ class Scanner:
         first, last = phrase.split(" ")[0], phrase.split(" ")[-1]
         if is_function_word(last) or first in STOP or first in RELATIONS or first in NUMBERS:
             return None
+        if phrase not in ALIASES and any(part in VERBS for part in phrase.split(" ")):
+            return None
         sprite = self._finder.find_exact(phrase)
         return Word("noun", sprite, phrase) if sprite else None
+
+    def _is_noun_here(self, word: str, before: str, following: str) -> bool:
+        """Tell whether a verb or adjective stands where only a noun can: a cook, a baby sleeping."""
+        if word in VERBS and not word.endswith("ing"):
+            led = before in _ARTICLES or before in COLOURS or before in SIZES or before in ADJECTIVES
+            return led and self._finder.find_exact(word) is not None
+        if word in ADJECTIVES or word in SIZES:
+            ends = following in {"", ",", ".", "and"} or following in VERBS or following in RELATIONS
+            return ends and before in _ARTICLES and self._finder.find_exact(word) is not None
+        return False
 
     def _mark_single(self, word: str) -> Word | None:
         if not any(c.isalnum() for c in word):

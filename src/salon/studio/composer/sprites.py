@@ -110,4 +110,8 @@ PLANTS = {
     "sunflower", "tulip", "white-flower", "wilted-flower", "wing", "pig-nose", "oyster",
 }  # fmt: skip
 
+DRINKS = {
+    "hot-beverage", "teacup-without-handle", "wine-glass", "beer-mug", "cocktail-glass", "tropical-drink", "bubble-tea",
+    "glass-of-milk", "clinking-glasses", "cup-with-straw", "beverage-box", "mate", "sake", "tumbler-glass",
+}  # fmt: skip
 CHARACTERS = {"head", "person", "figure", "animal"}

@@ -44,7 +44,7 @@ _RELATIONS = {"under": "under", "by": "beside", "over": "over", "behind": "in fr
 def _with_article(noun: str) -> str:
     if noun in {"santa claus", "father christmas"}:
         return noun.title()
-    last = noun.rsplit(" ", 1)[-1]
+    last = noun.split(" of ")[0].rsplit(" ", 1)[-1]
     if last.endswith("s") and not last.endswith(("ss", "us", "is")) and last not in {"lens", "gas"}:
         return noun
     if noun in _UNCOUNTED or noun.startswith(("a ", "the ")):
@@ -74,7 +74,7 @@ def _noun_of(actor: Actor) -> str:
 
 def _deed(actor: Actor) -> str:
     verb = _VERBS.get(actor.verb or "", "")
-    if verb == "standing" and not actor.prop:
+    if verb in {"standing", "holding"} and not actor.prop:
         verb = ""
     prop = ""
     if actor.prop:
