@@ -109,7 +109,8 @@ def test_nothing_drawable_makes_abstract_art_and_says_so(pack: Pack) -> None:
 
 @pytest.mark.parametrize(
     "prompt",
-    ["x" * 100_000, "a cat " * 17_000, "مرحبا بالعالم", "\x00a fox\x1b[31m\u202e", "🦊🌲🌙👩🏽‍🚀",
+    ["x" * 100_000, "a cat " * 17_000, "مرحبا بالعالم", "\x00a fox\x1b[31m\u202e",
+     "🦊🌲🌙👩🏽‍🚀",
      "<svg onload=x>'; DROP TABLE sprite; --", "\ud800 fox", '"' * 400, "9" * 300 + " cats", 'a bear "ابجد \u202e 日本"'],
     ids=lambda p: repr(p[:12]),
 )  # fmt: skip
