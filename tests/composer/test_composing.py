@@ -111,7 +111,8 @@ def test_nothing_drawable_makes_abstract_art_and_says_so(pack: Pack) -> None:
     "prompt",
     ["x" * 100_000, "a cat " * 17_000, "مرحبا بالعالم", "\x00a fox\x1b[31m\u202e",
      "🦊🌲🌙👩🏽‍🚀",
-     "<svg onload=x>'; DROP TABLE sprite; --", "\ud800 fox", '"' * 400, "9" * 300 + " cats", 'a bear "ابجد \u202e 日本"'],
+     "<svg onload=x>'; DROP TABLE sprite; --", "\ud800 fox", '"' * 400, "9" * 300 + " cats",
+     'a bear "ابجد \u202e 日本"'],
     ids=lambda p: repr(p[:12]),
 )  # fmt: skip
 def test_hostile_prompts_make_a_picture_quickly(pack: Pack, prompt: str) -> None:
