@@ -1,5 +1,5 @@
 /** Posts: writing, reading, answering, and what a person may do with one. */
-import type { Account, Audience, Conversation, Post } from './entities.ts';
+import type { Account, Audience, Conversation, Post, RemixPermission } from './entities.ts';
 import { request, requestPage, type Page } from './http.ts';
 
 export type PostVerb =
@@ -19,6 +19,8 @@ export interface NewPost {
 	sensitive: boolean;
 	visibility: Audience;
 	in_reply_to_id?: string;
+	remix?: RemixPermission;
+	recipe?: 'shown' | 'hidden';
 }
 
 export interface PostEdit {

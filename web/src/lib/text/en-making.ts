@@ -30,6 +30,17 @@ export const making = {
 			private: 'People who follow you',
 			direct: 'People you name with @'
 		},
+		remix: 'Who may remix',
+		remixes: {
+			everyone: 'Everyone may remix',
+			followers: 'Followers may remix',
+			nobody: 'Nobody may remix'
+		},
+		recipe: 'Recipe',
+		recipes: {
+			shown: 'Recipe is shown',
+			hidden: 'Recipe is kept back'
+		},
 		post: 'Post',
 		posting: 'Posting',
 		save: 'Save changes',
@@ -59,7 +70,7 @@ export const making = {
 	studio: {
 		title: 'Studio',
 		prompt: 'What should the picture show?',
-		promptPlaceholder: 'two foxes under a full moon by the sea',
+		promptPlaceholder: 'two foxes by the sea',
 		change: 'Say what to change',
 		changePlaceholder: 'make it night, add a cat',
 		style: 'Style',

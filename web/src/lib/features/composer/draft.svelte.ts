@@ -2,7 +2,7 @@
 import { editPost, getPostSource, publishPost } from '#lib/api/posts.ts';
 import { describeMedia } from '#lib/api/media.ts';
 import { ApiError, toSentence } from '#lib/api/http.ts';
-import type { Audience, Media, Post } from '#lib/api/entities.ts';
+import type { Audience, Media, Post, RemixPermission } from '#lib/api/entities.ts';
 import { t } from '#lib/text/index.ts';
 import { posts } from '../posts/posts.svelte.ts';
 import { session } from '../session/session.svelte.ts';
@@ -21,6 +21,8 @@ export class Draft {
 	warning = $state('');
 	warned = $state(false);
 	audience = $state<Audience>('public');
+	remix = $state<RemixPermission>('everyone');
+	recipe = $state<'shown' | 'hidden'>('shown');
 	pictures = $state.raw<DraftPicture[]>([]);
 	posting = $state(false);
 	problem = $state('');
@@ -31,6 +33,7 @@ export class Draft {
 		session.place.max_characters - [...this.words].length - (this.warned ? [...this.warning].length : 0)
 	);
 	readonly waitingForPicture = $derived(this.pictures.some((picture) => picture.pending));
+	readonly madeHere = $derived(this.pictures.some((picture) => picture.media?.salon?.generation_id));
 	readonly blank = $derived(this.words.trim() === '' && this.pictures.length === 0);
 	readonly postable = $derived(
 		this.ready && !this.blank && this.left >= 0 && !this.waitingForPicture && !this.posting
@@ -125,7 +128,14 @@ export class Draft {
 			if (media && alt.trim() !== (media.description ?? '')) await describeMedia(media.id, alt.trim());
 		}
 		const replyTo = this.task.kind === 'reply' ? { in_reply_to_id: this.task.post.id } : {};
-		const post = await publishPost({ ...this.#content(), visibility: this.audience, ...replyTo }, this.#key);
+		const rights = {
+			...(this.pictures.length > 0 ? { remix: this.remix } : {}),
+			...(this.madeHere ? { recipe: this.recipe } : {})
+		};
+		const post = await publishPost(
+			{ ...this.#content(), ...rights, ...replyTo, visibility: this.audience },
+			this.#key
+		);
 		posts.putFresh(post);
 		posts.put(post);
 		if (this.task.kind === 'remix') countRemix(this.task.post.id);
