@@ -28,6 +28,10 @@ class Cache(Generic[K, V]):
             self._values.move_to_end(key)
         return value
 
+    def peek(self, key: K) -> V | None:
+        """The value without marking it as used."""
+        return self._values.get(key)
+
     def token(self) -> int:
         return self._clock
 

@@ -5,59 +5,74 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from salon.mastodon.entities.people import find_account_bytes
-from salon.mastodon.entities.statuses import Render, renders
+from salon.mastodon.entities.people import bodies
+from salon.mastodon.entities.statuses import INSIDE, Render, renders
 
-BUDGET = 128 * 1024 * 1024  # bytes of bodies kept
+# A page is a list of the pieces of the cached renders: about 2 KB of its own, as homes mostly hold the same new posts.
+MOST = 16_384
 REMEMBERED = 50_000
 
 
 class HomePage(NamedTuple):
-    """A rendered first page, its cursor ids, and the `seq` up to which the home was filled when it was read."""
+    """A first page in pieces of JSON, its Link header, and the `seq` up to which the home was filled then."""
 
-    body: bytes
-    ids: list[int]
+    pieces: list[bytes]
+    headers: dict[str, str]
     seq: int
 
 
-class _Kept(NamedTuple):
-    page: HomePage
-    uses: list[tuple[int, Render]]
-    authors: list[tuple[int, bytes]]
+class _Kept:
+    """A page, what it was made of, and when that was last found unchanged."""
+
+    __slots__ = ("authors", "page", "seen", "uses")
+
+    def __init__(self, page: HomePage, uses: list[Render], authors: dict[int, bytes]) -> None:
+        self.page = page
+        self.uses = uses
+        self.authors = authors
+        self.seen = (-1, -1)
+
+    def is_fresh(self) -> bool:
+        """Whether every post and author in it still looks as it did; nothing is looked up if nothing was dropped."""
+        now = (renders.token(), bodies.token())
+        if self.seen == now:
+            return True
+        self.seen = now
+        return all(renders.peek(render.id) is render for render in self.uses) and all(
+            bodies.peek(account_id) is body for account_id, body in self.authors.items()
+        )
 
 
-_pages: OrderedDict[tuple[int, int], _Kept] = OrderedDict()
-_limits: dict[int, set[int]] = {}  # viewer -> the page sizes kept
+_pages: OrderedDict[tuple[int, bytes], _Kept] = OrderedDict()
+_queries: dict[int, set[bytes]] = {}  # viewer -> the queries whose page is kept
 _loading: Counter[int] = Counter()  # viewers whose page is being read just now
 _touched: OrderedDict[int, tuple[int, int]] = OrderedDict()  # viewer -> (seq, how often) of what changed their home
-_size = 0
 
 
-def find(viewer_id: int, limit: int) -> HomePage | None:
-    """The kept page, if every post and author in it still looks as it did."""
-    kept = _pages.get((viewer_id, limit))
+def find(viewer_id: int, query: bytes) -> HomePage | None:
+    """The page kept for a request's query string, if every post and author in it still looks as it did."""
+    kept = _pages.get((viewer_id, query))
     if kept is None:
         return None
-    fresh = all(renders.get(post_id) is render for post_id, render in kept.uses) and all(
-        find_account_bytes(account_id) is body for account_id, body in kept.authors
-    )
-    if not fresh:
+    if not kept.is_fresh():
         _drop(viewer_id)
         return None
-    _pages.move_to_end((viewer_id, limit))
+    _pages.move_to_end((viewer_id, query))
     return kept.page
 
 
 @contextmanager
-def loading(viewer_id: int) -> Iterator[Callable[[int, HomePage], None]]:
-    """Read a page inside this block and hand it to what it yields; kept unless the home changed meanwhile."""
+def loading(viewer_id: int) -> Iterator[Callable[[bytes, HomePage, dict[int, list[bytes]]], None]]:
+    """Read a page inside this block and hand it to what it yields, with the Statuses in it; kept unless the home
+    changed meanwhile.
+    """
     _loading[viewer_id] += 1
     before = _touched.get(viewer_id, (0, 0))[1]
 
-    def keep(limit: int, page: HomePage) -> None:
+    def keep(query: bytes, page: HomePage, shown: dict[int, list[bytes]]) -> None:
         seq, times = _touched.get(viewer_id, (0, 0))
-        if page.ids and times == before and page.seq >= seq:
-            _keep(viewer_id, limit, page)
+        if shown and times == before and page.seq >= seq:
+            _keep(viewer_id, query, page, shown)
 
     try:
         yield keep
@@ -67,30 +82,33 @@ def loading(viewer_id: int) -> Iterator[Callable[[int, HomePage], None]]:
             del _loading[viewer_id]
 
 
-def _keep(viewer_id: int, limit: int, page: HomePage) -> None:
-    global _size  # noqa: PLW0603  one cache, one budget
-    uses = [(post_id, render) for post_id in page.ids if (render := renders.get(post_id)) is not None]
-    uses += [
-        (boosted, render)
-        for _, wrapper in list(uses)
-        if (boosted := wrapper.boost_of_id) is not None and (render := renders.get(boosted)) is not None
-    ]
-    authors = {render.author_id for _, render in uses}
-    held = [(account_id, body) for account_id in authors if (body := find_account_bytes(account_id)) is not None]
-    if len(held) < len(authors):
-        return
-    _drop(viewer_id)
-    _pages[viewer_id, limit] = _Kept(page, uses, held)
-    _limits.setdefault(viewer_id, set()).add(limit)
-    _size += len(page.body)
-    while _size > BUDGET and _pages:
+def _keep(viewer_id: int, query: bytes, page: HomePage, shown: dict[int, list[bytes]]) -> None:
+    """Keep a page, unless the caches no longer hold just what it was assembled from."""
+    uses: list[Render] = []
+    for post_id, pieces in shown.items():
+        render = renders.peek(post_id)
+        if render is None or not _is_made_of(pieces, render):
+            return
+        uses.append(render)
+        if render.boost_of_id is not None:
+            boosted = renders.peek(render.boost_of_id)
+            if boosted is None or not _is_made_of(pieces[INSIDE:], boosted):
+                return
+            uses.append(boosted)
+    authors = {render.author_id: body for render in uses if (body := bodies.peek(render.author_id)) is not None}
+    _pages[viewer_id, query] = _Kept(page, uses, authors)
+    _queries.setdefault(viewer_id, set()).add(query)
+    while len(_pages) > MOST:
         _drop(next(iter(_pages))[0])
 
 
+def _is_made_of(pieces: list[bytes], render: Render) -> bool:
+    return pieces[0] is render.before_account and pieces[1] is bodies.peek(render.author_id)
+
+
 def _drop(viewer_id: int) -> None:
-    global _size  # noqa: PLW0603
-    for limit in _limits.pop(viewer_id, ()):
-        _size -= len(_pages.pop((viewer_id, limit)).page.body)
+    for query in _queries.pop(viewer_id, ()):
+        del _pages[viewer_id, query]
 
 
 def touch(viewer_id: int, seq: int = 0) -> None:
@@ -105,7 +123,7 @@ def touch(viewer_id: int, seq: int = 0) -> None:
 
 def here() -> set[int]:
     """The viewers whose page is kept or being read."""
-    return _limits.keys() | _loading.keys()
+    return _queries.keys() | _loading.keys()
 
 
 def touch_all(viewers: Iterable[int], seq: int) -> None:

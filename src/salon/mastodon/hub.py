@@ -147,7 +147,7 @@ async def _push_posts(
         own = flags.get((owner_id, boosted.id), NO_FLAGS) if boosted else _fresh_flags(owner_id, render)
         if not (may_see((boosted or render).visibility, own.standing) and shows_in_feed(own.standing)):
             continue
-        message = Message("user", event, assemble(render, own, accounts, boosted).decode())
+        message = Message("user", event, b"".join(assemble(render, own, accounts, boosted)).decode())
         for subscriber in users[owner_id]:
             subscriber.push(message)
     await _push_public([i for i in ids if i in renders], event)

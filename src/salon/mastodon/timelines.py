@@ -11,7 +11,7 @@ from salon.kit.http import json_response, read_query
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page, link_header, read_page
 from salon.mastodon import home_pages
-from salon.mastodon.entities.statuses import join_array, list_statuses
+from salon.mastodon.entities.statuses import join_array, join_pieces, list_pieces, list_statuses
 from salon.mastodon.statuses import viewer_id_of
 from salon.posts.queries import list_marked
 from salon.timelines import queries
@@ -23,19 +23,20 @@ Req = Request[Any, Any, Any]
 async def read_home(request: Req) -> Response[bytes]:
     """What the people one follows posted; the first page is kept in the process and the log keeps it right."""
     viewer_id = await require_viewer(request, "read:statuses")
+    query: bytes = request.scope["query_string"]
+    if kept := home_pages.find(viewer_id, query):
+        return json_response(b"".join(kept.pieces), headers=kept.headers)
     page = read_page(request)
-    first = page.max_id == MAX_ID and page.min_id == 0
-    if first and (kept := home_pages.find(viewer_id, page.limit)):
-        return json_response(kept.body, headers=link_header(request, settings().base_url, page, kept.ids))
     with home_pages.loading(viewer_id) as keep:
         rows, seq = await queries.list_home(viewer_id, page)
         ids = [row.post_id for row in rows]
         flags = {row.post_id: row.flags for row in rows}
-        found = await list_statuses(viewer_id, ids, unasked=True, flags=flags)
-        body = join_array(found.values())
-        if first:
-            keep(page.limit, home_pages.HomePage(body, ids, seq))
-    return json_response(body, headers=link_header(request, settings().base_url, page, ids))
+        shown = await list_pieces(viewer_id, ids, unasked=True, flags=flags)
+        pieces = join_pieces(shown.values())
+        headers = link_header(request, settings().base_url, page, ids)
+        if page.max_id == MAX_ID and page.min_id == 0:
+            keep(query, home_pages.HomePage(pieces, headers, seq), shown)
+    return json_response(b"".join(pieces), headers=headers)
 
 
 class PublicParams(msgspec.Struct):

@@ -24,7 +24,8 @@ async def list_home(owner_id: int, page: Page) -> tuple[list[HomeRow], int]:
     async with db.reading() as conn:
         rows = await conn.execute(
             f"""
-            SELECT t.entry_id, t.boost_of_id, (SELECT seq FROM log_cursors WHERE reader = 'homes'), {FLAG_COLUMNS}
+            SELECT t.entry_id, t.boost_of_id, coalesce((SELECT seq FROM log_cursors WHERE reader = 'homes'), 0),
+                   {FLAG_COLUMNS}
             FROM (
                 SELECT h.post_id AS entry_id, p.boost_of_id, %s::bigint AS viewer_id,
                        coalesce(o.id, p.id) AS post_id, coalesce(o.author_id, p.author_id) AS author_id

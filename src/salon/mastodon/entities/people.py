@@ -8,17 +8,12 @@ from salon.accounts.views import list_accounts
 from salon.kit.cache import Cache
 
 _encode = msgspec.json.Encoder().encode
-_bodies: Cache[int, bytes] = Cache(50_000)
-
-
-def find_account_bytes(account_id: int) -> bytes | None:
-    """The kept JSON of an account."""
-    return _bodies.get(account_id)
+bodies: Cache[int, bytes] = Cache(50_000)
 
 
 def forget_account(account_id: int) -> None:
     """Drop what an event made stale."""
-    _bodies.pop(account_id)
+    bodies.pop(account_id)
 
 
 async def list_account_bytes(ids: Iterable[int]) -> dict[int, bytes]:
@@ -26,15 +21,15 @@ async def list_account_bytes(ids: Iterable[int]) -> dict[int, bytes]:
     found: dict[int, bytes] = {}
     missing = []
     for account_id in ids:
-        body = _bodies.get(account_id)
+        body = bodies.get(account_id)
         if body is None:
             missing.append(account_id)
         else:
             found[account_id] = body
     if missing:
-        token = _bodies.token()
+        token = bodies.token()
         for account_id, account in (await list_accounts(missing)).items():
             if account.suspended is not True:
                 found[account_id] = _encode(account)
-                _bodies.put(account_id, found[account_id], token)
+                bodies.put(account_id, found[account_id], token)
     return found

@@ -1,5 +1,6 @@
 """Posts as Mastodon Statuses: rendered to bytes once and cached; what differs per viewer is filled in afterwards."""
 
+import functools
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -123,20 +124,40 @@ def _render(post: Post, attachments: Attachments | None, parents: list[int]) -> 
 
 
 _TRUE_FALSE = (b"false", b"true")
+INSIDE = 4  # where in a boost's pieces those of the boosted post begin
 
 
-def assemble(render: Render, flags: Flags, accounts: dict[int, bytes], boosted: Render | None = None) -> bytes:
-    """A whole Status: the render, its author, the viewer's fields and, for a boost, the boosted Status inside."""
-    parts = [render.before_account, accounts[render.author_id], render.after_account]
+@functools.cache
+def _own_fields(*, may_remix: bool, favourited: bool, boosted: bool, bookmarked: bool) -> bytes:
+    """The viewer's own fields of a Status; only sixteen forms, shared by all the answers that hold them."""
+    return b"".join(
+        (
+            _TRUE_FALSE[may_remix],
+            b'},"favourited":',
+            _TRUE_FALSE[favourited],
+            b',"reblogged":',
+            _TRUE_FALSE[boosted],
+            b',"bookmarked":',
+            _TRUE_FALSE[bookmarked],
+            b',"muted":false,"filtered":[],"reblog":',
+        )
+    )
+
+
+def assemble(render: Render, flags: Flags, accounts: dict[int, bytes], boosted: Render | None = None) -> list[bytes]:
+    """A whole Status in pieces: the render, its author, the viewer's fields and, for a boost, the boosted Status.
+
+    The pieces are shared with the caches, so a kept answer costs little more than their addresses.
+    """
     target = boosted or render
-    parts.append(_TRUE_FALSE[rules.may_remix(target.remix, target.visibility, flags.standing)])
-    parts.append(b'},"favourited":' + _TRUE_FALSE[flags.favourited])
-    parts.append(b',"reblogged":' + _TRUE_FALSE[flags.boosted])
-    parts.append(b',"bookmarked":' + _TRUE_FALSE[flags.bookmarked])
-    parts.append(b',"muted":false,"filtered":[],"reblog":')
-    parts.append(assemble(boosted, flags, accounts) if boosted else b"null")
-    parts.append(b"}")
-    return b"".join(parts)
+    own = _own_fields(
+        may_remix=rules.may_remix(target.remix, target.visibility, flags.standing),
+        favourited=flags.favourited,
+        boosted=flags.boosted,
+        bookmarked=flags.bookmarked,
+    )
+    inside = assemble(boosted, flags, accounts) if boosted else [b"null"]
+    return [render.before_account, accounts[render.author_id], render.after_account, own, *inside, b"}"]
 
 
 def visible(render: Render, boosted: Render | None, flags: Flags, *, unasked: bool) -> bool:
@@ -151,7 +172,15 @@ def visible(render: Render, boosted: Render | None, flags: Flags, *, unasked: bo
 async def list_statuses(
     viewer_id: int | None, ids: list[int], *, unasked: bool = False, flags: dict[int, Flags] | None = None
 ) -> dict[int, bytes]:
-    """Statuses as JSON by id, in the order asked for, those the viewer may see.
+    """Statuses as JSON by id, in the order asked for, those the viewer may see; see `list_pieces`."""
+    found = await list_pieces(viewer_id, ids, unasked=unasked, flags=flags)
+    return {post_id: b"".join(pieces) for post_id, pieces in found.items()}
+
+
+async def list_pieces(
+    viewer_id: int | None, ids: list[int], *, unasked: bool = False, flags: dict[int, Flags] | None = None
+) -> dict[int, list[bytes]]:
+    """Statuses by id as pieces of JSON, in the order asked for, those the viewer may see.
 
     At most: three queries for what is not cached, one for accounts not cached, one for the viewer's flags.
     `unasked` also leaves out whom the viewer muted. `flags` by post id spares their query.
@@ -160,7 +189,7 @@ async def list_statuses(
     accounts = await list_account_bytes({render.author_id for render in found.values()})
     if flags is None:
         flags = await _list_flags(viewer_id, ids, found)
-    result: dict[int, bytes] = {}
+    result: dict[int, list[bytes]] = {}
     for post_id in ids:
         render = found.get(post_id)
         if render is None or render.author_id not in accounts:
@@ -186,3 +215,14 @@ async def _list_flags(viewer_id: int | None, ids: list[int], found: dict[int, Re
 def join_array(items: Iterable[bytes]) -> bytes:
     """A JSON array of values already rendered."""
     return b"[" + b",".join(items) + b"]"
+
+
+def join_pieces(items: Iterable[list[bytes]]) -> list[bytes]:
+    """The pieces of a JSON array of values in pieces."""
+    joined = [b"["]
+    for pieces in items:
+        joined += pieces
+        joined.append(b",")
+    if len(joined) > 1:
+        joined.pop()
+    return [*joined, b"]"]
