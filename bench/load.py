@@ -1,10 +1,15 @@
-"""A small HTTP load client, run as a process of its own: keep-alive connections, one request in flight on each."""
+"""A small HTTP load client, run as a process of its own: keep-alive connections, one request in flight on each.
+
+Requests are drawn at random for a while, or, with `seconds` 0, each is sent once.
+"""
 
 import asyncio
 import json
+import math
 import random
 import sys
 import time
+from collections.abc import Iterator
 
 import uvloop
 
@@ -12,8 +17,8 @@ import uvloop
 class Connection(asyncio.Protocol):
     """Sends a request, waits for the whole answer, sends the next."""
 
-    def __init__(self, requests: list[bytes], rng: random.Random, stop_at: float) -> None:
-        self.requests, self.rng, self.stop_at = requests, rng, stop_at
+    def __init__(self, requests: Iterator[bytes], stop_at: float) -> None:
+        self.requests, self.stop_at = requests, stop_at
         self.times: list[float] = []
         self.failures = 0
         self.done = asyncio.get_running_loop().create_future()
@@ -25,8 +30,14 @@ class Connection(asyncio.Protocol):
         self._send()
 
     def _send(self) -> None:
+        request = next(self.requests, None)
         self.started = time.perf_counter()
-        self.transport.write(self.rng.choice(self.requests))  # type: ignore[attr-defined]
+        if request is None or self.started >= self.stop_at:
+            self.transport.close()
+            if not self.done.done():
+                self.done.set_result(None)
+            return
+        self.transport.write(request)  # type: ignore[attr-defined]
 
     def data_received(self, data: bytes) -> None:
         if self.missing == 0:
@@ -45,14 +56,8 @@ class Connection(asyncio.Protocol):
         if self.missing > 0:
             return
         self.missing = 0
-        now = time.perf_counter()
-        self.times.append(now - self.started)
-        if now >= self.stop_at:
-            self.transport.close()
-            if not self.done.done():
-                self.done.set_result(None)
-        else:
-            self._send()
+        self.times.append(time.perf_counter() - self.started)
+        self._send()
 
     def connection_lost(self, error: Exception | None) -> None:
         if not self.done.done():
@@ -60,8 +65,13 @@ class Connection(asyncio.Protocol):
             self.done.set_result(None)
 
 
+def _draw(requests: list[bytes], rng: random.Random) -> Iterator[bytes]:
+    while True:
+        yield rng.choice(requests)
+
+
 async def load(port: int, paths: list[tuple[str, str]], connections: int, seconds: float) -> dict[str, float]:
-    """Requests (path, bearer token) drawn at random for a while; returns requests/s, p50 and p99 in ms, failures."""
+    """Requests (path, bearer token) drawn at random, or each once; returns requests/s, p50 and p99 in ms, failures."""
     loop = asyncio.get_running_loop()
     requests = [
         f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
@@ -70,9 +80,10 @@ async def load(port: int, paths: list[tuple[str, str]], connections: int, second
     start = time.perf_counter()
     opened = []
     for number in range(connections):
-        rng = random.Random(number)
+        mine = _draw(requests, random.Random(number)) if seconds else iter(requests[number::connections])
+        stop_at = start + seconds if seconds else math.inf
         _, connection = await loop.create_connection(
-            lambda rng=rng: Connection(requests, rng, start + seconds), "127.0.0.1", port
+            lambda mine=mine, stop_at=stop_at: Connection(mine, stop_at), "127.0.0.1", port
         )
         opened.append(connection)
     await asyncio.gather(*(connection.done for connection in opened))

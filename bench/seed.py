@@ -53,6 +53,6 @@ def seed(url: str, people: int, posts: int, follows: int = 100) -> None:
         for first in range(1, posts + 1, step):
             conn.execute(POSTS, {**values, "first": first, "last": min(first + step - 1, posts)})
         conn.execute(HOMES, values)
-        conn.execute("INSERT INTO home_filled DEFAULT VALUES ON CONFLICT DO NOTHING")
+        conn.execute("INSERT INTO filled_homes SELECT id FROM accounts")
         conn.execute("VACUUM ANALYZE")
     print(f"seeded {people:,} people, {posts:,} posts in {time.perf_counter() - start:.0f} s", flush=True)

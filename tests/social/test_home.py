@@ -160,10 +160,26 @@ async def test_an_emptied_home_table_is_noticed_and_refilled(alice: Person, bob:
     await alice.writes("still here")
     await settle()
     async with db.reading() as conn:
-        await conn.execute("TRUNCATE home_entries, home_filled")  # what a crash of the database does
+        await conn.execute("TRUNCATE home_entries, filled_homes")  # what a crash of the database does
     await alice.writes("and this")
     await settle()
     assert await bob.home() == ["and this", "still here"]
+
+
+async def test_a_home_filled_ahead_of_the_log_gets_nothing_twice(
+    alice: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
+    for fan in (bob, carol):
+        await fan.follows(alice)
+    await settle()
+    await alice.writes("early")
+    assert await bob.home() == ["early"]  # filled from the rows, before the log has delivered it
+    await settle()
+    assert await bob.home(limit=19) == ["early"]
+    assert await carol.home() == ["early"]
+    async with db.reading() as conn:
+        rows = await conn.execute("SELECT owner_id, count(*) FROM home_entries GROUP BY owner_id")
+        assert {count for _, count in await rows.fetchall()} == {1}
 
 
 async def test_public_and_tag_timelines_show_only_public_posts(

@@ -15,6 +15,7 @@ CONFIG = """
 listen_addresses = ''
 max_connections = 200
 shared_buffers = '256MB'
+work_mem = '16MB'
 max_wal_size = '2GB'
 jit = off
 timezone = 'UTC'

@@ -6,6 +6,7 @@ import msgspec
 from litestar import Request, Response, get
 
 from salon.accounts.guards import require_viewer
+from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.http import json_response, read_query
 from salon.kit.ids import MAX_ID, parse_id
@@ -15,6 +16,7 @@ from salon.mastodon.entities.statuses import join_array, join_pieces, list_piece
 from salon.mastodon.statuses import viewer_id_of
 from salon.posts.queries import list_marked
 from salon.timelines import queries
+from salon.timelines.filling import fill_home
 
 Req = Request[Any, Any, Any]
 
@@ -28,15 +30,25 @@ async def read_home(request: Req) -> Response[bytes]:
         return json_response(b"".join(kept.pieces), headers=kept.headers)
     page = read_page(request)
     with home_pages.loading(viewer_id) as keep:
-        rows, seq = await queries.list_home(viewer_id, page)
-        ids = [row.post_id for row in rows]
-        flags = {row.post_id: row.flags for row in rows}
+        home = await _list_home(viewer_id, page)
+        ids = [row.post_id for row in home.rows]
+        flags = {row.post_id: row.flags for row in home.rows}
         shown = await list_pieces(viewer_id, ids, unasked=True, flags=flags)
         pieces = join_pieces(shown.values())
         headers = link_header(request, settings().base_url, page, ids)
         if page.max_id == MAX_ID and page.min_id == 0:
-            keep(query, home_pages.HomePage(pieces, headers, seq), shown)
+            keep(query, home_pages.HomePage(pieces, headers, home.seq), shown)
     return json_response(b"".join(pieces), headers=headers)
+
+
+async def _list_home(viewer_id: int, page: Page) -> queries.HomeSlice:
+    """A page of the viewer's home, filled first if it has not been."""
+    home = await queries.list_home(viewer_id, page)
+    if home.filled:
+        return home
+    async with db.transaction() as tx:
+        await fill_home(tx, viewer_id)
+    return await queries.list_home(viewer_id, page)
 
 
 class PublicParams(msgspec.Struct):

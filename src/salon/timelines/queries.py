@@ -16,8 +16,16 @@ class HomeRow(NamedTuple):
     flags: Flags
 
 
-async def list_home(owner_id: int, page: Page) -> tuple[list[HomeRow], int]:
-    """A page of a home with the owner's flags, and the `seq` up to which the home is filled: one query.
+class HomeSlice(NamedTuple):
+    """A page of a home, the `seq` up to which events are in it, and whether the home has been filled at all."""
+
+    rows: list[HomeRow]
+    seq: int
+    filled: bool
+
+
+async def list_home(owner_id: int, page: Page) -> HomeSlice:
+    """A page of a home with the owner's flags, in one query; without any rows it does not say whether it is filled.
 
     The `seq` is read in the same snapshot, so that a cached page can tell which events it already contains.
     """
@@ -25,7 +33,7 @@ async def list_home(owner_id: int, page: Page) -> tuple[list[HomeRow], int]:
         rows = await conn.execute(
             f"""
             SELECT t.entry_id, t.boost_of_id, coalesce((SELECT seq FROM log_cursors WHERE reader = 'homes'), 0),
-                   {FLAG_COLUMNS}
+                   EXISTS (SELECT 1 FROM filled_homes f WHERE f.owner_id = t.viewer_id), {FLAG_COLUMNS}
             FROM (
                 SELECT h.post_id AS entry_id, p.boost_of_id, %s::bigint AS viewer_id,
                        coalesce(o.id, p.id) AS post_id, coalesce(o.author_id, p.author_id) AS author_id
@@ -41,7 +49,9 @@ async def list_home(owner_id: int, page: Page) -> tuple[list[HomeRow], int]:
             (owner_id, owner_id, page.max_id, page.min_id, page.limit),
         )
         found = await rows.fetchall()
-    return [HomeRow(row[0], row[1], to_flags(row[3:])) for row in found], found[0][2] if found else 0
+    if not found:
+        return HomeSlice([], 0, filled=False)
+    return HomeSlice([HomeRow(row[0], row[1], to_flags(row[4:])) for row in found], found[0][2], found[0][3])
 
 
 async def list_public(page: Page, *, only_media: bool = False) -> list[int]:

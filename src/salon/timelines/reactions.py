@@ -1,51 +1,53 @@
 """What home timelines do when the log says something happened; every statement covers a whole batch."""
 
+from psycopg.errors import UniqueViolation
+
 from salon.kit.db import Tx
 from salon.kit.log import Batch, Reader
 from salon.posts.events import PostBoosted, PostPublished
 from salon.relationships.events import Blocked, FollowAccepted, Followed, Muted, Unfollowed
 from salon.timelines.audience import AUDIENCE, POST_COLUMNS
+from salon.timelines.filling import BACKFILL, KEPT
 
-KEPT = 800  # entries a home keeps; older ones are found on profiles
-BACKFILL = 100  # posts of somebody newly followed that appear at once
-
-# Sorted, because rows that arrive in the order of the index are written twice as fast.
+# Sorted, because rows that arrive in the order of the index are written twice as fast; the audience holds nobody twice.
 DELIVERY = f"""
     INSERT INTO home_entries (owner_id, post_id, author_id)
     SELECT * FROM ({AUDIENCE}) reached ORDER BY owner_id, post_id
-    ON CONFLICT DO NOTHING
 """
 
 
 async def fill_homes(tx: Tx, batch: Batch) -> None:
     """Deliver new posts, backfill new follows, and clear out who was unfollowed, blocked or muted."""
-    if not await _is_filled(tx):
-        await rebuild_homes(tx)
-        return
     if batch.has(PostPublished, PostBoosted):
-        await tx.execute(
-            f"""
-            WITH fresh AS MATERIALIZED (
-                SELECT {", ".join("p." + name.strip() for name in POST_COLUMNS.split(","))}
-                FROM log l
-                JOIN posts p ON p.id = CASE l.kind WHEN 'PostBoosted' THEN (l.body ->> 'boost_id')::bigint
-                                                   ELSE l.subject_id END
-                WHERE l.seq > %s AND l.seq <= %s AND l.kind IN ('PostPublished', 'PostBoosted')
-                  AND p.deleted_at IS NULL
-            )
-            {DELIVERY}
-            """,
-            (batch.after, batch.upto),
-        )
+        await _deliver(tx, batch)
     if batch.has(Followed, FollowAccepted):
         await _backfill(tx, batch)
     if batch.has(Unfollowed, Blocked, Muted):
         await _clear_out(tx, batch)
 
 
-async def _is_filled(tx: Tx) -> bool:
-    """Whether the tables still hold what was put there: unlogged tables are emptied by a crash."""
-    return (await (await tx.execute("SELECT 1 FROM home_filled")).fetchone()) is not None
+async def _deliver(tx: Tx, batch: Batch) -> None:
+    """Put new posts into homes.
+
+    Checking every row for one that is there already doubles the cost, and only a backfill or rebuild that ran ahead of
+    the log leaves any: so the check is made only when the plain insert meets one.
+    """
+    statement = f"""
+        WITH fresh AS MATERIALIZED (
+            SELECT {", ".join("p." + name.strip() for name in POST_COLUMNS.split(","))}
+            FROM log l
+            JOIN posts p ON p.id = CASE l.kind WHEN 'PostBoosted' THEN (l.body ->> 'boost_id')::bigint
+                                               ELSE l.subject_id END
+            WHERE l.seq > %s AND l.seq <= %s AND l.kind IN ('PostPublished', 'PostBoosted')
+              AND p.deleted_at IS NULL
+        )
+        {DELIVERY}
+    """
+    try:
+        async with tx.transaction():
+            await tx.execute(statement, (batch.after, batch.upto))
+    except UniqueViolation:
+        await tx.execute(f"{statement} ON CONFLICT DO NOTHING", (batch.after, batch.upto))
 
 
 async def _backfill(tx: Tx, batch: Batch) -> None:
@@ -97,35 +99,9 @@ async def _clear_out(tx: Tx, batch: Batch) -> None:
     )
 
 
-async def rebuild_homes(tx: Tx) -> None:
-    """Refill every home from the newest posts of the people its owner follows."""
-    await tx.execute("TRUNCATE home_entries, home_filled")
-    await tx.execute(
-        f"""
-        INSERT INTO home_entries (owner_id, post_id, author_id)
-        SELECT owner.id, found.post_id, found.author_id
-        FROM accounts owner
-        CROSS JOIN LATERAL (
-            WITH fresh AS (
-                SELECT newest.* FROM (
-                    SELECT owner.id AS author_id
-                    UNION ALL
-                    SELECT followee_id FROM follows WHERE follower_id = owner.id AND state = 'accepted'
-                ) sources
-                CROSS JOIN LATERAL (
-                    SELECT {POST_COLUMNS} FROM posts
-                    WHERE posts.author_id = sources.author_id AND deleted_at IS NULL
-                    ORDER BY id DESC LIMIT {BACKFILL}
-                ) newest
-            )
-            SELECT a.post_id, a.author_id FROM ({AUDIENCE}) a
-            WHERE a.owner_id = owner.id ORDER BY a.post_id DESC LIMIT {KEPT}
-        ) found
-        WHERE owner.state = 'active'
-        ON CONFLICT DO NOTHING
-        """
-    )
-    await tx.execute("INSERT INTO home_filled DEFAULT VALUES")
+async def empty_homes(tx: Tx) -> None:
+    """Empty every home; each is filled again when its owner comes."""
+    await tx.execute("TRUNCATE home_entries, filled_homes")
 
 
 async def trim_homes(tx: Tx) -> int:
@@ -151,5 +127,5 @@ HOMES = Reader(
         event.kind for event in (PostPublished, PostBoosted, Followed, FollowAccepted, Unfollowed, Blocked, Muted)
     ),
     react=fill_homes,
-    rebuild=rebuild_homes,
+    rebuild=empty_homes,
 )

@@ -1,0 +1,42 @@
+"""Filling a home from the rows behind it: at its owner's first visit, and at the first after a crash emptied it."""
+
+from salon.kit.db import Tx
+from salon.timelines.audience import AUDIENCE, POST_COLUMNS
+
+KEPT = 800  # entries a home keeps; older ones are found on profiles
+BACKFILL = 100  # posts of one followed person that are looked at
+
+
+async def fill_home(tx: Tx, owner_id: int) -> None:
+    """Fill a home from the newest posts of the people its owner follows; nothing happens when that was done before.
+
+    The follows are locked until the commit: whoever is unfollowed meanwhile is cleared out by the event that follows.
+    New posts are delivered by the log whether or not this has happened.
+    """
+    first = await tx.execute("INSERT INTO filled_homes VALUES (%s) ON CONFLICT DO NOTHING", (owner_id,))
+    if not first.rowcount:
+        return
+    await tx.execute(
+        f"""
+        WITH sources AS MATERIALIZED (
+            SELECT %(owner)s::bigint AS author_id
+            UNION ALL
+            SELECT followee_id FROM (
+                SELECT followee_id FROM follows WHERE follower_id = %(owner)s AND state = 'accepted' FOR KEY SHARE
+            ) held
+        ),
+        fresh AS MATERIALIZED (
+            SELECT newest.* FROM sources
+            CROSS JOIN LATERAL (
+                SELECT {POST_COLUMNS} FROM posts
+                WHERE posts.author_id = sources.author_id AND deleted_at IS NULL
+                ORDER BY id DESC LIMIT {BACKFILL}
+            ) newest
+        )
+        INSERT INTO home_entries (owner_id, post_id, author_id)
+        SELECT a.owner_id, a.post_id, a.author_id FROM ({AUDIENCE}) a
+        WHERE a.owner_id = %(owner)s ORDER BY a.post_id DESC LIMIT {KEPT}
+        ON CONFLICT DO NOTHING
+        """,
+        {"owner": owner_id},
+    )
