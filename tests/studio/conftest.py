@@ -40,7 +40,7 @@ def plugged_in(engine_path: Path) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 async def end_engines(settings: Settings) -> AsyncIterator[None]:
     yield
-    jobs.close_easel()
+    await jobs.close_easel()
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ async def fill_with_demo(say: Callable[[str], None]) -> None:
     for who, words in WORDS:
         await _post(people[who], words)
     await _like_things(people, shown)
-    close_easel()
+    await close_easel()
     say(f"Sign in as any of them with the password {password}  (for example {next(iter(people))}).")
 
 

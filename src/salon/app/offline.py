@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from salon.app.logs import configure_logs
 from salon.app.supervisor import prepare_database
 from salon.app.wiring import READERS
 from salon.kit import db, jobs
@@ -16,6 +17,7 @@ def with_database(settings: Settings, act: Callable[[], Awaitable[None]]) -> Non
     already = (settings.data / "postgres" / "postmaster.pid").exists()
     settings, postgres = prepare_database(settings)
     set_settings(settings)
+    configure_logs("warning")
 
     async def running() -> None:
         assert settings.database_url is not None

@@ -66,7 +66,7 @@ async def run_worker(settings: Settings) -> None:
     for task in (*tasks, warming):
         task.cancel()
     await asyncio.gather(*tasks, warming, return_exceptions=True)
-    studio.close_easel()
+    await studio.close_easel()
     await db.close_pool()
     for task in done - {stopping}:
         task.result()  # a part that ended by itself is a defect: say which, and let the supervisor start anew

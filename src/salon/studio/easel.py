@@ -112,11 +112,6 @@ class Easel:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
-    def drop(self) -> None:
-        """End the process when the event loop is about to end: nobody will be there to wait for it."""
-        self.stop()
-        self._process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001  else it complains afterwards
-
 
 class Easels:
     """The warm engines of one worker process: as many as pictures are made at once."""
@@ -168,7 +163,7 @@ class Easels:
         except EngineFailedError as error:
             logger.warning("studio.engine_cold", engine=engine, error=str(error))
 
-    def close(self) -> None:
-        """End every idle engine."""
+    async def close(self) -> None:
+        """End every idle engine and wait until it is gone."""
         while self._idle:
-            self._idle.pop().drop()
+            await self._idle.pop().kill()

@@ -51,9 +51,9 @@ async def warm_up() -> None:
     await asyncio.gather(easels().warm(DEFAULT), preparing.warm_up())
 
 
-def close_easel() -> None:
+async def close_easel() -> None:
     """End this process's idle engines; those at work end with their generation."""
-    easels().close()
+    await easels().close()
 
 
 async def sweeping() -> None:

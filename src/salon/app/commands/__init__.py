@@ -1,0 +1,1 @@
+"""The subcommands of `salon`, a module each, with one click command named `command`."""
