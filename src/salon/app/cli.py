@@ -10,6 +10,8 @@ import click
 from salon import __version__
 from salon.app import commands
 
+warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")  # the embedded database needs none
+
 
 class Commands(click.Group):
     """A group whose members are the modules of `salon.app.commands`, named as they are."""
@@ -32,7 +34,6 @@ def main() -> None:
 
     Settings come from the environment (SALON_PORT, SALON_DATA, DATABASE_URL ...); ARCHITECTURE.md lists them.
     """
-    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")  # the embedded database's socket has its place
 
 
 if __name__ == "__main__":
