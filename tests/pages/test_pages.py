@@ -64,6 +64,18 @@ async def test_files_have_their_types_encodings_and_lifetimes(client: httpx.Asyn
     assert (await client.get("/manifest.webmanifest")).headers["content-type"].startswith("application/manifest+json")
 
 
+async def test_a_page_opened_by_the_other_name_of_this_machine_is_sent_to_its_own(
+    client: httpx.AsyncClient, web: Path, settings: Settings
+) -> None:
+    own = settings.base_url
+    other = own.split("://", 1)[1].replace("localhost", "127.0.0.1")
+    moved = await client.get("/explore?x=1", headers={"host": other})
+    assert (moved.status_code, moved.headers["location"]) == (307, f"{own}/explore?x=1")
+    assert (await client.get("/explore", headers={"host": own.split("://", 1)[1]})).status_code == 200
+    assert (await client.get("/explore", headers={"host": "elsewhere.example"})).status_code == 200
+    assert (await client.get("/fonts/x.woff2", headers={"host": other})).status_code == 200
+
+
 async def test_a_file_that_has_not_changed_is_not_sent_again(client: httpx.AsyncClient, web: Path) -> None:
     first = await client.get("/")
     again = await client.get("/", headers={"If-None-Match": first.headers["etag"]})

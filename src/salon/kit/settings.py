@@ -11,6 +11,7 @@ Registrations = Literal["open", "invite", "approval", "closed"]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 SWITCH = {"on": True, "true": True, "1": True, "yes": True, "off": False, "false": False, "0": False, "no": False}
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  names of all addresses, bound to only when asked
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +43,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def base_url(self) -> str:
         """The public address without a trailing slash."""
-        return self.url.rstrip("/") or f"http://{'localhost' if self.host in LOOPBACK else self.host}:{self.port}"
+        host = "localhost" if self.host in LOOPBACK | EVERYWHERE else self.host
+        return self.url.rstrip("/") or f"http://{host}:{self.port}"
 
     @property
     def domain(self) -> str:

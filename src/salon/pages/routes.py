@@ -2,13 +2,16 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from litestar import HttpMethod, Request, Response, get, route
+from litestar.response import Redirect
 
 from salon.accounts.views import PORTRAITS
 from salon.kit.cache import Cache
 from salon.kit.context import settings
 from salon.kit.errors import NotFound
+from salon.kit.settings import LOOPBACK
 from salon.pages import consent, wellknown
 from salon.pages.portraits import draw_portrait
 from salon.pages.shell import find_build, find_file
@@ -43,8 +46,22 @@ async def _answer_portrait(kind: str, name: str) -> Response[bytes]:
     return Response(image, media_type="image/png", headers=FOREVER)
 
 
+def _find_own_address(request: Req) -> str | None:
+    """Where a page opened by this machine's other name (127.0.0.1 for localhost) belongs; None where it is right.
+
+    Cookies, the content policy and the addresses of pictures hold for the one name this place goes by.
+    """
+    asked = urlsplit(f"//{request.headers.get('host', '')}")
+    own = urlsplit(settings().base_url)
+    here = asked.hostname in LOOPBACK and own.hostname in LOOPBACK and asked.port == own.port
+    if not here or asked.hostname == own.hostname:
+        return None
+    query = request.scope["query_string"].decode("latin-1")
+    return f"{settings().base_url}{quote(request.scope['path'])}{'?' + query if query else ''}"
+
+
 @route(["/", "/{path:path}"], http_method=[HttpMethod.GET, HttpMethod.HEAD], status_code=200, include_in_schema=False)
-async def read_page(request: Req) -> Response[bytes]:
+async def read_page(request: Req) -> Response[Any]:
     """A file of the web client, or its index for every place in it."""
     build = find_build(settings().web)
     if build is None:
@@ -52,6 +69,8 @@ async def read_page(request: Req) -> Response[bytes]:
     file = find_file(build, request.scope["path"])
     if file is None:
         raise NotFound
+    if file.media_type == "text/html" and (own := _find_own_address(request)):
+        return Redirect(own, status_code=307)
     if request.headers.get("if-none-match") == file.headers["ETag"]:
         return Response(b"", status_code=304, headers=file.headers)
     accepted = request.headers.get("accept-encoding", "")
