@@ -100,11 +100,10 @@ def test_a_prompt_becomes_a_post_that_a_friend_sees_and_remixes(browser: Browser
 
 
 def make_picture(page: Page, prompt: str, shot: str) -> None:
-    """Open the studio, type a prompt, wait for a picture, and choose the first."""
-    page.get_by_role("button", name="New post").first.click()
-    page.get_by_role("dialog").get_by_role("button", name="Make a picture").click()
-    field = page.get_by_label("What should the picture show?").last
-    field.fill(prompt)
+    """Open the studio from home, type a prompt where the cursor already is, wait, and choose the first picture."""
+    page.get_by_role("button", name="Make a picture", exact=True).first.click()
+    expect(page.get_by_label("What should the picture show?").last).to_be_focused()
+    page.keyboard.type(prompt)
     page.get_by_role("button", name="Draw", exact=True).last.click()
     choose(page, shot)
 

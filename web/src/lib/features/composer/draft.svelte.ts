@@ -29,16 +29,24 @@ export class Draft {
 	ready = $state(false);
 
 	readonly task: Task;
-	readonly left = $derived(
-		session.place.max_characters - [...this.words].length - (this.warned ? [...this.warning].length : 0)
-	);
-	readonly waitingForPicture = $derived(this.pictures.some((picture) => picture.pending));
-	readonly madeHere = $derived(this.pictures.some((picture) => picture.media?.salon?.generation_id));
-	readonly blank = $derived(this.words.trim() === '' && this.pictures.length === 0);
-	readonly postable = $derived(
-		this.ready && !this.blank && this.left >= 0 && !this.waitingForPicture && !this.posting
-	);
-	readonly room = $derived(Math.max(0, session.place.max_media - this.pictures.length));
+	get left(): number {
+		return session.place.max_characters - [...this.words].length - (this.warned ? [...this.warning].length : 0);
+	}
+	get waitingForPicture(): boolean {
+		return this.pictures.some((picture) => picture.pending);
+	}
+	get madeHere(): boolean {
+		return this.pictures.some((picture) => picture.media?.salon?.generation_id);
+	}
+	get blank(): boolean {
+		return this.words.trim() === '' && this.pictures.length === 0;
+	}
+	get postable(): boolean {
+		return this.ready && !this.blank && this.left >= 0 && !this.waitingForPicture && !this.posting;
+	}
+	get room(): number {
+		return Math.max(0, session.place.max_media - this.pictures.length);
+	}
 
 	#key = makeKey();
 	readonly #keptAs: string;

@@ -15,10 +15,12 @@ export class DraftPicture {
 	problem = $state('');
 	localAddress = $state<string | null>(null);
 
-	readonly pending = $derived(this.media === null && this.problem === '');
-	readonly address = $derived(
-		this.localAddress ?? toLocalAddress(this.media?.preview_url ?? this.media?.url ?? null)
-	);
+	get pending(): boolean {
+		return this.media === null && this.problem === '';
+	}
+	get address(): string | null {
+		return this.localAddress ?? toLocalAddress(this.media?.preview_url ?? this.media?.url ?? null);
+	}
 
 	readonly #stop = new AbortController();
 	#file: File | null = null;

@@ -12,9 +12,9 @@ export class Finding {
 	asked = $state('');
 	busy = $state(false);
 	problem = $state('');
-	readonly nothing = $derived(
-		this.people.length === 0 && this.postIds.length === 0 && this.tags.length === 0
-	);
+	get nothing(): boolean {
+		return this.people.length === 0 && this.postIds.length === 0 && this.tags.length === 0;
+	}
 	#running: AbortController | null = null;
 
 	async look(q: string): Promise<void> {

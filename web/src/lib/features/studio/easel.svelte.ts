@@ -27,10 +27,12 @@ export class Easel {
 	problem = $state('');
 
 	readonly parent: Post | null;
-	readonly busy = $derived(
-		this.starting || (this.generation !== null && !api.isOver(this.generation))
-	);
-	readonly words = $derived(this.generation ? toProgressWords(this.generation) : t.studio.starting);
+	get busy(): boolean {
+		return this.starting || (this.generation !== null && !api.isOver(this.generation));
+	}
+	get words(): string {
+		return this.generation ? toProgressWords(this.generation) : t.studio.starting;
+	}
 	#stop: () => void = () => undefined;
 
 	constructor(parent: Post | null) {

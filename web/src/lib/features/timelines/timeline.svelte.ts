@@ -20,8 +20,12 @@ export class Timeline {
 	problem = $state('');
 	next = $state.raw<string | null>(null);
 
-	readonly shown = $derived(this.ids.filter((id) => posts.find(id) !== undefined));
-	readonly waitingCount = $derived(this.waiting.filter((id) => posts.find(id)).length);
+	get shown(): string[] {
+		return this.ids.filter((id) => posts.find(id) !== undefined);
+	}
+	get waitingCount(): number {
+		return this.waiting.filter((id) => posts.find(id)).length;
+	}
 	readonly #source: Source;
 
 	constructor(source: Source) {
