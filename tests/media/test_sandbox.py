@@ -50,7 +50,7 @@ def hostile() -> dict[str, tuple[bytes, type[Exception]]]:
         "HTML with a GIF behind it": (b"<html><script>alert(1)</script></html>" + moving(), NotAnImage),
         "an SVG": (SVG, NotAnImage),
         "an SVG with a declaration": (b'<?xml version="1.0"?>' + SVG, NotAnImage),
-        "a HEIC": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 100, NotAnImage),
+        "an empty HEIC": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 100, NotAnImage),
         "a TIFF": (encode(painting(), "TIFF"), NotAnImage),
         "an EPS": (encode(painting(), "EPS"), NotAnImage),
         "nothing": (b"", NotAnImage),
@@ -69,7 +69,7 @@ def test_a_hostile_upload_is_refused_with_a_sentence_and_harms_nobody(name: str)
     helper = the_helper()
     with pytest.raises(refusal) as caught:
         process_upload(data)
-    assert str(caught.value).startswith(("This ", "That ", "HEIC "))
+    assert str(caught.value).startswith(("This ", "That "))
     assert str(caught.value).endswith(".")
     assert 400 <= caught.value.status < 500  # type: ignore[attr-defined]
     assert the_helper() == helper, "the helper lives"

@@ -15,6 +15,7 @@ from salon.kit.log.readers import register_reader
 from salon.kit.log.sequencer import CHANNEL
 from salon.kit.settings import Settings
 from salon.mastodon.hub import READERS_CHANNEL
+from salon.media import jobs as media
 from salon.studio import jobs as studio
 from salon.timelines.reactions import trim_homes
 
@@ -53,12 +54,15 @@ async def run_worker(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     wake = [asyncio.Event() for _ in READERS]
+    others = sorted({task.queue for task in jobs.app.tasks.values()} - {media.CLIPS})
     tasks = [
         asyncio.create_task(log.sequencing(settings.database_url)),
         asyncio.create_task(_wake_readers(settings.database_url, wake)),
-        asyncio.create_task(_run_jobs()),
+        asyncio.create_task(_run_jobs(others, 2)),
+        asyncio.create_task(_run_jobs([media.CLIPS], 1)),
         *(asyncio.create_task(_read(reader, event)) for reader, event in zip(READERS, wake, strict=True)),
         asyncio.create_task(studio.sweeping()),
+        asyncio.create_task(media.sweeping()),
     ]
     warming: asyncio.Task[object] = asyncio.create_task(studio.warm_up())
     stopping = asyncio.create_task(stop.wait())
@@ -103,12 +107,16 @@ async def _wake_readers(url: str, wake: list[asyncio.Event]) -> None:
             await asyncio.sleep(0.3)
 
 
-async def _run_jobs() -> None:
-    """Run the job queue; after a failure of the database, again."""
+async def _run_jobs(queues: list[str], at_once: int) -> None:
+    """Run the jobs of these queues; after a failure of the database, again."""
     while True:
         try:
             await jobs.app.run_worker_async(
-                concurrency=2, install_signal_handlers=False, fetch_job_polling_interval=2, delete_jobs="never"
+                queues=queues,
+                concurrency=at_once,
+                install_signal_handlers=False,
+                fetch_job_polling_interval=2,
+                delete_jobs="never",
             )
         except (psycopg.Error, OSError, jobs.QueueError) as error:
             logger.warning("jobs.restarting", error=str(error))

@@ -30,6 +30,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pool_size: Count = 10  # database connections of one process
     media_url: str = ""  # object store for media ("s3://bucket/prefix"); default: a folder in `data`
     upload_max_bytes: Count = 16 * 1024 * 1024  # largest picture accepted
+    video_max_bytes: Count = 99 * 1024 * 1024  # largest video or sound accepted
+    video_max_seconds: Count = 600  # longest video
+    video_max_pixels: Count = 3840 * 2160  # of one frame of a video
+    video_max_frame_rate: Count = 120  # frames a second of a video
+    audio_max_seconds: Count = 7200  # longest sound
+    ffmpeg: str = ""  # a program to use instead of the ffmpeg that set-up fetched
     post_max_characters: Count = 5000  # longest post
     generations_per_hour: Count = 120  # pictures one person may ask for in an hour
     art: Path = Path("build/art.pack")  # the composer's art, made by set-up

@@ -9,6 +9,8 @@ from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.http import json_response
 from salon.mastodon.streaming import streaming_url
+from salon.media.clips.kinds import MIME_TYPES as CLIP_TYPES
+from salon.media.rules import PICTURE_TYPES
 
 # 2 = grouped notifications; advertise only what is here.
 API_VERSIONS = {"mastodon": 1, "salon": 1}
@@ -34,13 +36,13 @@ def _configuration() -> dict[str, Any]:
             "characters_reserved_per_url": 23,
         },
         "media_attachments": {
-            "supported_mime_types": ["image/jpeg", "image/png", "image/gif", "image/webp"],
+            "supported_mime_types": [*PICTURE_TYPES, *CLIP_TYPES],
             "image_size_limit": place.upload_max_bytes,
             "image_matrix_limit": 40_000_000,
             "description_limit": 1500,
-            "video_size_limit": 0,
-            "video_frame_rate_limit": 0,
-            "video_matrix_limit": 0,
+            "video_size_limit": place.video_max_bytes,
+            "video_frame_rate_limit": place.video_max_frame_rate,
+            "video_matrix_limit": place.video_max_pixels,
         },
         "polls": {
             "max_options": 4,

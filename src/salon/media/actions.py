@@ -1,4 +1,6 @@
-"""The verbs of pictures: upload, describe, attach to a post, take back, and keep what an engine made."""
+"""The verbs of pictures and clips: upload, describe, attach to a post, take back, and keep what an engine made."""
+
+from typing import IO
 
 import msgspec
 from psycopg.types.json import Jsonb
@@ -7,10 +9,13 @@ from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
 from salon.media import queries, rules
+from salon.media.blobs import AS_SENT
+from salon.media.clips.kinds import Container
 from salon.media.events import MediaDiscarded, MediaUploaded
-from salon.media.jobs import forget_files
-from salon.media.models import Maker, Prepared
-from salon.media.preparing import prepare_upload
+from salon.media.jobs import defer_clip, forget_files
+from salon.media.keeping import blobs
+from salon.media.models import Cover, Maker, Prepared
+from salon.media.preparing import prepare_cover, prepare_upload
 from salon.media.views import to_attachment
 
 
@@ -33,6 +38,52 @@ async def upload(
             description=description,
             focus=focus,
         )
+        await log.append(tx, MediaUploaded(actor_id=owner_id, subject_id=media_id, degree=degree))
+    return media_id
+
+
+async def upload_clip(
+    owner_id: int,
+    file: IO[bytes],
+    container: Container,
+    description: str | None,
+    focus: tuple[float, float],
+    said_degree: str | None = None,
+    cover: bytes | None = None,
+) -> int:
+    """Keep a video or sound a person sent and defer the job that makes it ready; returns its id.
+
+    Emits `MediaUploaded`. What is wrong with the file is found by the job; a cover that is no picture raises here.
+    """
+    rules.require_sayable(said_degree)
+    degree, evidence = rules.how_made("unknown", None, said_degree)
+    kept = await prepare_cover(cover) if cover else None
+    key = await blobs().put_file(file, AS_SENT)
+    async with db.transaction() as tx:
+        row = await (
+            await tx.execute(
+                """
+                INSERT INTO media (owner_id, kind, state, sent, small, blurhash, description, focus_x, focus_y, degree,
+                                   evidence, created_at)
+                VALUES (%s, %s, 'queued', %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+                """,
+                (
+                    owner_id,
+                    rules.kind_of(container),
+                    Jsonb({"key": key, "container": container}),
+                    Jsonb(msgspec.to_builtins(kept.small)) if kept else None,
+                    kept.blurhash if kept else None,
+                    description,
+                    *focus,
+                    degree,
+                    evidence,
+                    clock.now(),
+                ),
+            )
+        ).fetchone()
+        assert row is not None
+        media_id = int(row[0])
+        await defer_clip(tx, media_id)
         await log.append(tx, MediaUploaded(actor_id=owner_id, subject_id=media_id, degree=degree))
     return media_id
 
@@ -97,21 +148,25 @@ class MadeAlreadyError(Exception):
 
 
 async def attach(tx: Tx, post_id: int, media_ids: list[int], owner_id: int) -> None:
-    """Put pictures into a post in this order; raises `Invalid` unless they are the owner's and in no other post."""
+    """Put pictures or a clip into a post in this order.
+
+    Raises `Invalid` unless they are ready, the owner's and in no other post, and a video or sound is alone.
+    """
     wanted = list(dict.fromkeys(media_ids))
     if len(wanted) > rules.MAX_PER_POST:
-        raise Invalid(f"Validation failed: Cannot attach more than {rules.MAX_PER_POST} files")
+        raise Invalid(f"Cannot attach more than {rules.MAX_PER_POST} files")
     rows = await tx.execute(
         """
-        SELECT id FROM media
+        SELECT id, kind, state FROM media
         WHERE id = ANY(%s) AND owner_id = %s AND deleted_at IS NULL AND (post_id IS NULL OR post_id = %s)
         ORDER BY id FOR UPDATE
         """,
         (wanted, owner_id, post_id),
     )
-    usable = {row[0] for row in await rows.fetchall()}
+    usable = {media_id: (kind, state) for media_id, kind, state in await rows.fetchall()}
     if missing := [str(one) for one in wanted if one not in usable]:
-        raise Invalid(f"Validation failed: Media attachments {', '.join(missing)} not found or already in a post")
+        raise Invalid(f"Media {', '.join(missing)} not found or already attached to another post")
+    rules.require_postable(list(usable.values()))
     await tx.execute(
         """
         UPDATE media SET post_id = %s, position = wanted.place - 1
@@ -146,6 +201,24 @@ async def focus(tx: Tx, owner_id: int, media_id: int, point: tuple[float, float]
     await _change(tx, owner_id, media_id, "focus_x = %s, focus_y = %s", point)
 
 
+async def give_cover(tx: Tx, owner_id: int, media_id: int, cover: Cover) -> None:
+    """Show a picture of one's own choice in place of a clip's, before it is posted; the former one goes."""
+    row = await (
+        await tx.execute(
+            """
+            UPDATE media m SET small = %s, blurhash = %s FROM media before
+            WHERE before.id = m.id AND m.id = %s AND m.owner_id = %s AND m.post_id IS NULL AND m.deleted_at IS NULL
+            RETURNING before.small ->> 'key'
+            """,
+            (Jsonb(msgspec.to_builtins(cover.small)), cover.blurhash, media_id, owner_id),
+        )
+    ).fetchone()
+    if row is None:
+        raise NotFound
+    if row[0] is not None:
+        await forget_files.configure(connection=tx).defer_async(keys=[row[0]])
+
+
 async def _change(tx: Tx, owner_id: int, media_id: int, assignment: str, values: tuple[object, ...]) -> None:
     changed = await tx.execute(
         f"UPDATE media SET {assignment} WHERE id = %s AND owner_id = %s AND post_id IS NULL AND deleted_at IS NULL",
@@ -176,7 +249,7 @@ async def discard(tx: Tx, owner_id: int, media_id: int) -> None:
     row = await (
         await tx.execute(
             """
-            SELECT post_id, original ->> 'key', small ->> 'key' FROM media
+            SELECT post_id, original ->> 'key', small ->> 'key', sent ->> 'key' FROM media
             WHERE id = %s AND owner_id = %s AND deleted_at IS NULL FOR UPDATE
             """,
             (media_id, owner_id),
@@ -187,5 +260,5 @@ async def discard(tx: Tx, owner_id: int, media_id: int) -> None:
     if row[0] is not None:
         raise Invalid("Media attachment is currently used by a status")
     await tx.execute("UPDATE media SET deleted_at = %s WHERE id = %s", (clock.now(), media_id))
-    await forget_files.configure(connection=tx).defer_async(keys=[row[1], row[2]])
+    await forget_files.configure(connection=tx).defer_async(keys=[key for key in row[1:] if key])
     await log.append(tx, MediaDiscarded(actor_id=owner_id, subject_id=media_id))

@@ -1,9 +1,12 @@
-"""Where the bytes of pictures live: a folder, or an object store named by its address."""
+"""Where the bytes of pictures and clips live: a folder, or an object store named by its address."""
 
+import asyncio
 import base64
 import re
 import secrets
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import IO, NamedTuple
 
 import obstore
 from obstore.store import LocalStore, ObjectStore, from_url
@@ -14,9 +17,23 @@ EXTENSIONS = {
     "image/webp": "webp",
     "image/gif": "gif",
     "image/avif": "avif",
+    "video/mp4": "mp4",
+    "audio/mpeg": "mp3",
+    "application/octet-stream": "sent",
 }
+AS_SENT = "application/octet-stream"  # a file as it came: kept until it is ready, shown to nobody
+PIECE = 512 * 1024  # bytes held in memory of a file that is read in pieces
 TYPES = {extension: mime for mime, extension in EXTENSIONS.items()}
 KEY = re.compile(rf"(?P<path>([a-z2-7]{{2}}/){{2}}[a-z2-7]{{26}})\.(?P<extension>{'|'.join(TYPES)})")
+
+
+class Opened(NamedTuple):
+    """A stretch of a stored file, read as it is sent; `end` is behind its last byte."""
+
+    size: int
+    start: int
+    end: int
+    pieces: AsyncIterator[bytes]
 
 
 class Blobs:
@@ -32,6 +49,44 @@ class Blobs:
         attributes = {} if isinstance(self._store, LocalStore) else {"Content-Type": mime}
         await obstore.put_async(self._store, key, data, attributes=attributes, use_multipart=False)
         return key
+
+    async def put_file(self, file: Path | IO[bytes], mime: str) -> str:
+        """Keep a file of this machine, from its beginning, without reading it into memory; returns its key."""
+        key = new_key(mime)
+        attributes = {} if isinstance(self._store, LocalStore) else {"Content-Type": mime}
+        await obstore.put_async(self._store, key, file, attributes=attributes)
+        return key
+
+    async def open(self, key: str, start: int = 0, end: int | None = None) -> Opened | None:
+        """Read a stretch of a file in pieces; None for what is not there or could not be one of our keys.
+
+        `start` below zero counts from the end. A stretch that begins behind the end comes back empty.
+        """
+        if find_type(key) is None:
+            return None
+        try:
+            size = int((await obstore.head_async(self._store, key))["size"])
+        except FileNotFoundError:
+            return None
+        start = max(0, size + start) if start < 0 else min(start, size)
+        end = size if end is None else max(start, min(end, size))
+        return Opened(size, start, end, self._read(key, start, end))
+
+    async def _read(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
+        while start < end:
+            upto = min(end, start + PIECE)
+            yield bytes(await obstore.get_range_async(self._store, key, start=start, end=upto))
+            start = upto
+
+    async def fetch(self, key: str, path: Path) -> bool:
+        """Copy a stored file to a file of this machine; False when it is not there."""
+        opened = await self.open(key)
+        if opened is None:
+            return False
+        with path.open("wb") as file:
+            async for piece in opened.pieces:
+                await asyncio.to_thread(file.write, piece)
+        return True
 
     async def find(self, key: str) -> bytes | None:
         """A file's content; None for what is not there or could not be one of our keys."""

@@ -1,4 +1,4 @@
-"""What can happen to a picture; `subject_id` is the media id."""
+"""What can happen to a picture or clip; `subject_id` is the media id."""
 
 from salon.kit.log import Event
 
@@ -11,3 +11,9 @@ class MediaUploaded(Event, frozen=True, kw_only=True):
 
 class MediaDiscarded(Event, frozen=True, kw_only=True):
     """Somebody took a picture back before posting it."""
+
+
+class MediaProcessed(Event, frozen=True, kw_only=True):
+    """A video or sound was made ready, or could not be."""
+
+    state: str

@@ -4,27 +4,35 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from salon.media.clips.models import Clip, Kind
+
 
 class File(msgspec.Struct, frozen=True, kw_only=True):
-    """One stored form of a picture."""
+    """One stored form of a picture or clip; sound has neither width nor height."""
 
     key: str
     mime: str
-    width: int
-    height: int
-    bytes: int
+    width: int = 0
+    height: int = 0
+    bytes: int = 0
 
 
 class Media(NamedTuple):
-    """A stored picture with what is known of its making; the order is `queries.COLUMNS`."""
+    """A stored picture or clip with what is known of its making; the order is `queries.COLUMNS`.
+
+    `original` is None until it is ready, `small` and `blurhash` also in sound without a cover.
+    """
 
     id: int
     owner_id: int
     post_id: int | None
     kind: str
-    original: File
-    small: File
-    blurhash: str
+    state: str  # queued, running, ready or failed
+    error: str | None
+    original: File | None
+    small: File | None
+    clip: Clip | None
+    blurhash: str | None
     description: str | None
     focus_x: float
     focus_y: float
@@ -65,3 +73,19 @@ class Prepared(NamedTuple):
     degree: str
     evidence: str | None
     credentials: dict[str, Any] | None  # what the file that came claimed, and whether it held
+
+
+class Cover(NamedTuple):
+    """A still picture that stands for a clip, stored."""
+
+    small: File
+    blurhash: str
+
+
+class PreparedClip(NamedTuple):
+    """A clip whose files are stored, ready to become what its row shows."""
+
+    kind: Kind
+    original: File
+    cover: Cover | None
+    clip: Clip

@@ -1,21 +1,28 @@
-"""From a picture's bytes to stored, signed files that a row can point to."""
+"""From the bytes of a picture or clip to stored, signed files that a row can point to."""
 
 import asyncio
+import tempfile
+from pathlib import Path
 
 import msgspec
 
 from salon.kit import clock
 from salon.kit.context import settings
 from salon.media import rules
+from salon.media.clips.kinds import Container
+from salon.media.clips.models import ClipLimits
+from salon.media.clips.transcoding import Played, make_playable
 from salon.media.credentials.models import Agent, Claim, Parent
 from salon.media.credentials.signing import sign_picture
-from salon.media.images.models import Limits, Processed, Variant
+from salon.media.images.models import REFUSALS, Limits, Processed, Variant
 from salon.media.keeping import authority, blobs
-from salon.media.models import File, Ingredient, Maker, Prepared
+from salon.media.models import Cover, File, Ingredient, Maker, Prepared, PreparedClip
 from salon.media.sandbox.uploads import READING, inspect_credentials_async, open_sandbox, process_upload_async
 
 OURS = Agent(name="Salon", version="1")
 MADE_HERE = Limits(original_side=1024, small_side=512)
+STILL = Limits(max_bytes=64 * 1024 * 1024)  # our own frames, as PNG
+CLIP_FOLDER = "salon-clip-"
 
 
 async def warm_up() -> None:
@@ -45,6 +52,49 @@ async def prepare_upload(data: bytes) -> Prepared:
         evidence="credential" if degree else None,
         credentials=credentials,
     )
+
+
+async def prepare_cover(data: bytes) -> Cover:
+    """Decode a picture that is to stand for a clip, and keep it; raises as `prepare_upload`."""
+    processed = await process_upload_async(data, Limits(max_bytes=settings().upload_max_bytes))
+    return Cover(await _keep_form(processed.small, None), processed.blurhash)
+
+
+async def prepare_clip(container: Container, key: str) -> PreparedClip | None:
+    """Make a stored video or sound playable, and keep its forms; None when it is not there.
+
+    Raises `Unplayable`, `TooMuch` or `GaveUp`. Takes as long as it takes; leaves nothing behind on this machine.
+    """
+    place = settings()
+    limits = ClipLimits(
+        max_pixels=place.video_max_pixels,
+        max_frame_rate=place.video_max_frame_rate,
+        max_video_seconds=place.video_max_seconds,
+        max_audio_seconds=place.audio_max_seconds,
+    )
+    with tempfile.TemporaryDirectory(prefix=CLIP_FOLDER) as name:
+        sent = Path(name) / "sent"
+        if not await blobs().fetch(key, sent):
+            return None
+        made = await make_playable(container, sent, Path(name), limits)
+        cover = await _find_cover(made)
+        stored = await blobs().put_file(made.path, made.mime)
+        size = (await asyncio.to_thread(made.path.stat)).st_size
+        original = File(key=stored, mime=made.mime, width=made.width, height=made.height, bytes=size)
+        return PreparedClip(made.kind, original, cover, made.clip)
+
+
+async def _find_cover(made: Played) -> Cover | None:
+    """The still of a clip; a sound's cover that cannot be decoded is none, a video is not shown without."""
+    if made.still is None:
+        return None
+    try:
+        processed = await process_upload_async(await asyncio.to_thread(made.still.read_bytes), STILL)
+    except tuple(REFUSALS.values()):
+        if made.kind == "audio":
+            return None
+        raise
+    return Cover(await _keep_form(processed.small, None), processed.blurhash)
 
 
 async def prepare_generated(data: bytes, maker: Maker, ingredients: list[Ingredient]) -> Prepared:

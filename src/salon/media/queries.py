@@ -6,10 +6,12 @@ import msgspec
 
 from salon.kit import db
 from salon.kit.db import Tx
+from salon.media.clips.models import Clip
 from salon.media.models import File, Media
 
 COLUMNS = """
-    m.id, m.owner_id, m.post_id, m.kind, m.original, m.small, m.blurhash, m.description, m.focus_x, m.focus_y,
+    m.id, m.owner_id, m.post_id, m.kind, m.state, m.error, m.original, m.small, m.clip, m.blurhash, m.description,
+    m.focus_x, m.focus_y,
     m.degree, m.evidence, m.engine, m.engine_name, m.generation_id, g.prompt, v.seed, coalesce(v.style, g.style),
     coalesce(p.recipe, 'shown')
 """
@@ -22,8 +24,8 @@ TABLES = """
 
 
 def _media(row: tuple[Any, ...]) -> Media:
-    files = msgspec.convert(row[4:6], tuple[File, File])
-    return Media(*(*row[:4], *files, *row[6:]))
+    files = msgspec.convert(row[6:9], tuple[File | None, File | None, Clip | None])
+    return Media(*(*row[:6], *files, *row[9:]))
 
 
 async def list_for_posts(post_ids: list[int]) -> dict[int, list[Media]]:

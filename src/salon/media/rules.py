@@ -4,9 +4,13 @@ import math
 from collections.abc import Sequence
 
 from salon.kit.errors import Invalid
+from salon.media.clips.kinds import Container
+from salon.media.clips.models import Kind
 
 MAX_DESCRIPTION = 1500
 MAX_PER_POST = 4
+HEIF_TYPES = ("image/heic", "image/heif")
+PICTURE_TYPES = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", *HEIF_TYPES)
 SAYABLE = frozenset({"none", "assisted", "generated", "unknown"})
 
 
@@ -91,9 +95,29 @@ _MAGIC = (
     (b"GIF8", 0, "image/gif"),
     (b"WEBP", 8, "image/webp"),
     (b"ftypavi", 4, "image/avif"),
+    (b"ftyphe", 4, "image/heic"),
+    (b"ftypmif1", 4, "image/heif"),
 )
 
 
 def sniff_type(data: bytes) -> str:
     """The type of a picture that was decoded, by its first bytes."""
     return next((mime for magic, at, mime in _MAGIC if data.startswith(magic, at)), "application/octet-stream")
+
+
+_SOUNDS = frozenset({"ogg", "mp3", "wav", "flac", "aac"})
+
+
+def kind_of(container: Container) -> Kind:
+    """What a file will most likely be, said while nobody has looked into it."""
+    if container == "gif":
+        return "gifv"
+    return "audio" if container in _SOUNDS else "video"
+
+
+def require_postable(chosen: list[tuple[str, str]]) -> None:
+    """Raise `Invalid`, in Mastodon's words, unless these (kind, state) may be in one post together."""
+    if len(chosen) > 1 and any(kind in {"video", "audio"} for kind, _ in chosen):
+        raise Invalid("Cannot attach a video to a post that already contains images")
+    if any(state != "ready" for _, state in chosen):
+        raise Invalid("Cannot attach files that have not finished processing. Try again in a moment!")

@@ -55,7 +55,7 @@ class Processed(msgspec.Struct, frozen=True, kw_only=True):
 class NotAnImage(Invalid):
     """The content is no picture of a kind that is shown, whatever its name says."""
 
-    message = "This is not a picture that can be shown here. Please use JPEG, PNG, GIF, WebP or AVIF."
+    message = "This is not a picture that can be shown here. Please use JPEG, PNG, GIF, WebP, AVIF or HEIC."
 
 
 class TooLarge(TooLargeError):

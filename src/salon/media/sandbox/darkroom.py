@@ -7,12 +7,14 @@ read from it and the answer written to it by the child. The helper ends with the
 import contextlib
 import io
 import os
+import re
 import resource
 import selectors
 import signal
 import socket
 import sys
 import time
+from pathlib import Path
 
 import msgspec
 from PIL import Image
@@ -23,7 +25,10 @@ from salon.media.images.colour import srgb_bytes
 from salon.media.images.decoding import decode
 from salon.media.images.models import Limits, TookTooLong, TooLarge, Unreadable
 from salon.media.images.variants import develop
+from salon.media.rules import HEIF_TYPES, sniff_type
 from salon.media.sandbox.jobs import ORDER, Answer, Developed, Inspect, Inspected, Job, Refused
+
+HEIF_THREADS = 32  # room for other processes of this user that start some meanwhile
 
 
 def serve(control: socket.socket) -> None:
@@ -106,21 +111,34 @@ def _live(job: socket.socket, memory: int, cpu_seconds: int) -> None:
         keep = job.fileno()
         os.closerange(3, keep)
         os.closerange(keep + 1, 4096)
-        _limit(memory, cpu_seconds)
         wanted = msgspec.msgpack.decode(_read_all(job), type=Job)
+        _limit(memory, cpu_seconds, threads=_threads_of(wanted.data))
         job.sendall(msgspec.msgpack.encode(_answer(wanted)))
         status = 0
     finally:
         os._exit(status)
 
 
-def _limit(memory: int, cpu_seconds: int) -> None:
+def _threads_of(data: bytes) -> int:
+    """How many threads may run as this user: none more, but for HEIC, whose decoder cannot do without a few."""
+    if sniff_type(data) not in HEIF_TYPES:
+        return 0
+    running = 0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError):
+            words = status.read_bytes()
+            if re.search(rb"^Uid:\t%d\t" % os.getuid(), words, re.MULTILINE):
+                running += int(words.partition(b"\nThreads:")[2].split()[0])
+    return running + HEIF_THREADS
+
+
+def _limit(memory: int, cpu_seconds: int, threads: int = 0) -> None:
     limits = {
         resource.RLIMIT_CORE: (0, 0),
         resource.RLIMIT_CPU: (cpu_seconds, cpu_seconds + 1),
         resource.RLIMIT_FSIZE: (0, 0),  # no file is written
         resource.RLIMIT_NOFILE: (32, 32),
-        resource.RLIMIT_NPROC: (0, 0),  # nothing is started
+        resource.RLIMIT_NPROC: (threads, threads),  # nothing is started
         resource.RLIMIT_AS: (memory, memory),
     }
     for which, values in limits.items():

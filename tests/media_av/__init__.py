@@ -1,0 +1,1 @@
+"""Tests of video, animations and sound, and of files nobody needs any more."""
