@@ -94,3 +94,27 @@ def test_server_sent_events_carry_the_same(place: Place) -> None:
         body = next(line for line in lines if line.startswith("data:"))
         assert event == "event: update"
         assert json.loads(body.removeprefix("data: "))["id"] == post["id"]
+
+
+def test_one_socket_carries_tags_lists_and_what_is_asked_wrongly(place: Place) -> None:
+    alice, bob = place.invite(), place.invite()
+    bob.post(f"/api/v1/accounts/{alice.id}/follow")
+    one = bob.post("/api/v1/lists", {"title": "live"})
+    bob.post(f"/api/v1/lists/{one['id']}/accounts", {"account_ids": [alice.id]})
+    with open_socket(place, bob) as socket:
+        socket.send(json.dumps({"type": "subscribe", "stream": "hashtag", "tag": "Sea"}))
+        socket.send(json.dumps({"type": "subscribe", "stream": "list", "list": one["id"]}))
+        socket.send(json.dumps({"type": "subscribe", "stream": "list", "list": "1"}))
+        assert json.loads(socket.recv(timeout=10))["status"] == 404
+        post = alice.post("/api/v1/statuses", {"status": "live from the #sea"})
+        found = [next_event(socket, "update") for _ in range(2)]
+        assert {tuple(stream) for stream, _ in found} == {("hashtag", "sea"), ("list", one["id"])}
+        assert {seen["id"] for _, seen in found} == {post["id"]}
+        bob.post(
+            "/api/v2/filters",
+            {"title": "x", "context": ["public"], "filter_action": "hide", "keywords_attributes": [{"keyword": "mud"}]},
+        )
+        socket.send(json.dumps({"type": "unsubscribe", "stream": "list", "list": one["id"]}))
+        alice.post("/api/v1/statuses", {"status": "mud at the #sea"})
+        last = alice.post("/api/v1/statuses", {"status": "calm #sea"})
+        assert next_event(socket, "update")[1]["id"] == last["id"]

@@ -24,6 +24,7 @@ from salon.kit.errors import SalonError, Unauthorized, Unavailable
 from salon.kit.http import json_response
 from salon.kit.settings import Settings, load_settings
 from salon.mastodon import hub
+from salon.mastodon.streams import subscribers
 from salon.media.sandbox.uploads import close_sandbox, open_sandbox
 from salon.pages.headers import SecurityHeaders
 from salon.studio import live as studio_live
@@ -74,7 +75,7 @@ async def read_health() -> Response[bytes]:
             lag = dict(await rows.fetchall())
     except (psycopg.Error, PoolTimeout, TimeoutError, OSError):
         return json_response({"status": "database unavailable", "version": __version__}, 503)
-    return json_response({"status": "ok", "version": __version__, "lag": lag, "streams": len(hub.subscribers)})
+    return json_response({"status": "ok", "version": __version__, "lag": lag, "streams": len(subscribers)})
 
 
 @contextlib.asynccontextmanager
@@ -88,7 +89,7 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for subscriber in list(hub.subscribers):
+        for subscriber in list(subscribers):
             subscriber.close()
         ear.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -16,10 +16,21 @@ from salon.kit.log.sequencer import CHANNEL
 from salon.kit.settings import Settings
 from salon.mastodon.hub import READERS_CHANNEL
 from salon.media import jobs as media
+from salon.posts.polls import end_polls
 from salon.studio import jobs as studio
+from salon.studio.posting import publish_due
 from salon.timelines.reactions import trim_homes
 
 logger = structlog.get_logger(__name__)
+
+
+@jobs.app.periodic(cron="* * * * *")
+@jobs.app.task(queueing_lock="clockwork", pass_context=False)
+async def every_minute_do_what_is_due(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the tick
+    """Say which polls ended, and publish the posts whose time has come."""
+    async with db.transaction() as tx:
+        await end_polls(tx)
+    await publish_due()
 
 
 @jobs.app.periodic(cron="*/10 * * * *")

@@ -21,7 +21,10 @@ def migrate(database_url: str) -> list[str]:
         try:
             backend.break_lock()
             pending = backend.to_apply(read_migrations(str(MIGRATIONS)))
-            backend.apply_migrations(pending)
+            for migration in pending:
+                with backend.transaction():  # the tool's own way commits a file before it marks it as applied
+                    migration.process_steps(backend, "apply")
+                    backend.mark_one(migration, log=False)
             return [migration.id for migration in pending]
         finally:
             backend.connection.close()

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from salon.mastodon.entities.people import bodies
-from salon.mastodon.entities.statuses import INSIDE, Render, renders
+from salon.mastodon.entities.renders import Render, renders
+from salon.mastodon.entities.statuses import INSIDE
 
 # A page is a list of the pieces of the cached renders: about 2 KB of its own, as homes mostly hold the same new posts.
 MOST = 16_384

@@ -1,5 +1,6 @@
 """Statuses over HTTP: write, read, edit, delete, boost, favourite, bookmark, pin, and the conversation around one."""
 
+import datetime as dt
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -17,11 +18,13 @@ from salon.kit.ids import parse_id
 from salon.kit.pages import link_header, read_page
 from salon.mastodon import home_pages
 from salon.mastodon.entities.people import list_account_bytes
-from salon.mastodon.entities.statuses import forget_post, join_array, list_statuses
+from salon.mastodon.entities.renders import forget_post
+from salon.mastodon.entities.statuses import join_array, list_statuses
+from salon.mastodon.scheduled import answer_scheduled, read_time
 from salon.media import actions as media
 from salon.posts import actions, queries
-from salon.posts.models import Draft
-from salon.studio import actions as studio
+from salon.posts.models import Draft, PollWish
+from salon.studio.posting import publish, schedule
 
 Req = Request[Any, Any, Any]
 
@@ -37,6 +40,8 @@ class StatusParams(msgspec.Struct, kw_only=True):
     in_reply_to_id: str | None = None
     media_ids: list[str] | None = None
     media_attributes: list[dict[str, Any]] | None = None
+    poll: PollWish | None = None
+    scheduled_at: str | None = None
     remix: str | None = None
     recipe: str | None = None
 
@@ -74,17 +79,19 @@ async def write_status(request: Req) -> Response[bytes]:
         media_ids=[parse_id(text) for text in params.media_ids or []],
         remix=params.remix or "everyone",
         recipe=params.recipe or "shown",
+        poll=params.poll,
     )
-
-    async def publish(tx: db.Tx) -> int:
-        post_id = await actions.publish_post(tx, author_id, draft)
-        if draft.media_ids:
-            await studio.attach_lineage(tx, post_id, draft.media_ids)
-        return post_id
-
-    post_id = await once(author_id, request.headers.get("idempotency-key"), publish)
+    key = request.headers.get("idempotency-key")
+    at = read_time(params.scheduled_at) if params.scheduled_at else None
+    if at is not None and at > clock.now():
+        return await answer_scheduled(author_id, await once(author_id, key, _later(author_id, draft, at)))
+    post_id = await once(author_id, key, lambda tx: publish(tx, author_id, draft))
     home_pages.touch(author_id)
     return json_response(await one_status(author_id, post_id))
+
+
+def _later(author_id: int, draft: Draft, at: dt.datetime) -> Callable[[db.Tx], Awaitable[int]]:
+    return lambda tx: schedule(tx, author_id, draft, at)
 
 
 @get("/api/v1/statuses/{status_id:str}")
@@ -121,6 +128,7 @@ async def change_status(request: Req, status_id: str) -> Response[bytes]:
         sensitive=bool(params.sensitive),
         language=params.language,
         media_ids=[parse_id(text) for text in params.media_ids or []],
+        poll=params.poll,
     )
     async with db.transaction() as tx:
         await actions.edit_post(tx, author_id, post_id, draft)
@@ -153,9 +161,10 @@ def _made_stale(viewer_id: int, post_id: int) -> None:
     home_pages.touch(viewer_id)
 
 
-async def _act(
+async def act(
     request: Req, status_id: str, scope: str, action: Callable[[db.Tx, int, int], Awaitable[int]]
 ) -> Response[bytes]:
+    """Run a verb of the viewer's on a post, and answer the post as it is now."""
     viewer_id = await require_viewer(request, scope)
     async with db.transaction() as tx:
         post_id = await action(tx, viewer_id, parse_id(status_id))
@@ -166,19 +175,19 @@ async def _act(
 @post("/api/v1/statuses/{status_id:str}/favourite", status_code=200)
 async def favourite(request: Req, status_id: str) -> Response[bytes]:
     """Favourite."""
-    return await _act(request, status_id, "write:favourites", actions.favourite_post)
+    return await act(request, status_id, "write:favourites", actions.favourite_post)
 
 
 @post("/api/v1/statuses/{status_id:str}/unfavourite", status_code=200)
 async def unfavourite(request: Req, status_id: str) -> Response[bytes]:
     """Take a favourite back."""
-    return await _act(request, status_id, "write:favourites", actions.unfavourite_post)
+    return await act(request, status_id, "write:favourites", actions.unfavourite_post)
 
 
 @post("/api/v1/statuses/{status_id:str}/bookmark", status_code=200)
 async def bookmark(request: Req, status_id: str) -> Response[bytes]:
     """Keep for later."""
-    return await _act(
+    return await act(
         request, status_id, "write:bookmarks", lambda tx, who, what: actions.bookmark_post(tx, who, what, keep=True)
     )
 
@@ -186,7 +195,7 @@ async def bookmark(request: Req, status_id: str) -> Response[bytes]:
 @post("/api/v1/statuses/{status_id:str}/unbookmark", status_code=200)
 async def unbookmark(request: Req, status_id: str) -> Response[bytes]:
     """Keep no longer."""
-    return await _act(
+    return await act(
         request, status_id, "write:bookmarks", lambda tx, who, what: actions.bookmark_post(tx, who, what, keep=False)
     )
 
@@ -215,7 +224,7 @@ async def reblog(request: Req, status_id: str) -> Response[bytes]:
 @post("/api/v1/statuses/{status_id:str}/unreblog", status_code=200)
 async def unreblog(request: Req, status_id: str) -> Response[bytes]:
     """Take a boost back."""
-    return await _act(request, status_id, "write:statuses", actions.unboost_post)
+    return await act(request, status_id, "write:statuses", actions.unboost_post)
 
 
 async def _pin(request: Req, status_id: str, *, pinned: bool) -> Response[bytes]:
@@ -224,8 +233,7 @@ async def _pin(request: Req, status_id: str, *, pinned: bool) -> Response[bytes]
     async with db.transaction() as tx:
         await actions.pin_post(tx, author_id, post_id, pinned=pinned)
     _made_stale(author_id, post_id)
-    status = await one_status(author_id, post_id)
-    return json_response(status[:-1] + b',"pinned":' + (b"true" if pinned else b"false") + b"}")
+    return json_response(await one_status(author_id, post_id))
 
 
 @post("/api/v1/statuses/{status_id:str}/pin", status_code=200)
@@ -247,7 +255,7 @@ async def read_context(request: Req, status_id: str) -> Response[bytes]:
     post_id = parse_id(status_id)
     await one_status(viewer_id, post_id)
     above, below = await queries.list_ancestors(post_id), await queries.list_descendants(post_id)
-    found = await list_statuses(viewer_id, [*above, *below])
+    found = await list_statuses(viewer_id, [*above, *below], context="thread")
     ancestors = join_array(found[i] for i in above if i in found)
     descendants = join_array(found[i] for i in below if i in found)
     return json_response(b'{"ancestors":' + ancestors + b',"descendants":' + descendants + b"}")

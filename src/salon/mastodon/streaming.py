@@ -7,27 +7,40 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, WebSocket, get, websocket
 from litestar.exceptions import WebSocketDisconnect
-from litestar.response import Stream
+from litestar.response import Stream as Answer
 
 from salon.accounts.guards import find_token_viewer, find_viewer
 from salon.accounts.viewers import Viewer, allows
 from salon.kit.context import settings
-from salon.kit.errors import Forbidden, NotFound, SalonError, Unauthorized
-from salon.mastodon.hub import PUBLIC_STREAMS, Message, Subscriber, subscribers
+from salon.kit.errors import BadRequest, Forbidden, NotFound, SalonError, Unauthorized
+from salon.kit.ids import parse_id
+from salon.mastodon.streams import Message, Stream, Subscriber, subscribers
+from salon.timelines.lists import get_list
 
 HEARTBEAT = 15.0  # seconds
-STREAMS = {"user": "read:statuses", "user:notification": "read:notifications"}
-STREAMS |= dict.fromkeys(PUBLIC_STREAMS, "read:statuses")
+# Stream -> the scope it needs; of the last four each has an argument.
+PUBLIC = ("public", "public:local", "public:remote", "public:media", "public:local:media", "public:remote:media")
+STREAMS = {"user": "read:statuses", "user:notification": "read:notifications", "direct": "read:statuses"}
+STREAMS |= dict.fromkeys((*PUBLIC, "hashtag", "hashtag:local"), "read:statuses")
+STREAMS |= {"list": "read:lists"}
 
 
-def _may_subscribe(viewer: Viewer | None, stream: str) -> None:
-    """Raise what Mastodon answers to a stream that does not exist or is not the viewer's."""
-    if stream not in STREAMS:
+async def _find_stream(viewer: Viewer | None, name: str, tag: str, list_id: str) -> Stream:
+    """The stream that is meant; raises what Mastodon answers to one that does not exist or is not the viewer's."""
+    if name not in STREAMS:
         raise NotFound("Unknown stream type")
     if viewer is None or viewer.account_id is None:
         raise Unauthorized
-    if not allows(viewer.scopes, STREAMS[stream]):
+    if not allows(viewer.scopes, STREAMS[name]):
         raise Forbidden("This action is outside the authorized scopes")
+    if name.startswith("hashtag"):
+        if not tag.strip("# "):
+            raise BadRequest("Missing tag name parameter")
+        return (name, tag.strip("# ").lower())
+    if name == "list":
+        one = await get_list(viewer.account_id, parse_id(list_id))
+        return (name, str(one.id))
+    return (name,)
 
 
 @get("/api/v1/streaming/health", media_type="text/plain")
@@ -48,45 +61,28 @@ async def _lines(subscriber: Subscriber) -> AsyncIterator[bytes]:
                 continue
             if message is None:
                 return
-            yield f"event: {message.event}\ndata: {message.payload}\n\n".encode()
+            yield f"event: {message.event}\ndata: {message.payload or ''}\n\n".encode()
     finally:
         subscribers.discard(subscriber)
 
 
-async def _sse(request: Request[Any, Any, Any], stream: str) -> Response[Any]:
+async def _sse(request: Request[Any, Any, Any], name: str) -> Response[Any]:
     viewer = await find_viewer(request)
-    _may_subscribe(viewer, stream)
+    query = request.query_params
+    if name.startswith("public") and query.get("only_media") in {"true", "1"}:
+        name += ":media"
+    stream = await _find_stream(viewer, name, query.get("tag", ""), query.get("list", ""))
     assert viewer is not None
-    subscriber = Subscriber(viewer.account_id, own_words=viewer.by_cookie)
+    subscriber = Subscriber(viewer.account_id, own_words=viewer.by_cookie, credential=viewer.credential)
     subscriber.streams.add(stream)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Stream(_lines(subscriber), media_type="text/event-stream", headers=headers)
+    return Answer(_lines(subscriber), media_type="text/event-stream", headers=headers)
 
 
-@get("/api/v1/streaming/user")
-async def stream_user(request: Request[Any, Any, Any]) -> Response[Any]:
-    """The viewer's home and notifications."""
-    return await _sse(request, "user")
-
-
-@get("/api/v1/streaming/user/notification")
-async def stream_notifications(request: Request[Any, Any, Any]) -> Response[Any]:
-    """The viewer's notifications."""
-    return await _sse(request, "user:notification")
-
-
-@get("/api/v1/streaming/public")
-async def stream_public(request: Request[Any, Any, Any]) -> Response[Any]:
-    """Everybody's public posts."""
-    only_media = request.query_params.get("only_media") in {"true", "1"}
-    return await _sse(request, "public:media" if only_media else "public")
-
-
-@get("/api/v1/streaming/public/local")
-async def stream_local(request: Request[Any, Any, Any]) -> Response[Any]:
-    """Everybody's public posts of this place."""
-    only_media = request.query_params.get("only_media") in {"true", "1"}
-    return await _sse(request, "public:local:media" if only_media else "public:local")
+@get("/api/v1/streaming/{name:path}")
+async def stream_events(request: Request[Any, Any, Any], name: str) -> Response[Any]:
+    """One stream as server-sent events: `user`, `user/notification`, `public/local`, `hashtag?tag=`, `list?list=`."""
+    return await _sse(request, name.strip("/").replace("/", ":"))
 
 
 class Order(msgspec.Struct):
@@ -94,6 +90,8 @@ class Order(msgspec.Struct):
 
     type: str = ""
     stream: str = ""
+    tag: str = ""
+    list: str | int = ""
 
 
 @websocket("/api/v1/streaming")
@@ -112,13 +110,15 @@ async def stream_socket(socket: WebSocket[Any, Any, Any]) -> None:
     if viewer is None:
         await socket.close(code=4401, reason="The access token is invalid")
         return
-    subscriber = Subscriber(viewer.account_id, own_words=viewer.by_cookie)
+    subscriber = Subscriber(viewer.account_id, own_words=viewer.by_cookie, credential=viewer.credential)
     first = socket.query_params.get("stream")
     subscribers.add(subscriber)
     sending = asyncio.create_task(_send(socket, subscriber))
     try:
         if first:
-            await _obey(socket, viewer, subscriber, Order("subscribe", first))
+            query = socket.query_params
+            order = Order("subscribe", first, query.get("tag", ""), query.get("list", ""))
+            await _obey(socket, viewer, subscriber, order)
         while True:
             text = await socket.receive_data(mode="text")
             try:
@@ -135,17 +135,17 @@ async def stream_socket(socket: WebSocket[Any, Any, Any]) -> None:
 
 
 async def _obey(socket: WebSocket[Any, Any, Any], viewer: Viewer, subscriber: Subscriber, order: Order) -> None:
-    if order.type == "unsubscribe":
-        subscriber.streams.discard(order.stream)
-        return
     try:
-        if order.type != "subscribe":
+        if order.type not in {"subscribe", "unsubscribe"}:
             raise NotFound("Unknown message type")
-        _may_subscribe(viewer, order.stream)
+        stream = await _find_stream(viewer, order.stream, order.tag, str(order.list))
     except SalonError as error:
         await _complain(socket, error.status, error.message)
         return
-    subscriber.streams.add(order.stream)
+    if order.type == "subscribe":
+        subscriber.streams.add(stream)
+    else:
+        subscriber.streams.discard(stream)
 
 
 async def _complain(socket: WebSocket[Any, Any, Any], status: int, sentence: str) -> None:
@@ -163,11 +163,13 @@ async def _send(socket: WebSocket[Any, Any, Any], subscriber: Subscriber) -> Non
 
 def _frame(message: Message) -> str:
     """`{"stream": [...], "event": ..., "payload": "<text>"}`: the payload is a string, JSON inside JSON."""
-    frame = {"stream": [message.stream], "event": message.event, "payload": message.payload}
+    frame: dict[str, Any] = {"stream": message.stream, "event": message.event}
+    if message.payload is not None:
+        frame["payload"] = message.payload
     return msgspec.json.encode(frame).decode()
 
 
-handlers = [read_health, stream_user, stream_notifications, stream_public, stream_local, stream_socket]
+handlers = [read_health, stream_events, stream_socket]
 
 
 def streaming_url() -> str:

@@ -33,7 +33,7 @@ async def read_home(request: Req) -> Response[bytes]:
         home = await _list_home(viewer_id, page)
         ids = [row.post_id for row in home.rows]
         flags = {row.post_id: row.flags for row in home.rows}
-        shown = await list_pieces(viewer_id, ids, unasked=True, flags=flags)
+        shown = await list_pieces(viewer_id, ids, unasked=True, context="home", flags=flags)
         pieces = join_pieces(shown.values())
         headers = link_header(request, settings().base_url, page, ids)
         if page.max_id == MAX_ID and page.min_id == 0:
@@ -59,7 +59,7 @@ class PublicParams(msgspec.Struct):
 
 
 async def _answer(request: Req, page: Page, viewer_id: int | None, ids: list[int]) -> Response[bytes]:
-    found = await list_statuses(viewer_id, ids, unasked=True)
+    found = await list_statuses(viewer_id, ids, unasked=True, context="public")
     return json_response(join_array(found.values()), headers=link_header(request, settings().base_url, page, ids))
 
 
@@ -68,14 +68,6 @@ async def read_public(request: Req) -> Response[bytes]:
     """Everybody's public posts."""
     viewer_id, page, params = await viewer_id_of(request), read_page(request), read_query(request, PublicParams)
     ids = [] if params.remote else await queries.list_public(page, only_media=bool(params.only_media))
-    return await _answer(request, page, viewer_id, ids)
-
-
-@get("/api/v1/timelines/tag/{tag:str}")
-async def read_tag(request: Req, tag: str) -> Response[bytes]:
-    """Public posts with a tag."""
-    viewer_id, page, params = await viewer_id_of(request), read_page(request), read_query(request, PublicParams)
-    ids = await queries.list_tagged(tag.lower(), page, only_media=bool(params.only_media))
     return await _answer(request, page, viewer_id, ids)
 
 
@@ -101,7 +93,7 @@ async def read_profile(request: Req, account_id: str) -> Response[bytes]:
         tag=params.tagged.lower() if params.tagged else None,
     )
     ids = await queries.list_profile(parse_id(account_id), page, wanted)
-    found = await list_statuses(viewer_id, ids)
+    found = await list_statuses(viewer_id, ids, context="account")
     return json_response(join_array(found.values()), headers=link_header(request, settings().base_url, page, ids))
 
 
@@ -126,4 +118,4 @@ async def read_bookmarks(request: Req) -> Response[bytes]:
     return await _marked(request, "bookmarks", "read:bookmarks")
 
 
-handlers = [read_home, read_public, read_tag, read_profile, read_favourites, read_bookmarks]
+handlers = [read_home, read_public, read_profile, read_favourites, read_bookmarks]

@@ -2,7 +2,7 @@
 
 from salon.kit.db import Tx
 from salon.kit.log import Batch, Reader
-from salon.posts.events import PostBoosted, PostFavourited, PostPublished, PostUnfavourited
+from salon.posts.events import PollEnded, PostBoosted, PostEdited, PostFavourited, PostPublished, PostUnfavourited
 from salon.relationships.events import FollowAccepted, Followed, FollowRejected, FollowRequested, Unfollowed
 from salon.studio.events import PictureRemixed
 
@@ -49,6 +49,22 @@ SOURCES = {
         ) told
         WHERE l.kind = 'PostPublished' AND p.deleted_at IS NULL
     """,
+    PollEnded.kind: """
+        SELECT told.account_id, 'poll', l.actor_id, p.id, l.seq, l.at
+        FROM span l JOIN posts p ON p.id = l.subject_id
+        CROSS JOIN LATERAL (
+            SELECT p.author_id AS account_id
+            UNION
+            SELECT v.account_id FROM poll_votes v WHERE v.post_id = p.id
+        ) told
+        WHERE l.kind = 'PollEnded' AND p.deleted_at IS NULL
+    """,
+    PostEdited.kind: """
+        SELECT b.author_id, 'update', l.actor_id, p.id, l.seq, l.at
+        FROM span l JOIN posts p ON p.id = l.subject_id
+        JOIN posts b ON b.boost_of_id = p.id AND b.deleted_at IS NULL
+        WHERE l.kind = 'PostEdited' AND p.deleted_at IS NULL
+    """,
     PictureRemixed.kind: """
         SELECT (l.body ->> 'parent_author_id')::bigint, 'salon.remix', l.actor_id, p.id, l.seq, l.at
         FROM span l JOIN posts p ON p.id = (l.body ->> 'child_id')::bigint
@@ -68,7 +84,10 @@ async def tell_people(tx: Tx, batch: Batch) -> None:
             WITH span AS MATERIALIZED (SELECT * FROM log WHERE seq > %s AND seq <= %s)
             INSERT INTO notifications (owner_id, kind, from_id, post_id, seq, created_at)
             SELECT n.* FROM ({" UNION ALL ".join(sources)}) AS n(owner_id, kind, from_id, post_id, seq, at)
-            WHERE n.owner_id <> n.from_id
+            WHERE (n.owner_id <> n.from_id OR n.kind = 'poll')
+              AND NOT EXISTS (SELECT 1 FROM thread_mutes q JOIN posts about ON about.id = n.post_id
+                              WHERE q.account_id = n.owner_id AND q.thread_id = coalesce(about.thread_id, about.id)
+                                AND n.kind IN ('mention', 'favourite', 'reblog'))
               AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = n.owner_id AND a.state = 'active')
               AND NOT EXISTS (SELECT 1 FROM blocks x
                               WHERE (x.blocker_id = n.owner_id AND x.blocked_id = n.from_id)

@@ -6,7 +6,7 @@ from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound
 from salon.kit.text import Rendered, count_characters, find_mentions, render
 from salon.media import actions as media
-from salon.posts import queries, rules
+from salon.posts import polls, queries, rules
 from salon.posts.events import (
     PostBoosted,
     PostDeleted,
@@ -15,8 +15,9 @@ from salon.posts.events import (
     PostMarked,
     PostPublished,
     PostUnfavourited,
+    ThreadMuted,
 )
-from salon.posts.models import Draft
+from salon.posts.models import Draft, PollWish
 
 MAX_PINS = 5
 
@@ -27,7 +28,7 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
     Raises `Invalid` for a post that is empty, too long or carries pictures that cannot be used, `NotFound` when it
     answers a post the author may not see.
     """
-    _check(draft)
+    require_postable(draft)
     reply_to = await _find_parent(tx, author_id, draft)
     rendered, mentioned = await _render(tx, draft.text)
     visibility = rules.narrower(draft.visibility, reply_to.visibility) if reply_to else draft.visibility
@@ -80,6 +81,8 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
     ).fetchone()
     assert row is not None
     post_id = int(row[0])
+    if draft.poll is not None:
+        await polls.store_poll(tx, post_id, draft.poll)
     if draft.media_ids:
         await media.attach(tx, post_id, draft.media_ids, author_id)
     await log.append(
@@ -94,8 +97,13 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
     return post_id
 
 
-def _check(draft: Draft) -> None:
-    if not draft.text.strip() and not draft.media_ids:
+def require_postable(draft: Draft) -> None:
+    """Raise `Invalid` for a draft that is empty, too long or says what cannot be."""
+    if draft.poll is not None:
+        polls.check(draft.poll)
+        if draft.media_ids:
+            raise Invalid("Validation failed: Cannot attach files to a post with a poll")
+    if not draft.text.strip() and not draft.media_ids and not (draft.spoiler_text and draft.poll):
         raise Invalid(
             "Validation failed: Text can't be blank",
             {"text": [{"error": "ERR_BLANK", "description": "can't be blank"}]},
@@ -155,7 +163,7 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     boost_of_id, _ = await _own(tx, author_id, post_id)
     if boost_of_id is not None:
         raise Invalid("Validation failed: a boost cannot be edited")
-    _check(draft)
+    require_postable(draft)
     rendered, mentioned = await _render(tx, draft.text)
     kept = await media.snapshot(tx, post_id)
     await tx.execute(
@@ -188,7 +196,36 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     await tx.execute("DELETE FROM post_mentions WHERE post_id = %s", (post_id,))
     await tx.execute("INSERT INTO post_mentions SELECT %s, m FROM unnest(%s::bigint[]) m", (post_id, mentioned))
     await media.replace(tx, post_id, draft.media_ids, author_id)
+    await _replace_poll(tx, post_id, draft.poll)
     await log.append(tx, PostEdited(actor_id=author_id, subject_id=post_id))
+
+
+async def _replace_poll(tx: Tx, post_id: int, wish: PollWish | None) -> None:
+    """A poll asked the same way goes on with its votes; any other begins anew, and none takes it away."""
+    rows = await tx.execute(
+        "SELECT o.title FROM polls q JOIN poll_options o USING (post_id) WHERE q.post_id = %s ORDER BY o.place",
+        (post_id,),
+    )
+    now = [title for (title,) in await rows.fetchall()]
+    if wish is None:
+        await tx.execute("DELETE FROM polls WHERE post_id = %s", (post_id,))
+    elif now != [title.strip() for title in wish.options]:
+        await polls.store_poll(tx, post_id, wish)
+
+
+async def mute_thread(tx: Tx, actor_id: int, post_id: int, *, quiet: bool) -> int:
+    """Hear nothing more of a post's conversation, or hear of it again; emits `ThreadMuted`. Returns the post's id."""
+    target = await require_target(tx, actor_id, post_id)
+    thread_id = target.thread_id or target.id
+    if quiet:
+        await tx.execute(
+            "INSERT INTO thread_mutes (account_id, thread_id) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            (actor_id, thread_id),
+        )
+    else:
+        await tx.execute("DELETE FROM thread_mutes WHERE account_id = %s AND thread_id = %s", (actor_id, thread_id))
+    await log.append(tx, ThreadMuted(actor_id=actor_id, subject_id=target.id))
+    return target.id
 
 
 async def delete_post(tx: Tx, author_id: int, post_id: int) -> None:

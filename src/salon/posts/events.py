@@ -41,3 +41,15 @@ class PostUnfavourited(Event, frozen=True, kw_only=True):
 
 class PostMarked(Event, frozen=True, kw_only=True):
     """Somebody bookmarked or pinned the post, or took that back: seen by nobody but the viewer's own screens."""
+
+
+class PollVoted(Event, frozen=True, kw_only=True):
+    """Somebody voted in the post's poll."""
+
+
+class PollEnded(Event, frozen=True, kw_only=True):
+    """The post's poll ran out; the actor is its author."""
+
+
+class ThreadMuted(Event, frozen=True, kw_only=True):
+    """The actor muted the post's conversation, or hears it again."""

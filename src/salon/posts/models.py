@@ -6,6 +6,15 @@ from typing import NamedTuple
 import msgspec
 
 
+class PollWish(msgspec.Struct, kw_only=True):
+    """A poll to be: two to four options and how long it runs, in seconds."""
+
+    options: list[str] = msgspec.field(default_factory=list)
+    expires_in: int = 86_400
+    multiple: bool = False
+    hide_totals: bool = False
+
+
 class Draft(msgspec.Struct, kw_only=True):
     """A post to be: words, audience and what it answers."""
 
@@ -19,6 +28,18 @@ class Draft(msgspec.Struct, kw_only=True):
     remix: str = "everyone"
     recipe: str = "shown"
     app_name: str | None = None
+    poll: PollWish | None = None
+
+
+class Poll(NamedTuple):
+    """A poll as it stands: options with their votes; `voters` counts people."""
+
+    expires_at: dt.datetime | None
+    multiple: bool
+    hide_totals: bool
+    votes: int
+    voters: int
+    options: list[tuple[str, int]]
 
 
 class Post(NamedTuple):
@@ -48,3 +69,4 @@ class Post(NamedTuple):
     remixes: int
     mentions: list[tuple[int, str]]
     tags: list[str]
+    poll: Poll | None

@@ -1,11 +1,12 @@
 """The SQL that reads posts, in batches."""
 
-from typing import NamedTuple
+import datetime as dt
+from typing import Any, NamedTuple
 
 from salon.kit import db
 from salon.kit.db import Tx
 from salon.kit.pages import Page
-from salon.posts.models import Post
+from salon.posts.models import Poll, Post
 from salon.posts.rules import Standing
 
 COLUMNS = """
@@ -15,7 +16,11 @@ COLUMNS = """
     coalesce(c.replies, 0), coalesce(c.boosts, 0), coalesce(c.favourites, 0), coalesce(c.remixes, 0),
     ARRAY(SELECT m.account_id || ' ' || a.username FROM post_mentions m JOIN accounts a ON a.id = m.account_id
           WHERE m.post_id = p.id ORDER BY m.account_id),
-    ARRAY(SELECT t.tag FROM post_tags t WHERE t.post_id = p.id ORDER BY t.tag)
+    ARRAY(SELECT t.tag FROM post_tags t WHERE t.post_id = p.id ORDER BY t.tag),
+    (SELECT jsonb_build_array(q.expires_at, q.multiple, q.hide_totals, q.votes, q.voters,
+                (SELECT jsonb_agg(jsonb_build_array(o.title, o.votes) ORDER BY o.place)
+                 FROM poll_options o WHERE o.post_id = q.post_id))
+     FROM polls q WHERE q.post_id = p.id)
 """
 
 
@@ -35,7 +40,7 @@ async def list_posts(ids: list[int]) -> dict[int, Post]:
             (ids,),
         )
         found = await rows.fetchall()
-    posts = [Post._make((*row[:22], [_mention(text) for text in row[22]], row[23])) for row in found]
+    posts = [Post._make((*row[:22], [_mention(text) for text in row[22]], row[23], to_poll(row[24]))) for row in found]
     return {post.id: post for post in posts}
 
 
@@ -44,16 +49,25 @@ def _mention(text: str) -> tuple[int, str]:
     return int(account_id), username
 
 
+def to_poll(row: list[Any] | None) -> Poll | None:
+    """A poll from its JSON: [expires_at, multiple, hide_totals, votes, voters, [[title, votes], ...]]."""
+    if row is None:
+        return None
+    ends = dt.datetime.fromisoformat(row[0]) if row[0] else None
+    return Poll(ends, row[1], row[2], row[3], row[4], [(title, votes) for title, votes in row[5]])
+
+
 class Flags(NamedTuple):
     """What differs per viewer: what they did with a post, and how they stand to it."""
 
     favourited: bool
     boosted: bool
     bookmarked: bool
+    quiet: bool  # the viewer muted the conversation
     standing: Standing
 
 
-NO_FLAGS = Flags(favourited=False, boosted=False, bookmarked=False, standing=Standing())
+NO_FLAGS = Flags(favourited=False, boosted=False, bookmarked=False, quiet=False, standing=Standing())
 
 # Over rows named `t(viewer_id, post_id, author_id)`: a post and the person looking at it.
 FLAG_COLUMNS = """
@@ -61,6 +75,8 @@ FLAG_COLUMNS = """
     EXISTS (SELECT 1 FROM posts b WHERE b.boost_of_id = t.post_id AND b.author_id = t.viewer_id
             AND b.deleted_at IS NULL),
     EXISTS (SELECT 1 FROM bookmarks k WHERE k.account_id = t.viewer_id AND k.post_id = t.post_id),
+    EXISTS (SELECT 1 FROM thread_mutes q JOIN posts first ON first.id = t.post_id
+            WHERE q.account_id = t.viewer_id AND q.thread_id = coalesce(first.thread_id, first.id)),
     t.viewer_id = t.author_id,
     EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = t.viewer_id AND w.followee_id = t.author_id
             AND w.state = 'accepted'),
@@ -73,8 +89,8 @@ FLAG_COLUMNS = """
 
 
 def to_flags(row: tuple[bool, ...]) -> Flags:
-    """Flags from the eight columns of `FLAG_COLUMNS`."""
-    return Flags(row[0], row[1], row[2], Standing(*row[3:8]))
+    """Flags from the nine columns of `FLAG_COLUMNS`."""
+    return Flags(row[0], row[1], row[2], row[3], Standing(*row[4:9]))
 
 
 async def list_flags(pairs: list[tuple[int, int]]) -> dict[tuple[int, int], Flags]:

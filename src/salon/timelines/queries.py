@@ -69,21 +69,6 @@ async def list_public(page: Page, *, only_media: bool = False) -> list[int]:
         return sorted((row[0] for row in await rows.fetchall()), reverse=True)
 
 
-async def list_tagged(tag: str, page: Page, *, only_media: bool = False) -> list[int]:
-    """Public posts with a tag."""
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            f"""
-            SELECT t.post_id FROM post_tags t JOIN posts p ON p.id = t.post_id
-            WHERE t.tag = %s AND t.post_id < %s AND t.post_id > %s
-              AND p.deleted_at IS NULL AND p.visibility = 'public' AND (p.has_media OR NOT %s)
-            ORDER BY t.post_id {page.order} LIMIT %s
-            """,
-            (tag, page.max_id, page.min_id, only_media, page.limit),
-        )
-        return sorted((row[0] for row in await rows.fetchall()), reverse=True)
-
-
 class ProfileFilter(NamedTuple):
     """What of a profile is wanted."""
 

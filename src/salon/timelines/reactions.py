@@ -7,6 +7,7 @@ from salon.kit.log import Batch, Reader
 from salon.posts.events import PostBoosted, PostPublished
 from salon.relationships.events import Blocked, FollowAccepted, Followed, Muted, Unfollowed
 from salon.timelines.audience import AUDIENCE, POST_COLUMNS
+from salon.timelines.events import ListChanged, TagFollowed, TagUnfollowed
 from salon.timelines.filling import BACKFILL, KEPT
 
 # Sorted, because rows that arrive in the order of the index are written twice as fast; the audience holds nobody twice.
@@ -24,6 +25,8 @@ async def fill_homes(tx: Tx, batch: Batch) -> None:
         await _backfill(tx, batch)
     if batch.has(Unfollowed, Blocked, Muted):
         await _clear_out(tx, batch)
+    if batch.has(ListChanged, TagFollowed, TagUnfollowed):
+        await _empty_some(tx, batch)
 
 
 async def _deliver(tx: Tx, batch: Batch) -> None:
@@ -99,6 +102,16 @@ async def _clear_out(tx: Tx, batch: Batch) -> None:
     )
 
 
+async def _empty_some(tx: Tx, batch: Batch) -> None:
+    """Whoever chose anew what belongs in their home finds it filled anew."""
+    owners = """
+        SELECT DISTINCT actor_id FROM log
+        WHERE seq > %s AND seq <= %s AND kind IN ('ListChanged', 'TagFollowed', 'TagUnfollowed')
+    """
+    for table in ("home_entries", "filled_homes"):
+        await tx.execute(f"DELETE FROM {table} WHERE owner_id IN ({owners})", (batch.after, batch.upto))
+
+
 async def empty_homes(tx: Tx) -> None:
     """Empty every home; each is filled again when its owner comes."""
     await tx.execute("TRUNCATE home_entries, filled_homes")
@@ -124,7 +137,19 @@ async def trim_homes(tx: Tx) -> int:
 HOMES = Reader(
     name="homes",
     listens=frozenset(
-        event.kind for event in (PostPublished, PostBoosted, Followed, FollowAccepted, Unfollowed, Blocked, Muted)
+        event.kind
+        for event in (
+            PostPublished,
+            PostBoosted,
+            Followed,
+            FollowAccepted,
+            Unfollowed,
+            Blocked,
+            Muted,
+            ListChanged,
+            TagFollowed,
+            TagUnfollowed,
+        )
     ),
     react=fill_homes,
     rebuild=empty_homes,

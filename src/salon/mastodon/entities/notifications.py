@@ -19,7 +19,12 @@ async def render_notifications(rows: list[Notification], *, own_words: bool) -> 
     statuses: dict[tuple[int, int], bytes] = {}
     for owner_id in {row.owner_id for row in rows}:
         ids = list({row.post_id for row in rows if row.owner_id == owner_id and row.post_id is not None})
-        statuses.update({(owner_id, post_id): body for post_id, body in (await list_statuses(owner_id, ids)).items()})
+        statuses.update(
+            {
+                (owner_id, post_id): body
+                for post_id, body in (await list_statuses(owner_id, ids, context="notifications")).items()
+            }
+        )
     result: dict[int, bytes] = {}
     for row in rows:
         status = statuses.get((row.owner_id, row.post_id)) if row.post_id is not None else None

@@ -1,135 +1,29 @@
-"""Posts as Mastodon Statuses: rendered to bytes once and cached; what differs per viewer is filled in afterwards."""
+"""Posts as Mastodon Statuses for those who look: the cached render and what differs per viewer, by one set of rules."""
 
 import functools
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from salon.kit import clock
-from salon.kit.cache import Cache
-from salon.kit.context import settings
-from salon.mastodon.entities.media import Attachments, list_attachments
+from salon.mastodon.entities.filters import encode_matches
 from salon.mastodon.entities.people import list_account_bytes
-from salon.posts import queries, rules
-from salon.posts.models import Post
+from salon.mastodon.entities.renders import Render, load_renders
+from salon.posts import polls, queries, rules
 from salon.posts.queries import NO_FLAGS, Flags
-from salon.studio.queries import list_parents
+from salon.timelines import filters
+from salon.timelines.filters import Match, Ready
 
-_encode = msgspec.json.Encoder().encode
-
-
-class Render(NamedTuple):
-    """A post rendered but for its author's account and what differs per viewer."""
-
-    id: int
-    author_id: int
-    boost_of_id: int | None
-    visibility: str
-    remix: str
-    before_account: bytes  # up to `"account":`
-    after_account: bytes  # up to the viewer's own fields
-
-
-renders: Cache[int, Render] = Cache(50_000)
-
-
-def forget_post(post_id: int) -> None:
-    """Drop a render that an event made stale."""
-    renders.pop(post_id)
-
-
-async def load_renders(ids: Iterable[int]) -> dict[int, Render]:
-    """Renders by id, and those of the posts they boost, from the cache or in a few queries for all; gone ones lack."""
-    found: dict[int, Render] = {}
-    wanted = list(dict.fromkeys(ids))
-    for _ in range(2):  # the posts asked for, then what they boost
-        missing = []
-        for post_id in wanted:
-            render = renders.get(post_id)
-            if render is None:
-                missing.append(post_id)
-            else:
-                found[post_id] = render
-        if missing:
-            found.update(await _render_missing(missing))
-        wanted = [
-            boosted for render in found.values() if (boosted := render.boost_of_id) is not None and boosted not in found
-        ]
-        if not wanted:
-            break
-    return found
-
-
-async def _render_missing(ids: list[int]) -> dict[int, Render]:
-    token = renders.token()
-    posts = await queries.list_posts(ids)
-    attachments = await list_attachments([post.id for post in posts.values() if post.has_media])
-    parents = await list_parents([post.id for post in posts.values() if post.has_media])
-    made = {post.id: _render(post, attachments.get(post.id), parents.get(post.id, [])) for post in posts.values()}
-    for post_id, render in made.items():
-        renders.put(post_id, render, token)
-    return made
-
-
-def _render(post: Post, attachments: Attachments | None, parents: list[int]) -> Render:
-    base = settings().base_url
-    url = f"{base}/posts/{post.id}"
-    head = {
-        "id": str(post.id),
-        "created_at": clock.to_wire(post.created_at),
-        "in_reply_to_id": str(post.reply_to_id) if post.reply_to_id else None,
-        "in_reply_to_account_id": str(post.reply_to_author_id) if post.reply_to_author_id else None,
-        "sensitive": post.sensitive,
-        "spoiler_text": post.spoiler_text,
-        "visibility": post.visibility,
-        "language": post.language,
-        "uri": url,
-        "url": url,
-        "replies_count": post.replies,
-        "reblogs_count": post.boosts,
-        "favourites_count": post.favourites,
-        "quotes_count": 0,
-        "edited_at": clock.to_wire(post.edited_at) if post.edited_at else None,
-        "content": post.html,
-        "application": {"name": post.app_name, "website": None} if post.app_name else None,
-        "media_attachments": attachments.entities if attachments else [],
-        "mentions": [
-            {"id": str(account_id), "username": name, "acct": name, "url": f"{base}/@{name}"}
-            for account_id, name in post.mentions
-        ],
-        "tags": [{"name": tag, "url": f"{base}/tags/{tag}"} for tag in post.tags],
-        "emojis": [],
-        "card": None,
-        "poll": None,
-        "quote": None,
-    }
-    salon = {
-        "degree": attachments.degree if attachments else "none",
-        "evidence": attachments.evidence if attachments else "author",
-        "parents": [str(parent) for parent in parents],
-        "remixes_count": post.remixes,
-        "remix": post.remix,
-        "recipe": post.recipe,
-    }
-    return Render(
-        id=post.id,
-        author_id=post.author_id,
-        boost_of_id=post.boost_of_id,
-        visibility=post.visibility,
-        remix=post.remix,
-        before_account=_encode(head)[:-1] + b',"account":',
-        after_account=b',"salon":' + _encode(salon)[:-1] + b',"can_remix":',
-    )
-
-
+Pair = tuple[int | None, int]  # who looks, at which post
 _TRUE_FALSE = (b"false", b"true")
-INSIDE = 4  # where in a boost's pieces those of the boosted post begin
+_NO_POLL = b',"poll":null,"reblog":'
+INSIDE = 6  # where in a boost's pieces those of the boosted post begin
 
 
 @functools.cache
-def _own_fields(*, may_remix: bool, favourited: bool, boosted: bool, bookmarked: bool) -> bytes:
-    """The viewer's own fields of a Status; only sixteen forms, shared by all the answers that hold them."""
+def _own_fields(
+    *, may_remix: bool, favourited: bool, boosted: bool, bookmarked: bool, quiet: bool, pinned: bool | None
+) -> bytes:
+    """The viewer's own fields of a Status; there are few forms, shared by all the answers that hold them."""
     return b"".join(
         (
             _TRUE_FALSE[may_remix],
@@ -139,12 +33,22 @@ def _own_fields(*, may_remix: bool, favourited: bool, boosted: bool, bookmarked:
             _TRUE_FALSE[boosted],
             b',"bookmarked":',
             _TRUE_FALSE[bookmarked],
-            b',"muted":false,"filtered":[],"reblog":',
+            b',"muted":',
+            _TRUE_FALSE[quiet],
+            b"" if pinned is None else b',"pinned":' + _TRUE_FALSE[pinned],
+            b',"filtered":',
         )
     )
 
 
-def assemble(render: Render, flags: Flags, accounts: dict[int, bytes], boosted: Render | None = None) -> list[bytes]:
+def _assemble(
+    render: Render,
+    flags: Flags,
+    accounts: dict[int, bytes],
+    votes: list[int] | None,
+    boosted: Render | None,
+    matches: list[Match],
+) -> list[bytes]:
     """A whole Status in pieces: the render, its author, the viewer's fields and, for a boost, the boosted Status.
 
     The pieces are shared with the caches, so a kept answer costs little more than their addresses.
@@ -155,9 +59,18 @@ def assemble(render: Render, flags: Flags, accounts: dict[int, bytes], boosted: 
         favourited=flags.favourited,
         boosted=flags.boosted,
         bookmarked=flags.bookmarked,
+        quiet=flags.quiet,
+        pinned=render.pinned if flags.standing.is_author and boosted is None else None,
     )
-    inside = assemble(boosted, flags, accounts) if boosted else [b"null"]
-    return [render.before_account, accounts[render.author_id], render.after_account, own, *inside, b"}"]
+    filtered = encode_matches(matches) if matches else b"[]"
+    poll = _encode_poll(render, flags, votes) if render.poll else _NO_POLL
+    inside = _assemble(boosted, flags, accounts, votes, None, matches) if boosted else [b"null"]
+    return [render.before_account, accounts[render.author_id], render.after_account, own, filtered, poll, *inside, b"}"]
+
+
+def _encode_poll(render: Render, flags: Flags, votes: list[int] | None) -> bytes:
+    poll = polls.to_entity(render.id, render.poll, votes, is_author=flags.standing.is_author) if render.poll else None
+    return b',"poll":' + msgspec.json.encode(poll) + b',"reblog":'
 
 
 def visible(render: Render, boosted: Render | None, flags: Flags, *, unasked: bool) -> bool:
@@ -169,47 +82,90 @@ def visible(render: Render, boosted: Render | None, flags: Flags, *, unasked: bo
     return not unasked or rules.shows_in_feed(flags.standing)
 
 
-async def list_statuses(
-    viewer_id: int | None, ids: list[int], *, unasked: bool = False, flags: dict[int, Flags] | None = None
-) -> dict[int, bytes]:
-    """Statuses as JSON by id, in the order asked for, those the viewer may see; see `list_pieces`."""
-    found = await list_pieces(viewer_id, ids, unasked=unasked, flags=flags)
-    return {post_id: b"".join(pieces) for post_id, pieces in found.items()}
+async def list_for_viewers(
+    pairs: Sequence[Pair], *, unasked: bool = False, context: str | None = None, flags: dict[Pair, Flags] | None = None
+) -> dict[Pair, list[bytes]]:
+    """Statuses in pieces of JSON by (viewer, post), in the order asked for, those each viewer may see.
 
-
-async def list_pieces(
-    viewer_id: int | None, ids: list[int], *, unasked: bool = False, flags: dict[int, Flags] | None = None
-) -> dict[int, list[bytes]]:
-    """Statuses by id as pieces of JSON, in the order asked for, those the viewer may see.
-
-    At most: three queries for what is not cached, one for accounts not cached, one for the viewer's flags.
-    `unasked` also leaves out whom the viewer muted. `flags` by post id spares their query.
+    At most, however many there are: three queries for posts not cached, one for accounts not cached, one for all
+    flags, one for filters not cached, one for votes when there are polls. `unasked` leaves out whom a viewer muted,
+    `context` ("home", "public" ...) what their filters hide there. `flags` by pair spares their query.
     """
-    found = await load_renders(ids)
+    found = await load_renders({post_id for _, post_id in pairs})
     accounts = await list_account_bytes({render.author_id for render in found.values()})
     if flags is None:
-        flags = await _list_flags(viewer_id, ids, found)
-    result: dict[int, list[bytes]] = {}
-    for post_id in ids:
-        render = found.get(post_id)
-        if render is None or render.author_id not in accounts:
+        flags = await _list_flags(pairs, found)
+    ready = await filters.find_ready({viewer_id for viewer_id, _ in pairs if viewer_id is not None})
+    votes = await _list_votes(pairs, found)
+    result: dict[Pair, list[bytes]] = {}
+    for pair in pairs:
+        render = found.get(pair[1])
+        boosted = found.get(render.boost_of_id) if render and render.boost_of_id is not None else None
+        if render is None or not all(one is None or one.author_id in accounts for one in (render, boosted)):
             continue
-        boosted = found.get(render.boost_of_id) if render.boost_of_id is not None else None
-        own = flags.get(post_id, NO_FLAGS)
-        if boosted is not None and boosted.author_id not in accounts:
+        own = flags.get(pair, NO_FLAGS)
+        if not visible(render, boosted, own, unasked=unasked):
             continue
-        if visible(render, boosted, own, unasked=unasked):
-            result[post_id] = assemble(render, own, accounts, boosted)
+        matches = _match(ready.get(pair[0] or 0, ()), render, boosted, own)
+        if context and any(one.filter.action == "hide" and context in one.filter.contexts for one in matches):
+            continue
+        target = boosted or render
+        result[pair] = _assemble(render, own, accounts, votes.get((pair[0], target.id)), boosted, matches)
     return result
 
 
-async def _list_flags(viewer_id: int | None, ids: list[int], found: dict[int, Render]) -> dict[int, Flags]:
-    """The viewer's flags by post id; a boost has those of what it boosts."""
-    if viewer_id is None:
-        return {}
-    targets = {post_id: found[post_id].boost_of_id or post_id for post_id in ids if post_id in found}
-    by_pair = await queries.list_flags([(viewer_id, target) for target in set(targets.values())])
-    return {post_id: by_pair.get((viewer_id, target), NO_FLAGS) for post_id, target in targets.items()}
+def _match(ready: tuple[Ready, ...], render: Render, boosted: Render | None, flags: Flags) -> list[Match]:
+    """What a post meets of the viewer's filters; nobody's own words are kept from them."""
+    if not ready or flags.standing.is_author:
+        return []
+    target = boosted or render
+    return filters.match(ready, tuple(dict.fromkeys((render.id, target.id))), target.matter)
+
+
+async def _list_flags(pairs: Sequence[Pair], found: dict[int, Render]) -> dict[Pair, Flags]:
+    """Flags by (viewer, post); a boost has those of what it boosts."""
+    targets = {
+        (viewer_id, post_id): (viewer_id, found[post_id].boost_of_id or post_id)
+        for viewer_id, post_id in pairs
+        if viewer_id is not None and post_id in found
+    }
+    by_target = await queries.list_flags(list(set(targets.values())))
+    return {pair: by_target.get(target, NO_FLAGS) for pair, target in targets.items()}
+
+
+async def _list_votes(pairs: Sequence[Pair], found: dict[int, Render]) -> dict[Pair, list[int]]:
+    """What the viewers voted in the polls among these posts."""
+    asked: set[tuple[int, int]] = set()
+    for viewer_id, post_id in pairs:
+        render = found.get(post_id)
+        target = found.get(render.boost_of_id) if render and render.boost_of_id else render
+        if viewer_id is not None and target is not None and target.poll is not None:
+            asked.add((viewer_id, target.id))
+    found_votes = await polls.list_votes(asked) if asked else {}
+    return {(viewer_id, post_id): places for (viewer_id, post_id), places in found_votes.items()}
+
+
+async def list_pieces(
+    viewer_id: int | None,
+    ids: Sequence[int],
+    *,
+    unasked: bool = False,
+    context: str | None = None,
+    flags: dict[int, Flags] | None = None,
+) -> dict[int, list[bytes]]:
+    """The same for one viewer, by post."""
+    own = None if flags is None else {(viewer_id, post_id): one for post_id, one in flags.items()}
+    pairs: list[Pair] = [(viewer_id, post_id) for post_id in ids]
+    found = await list_for_viewers(pairs, unasked=unasked, context=context, flags=own)
+    return {post_id: pieces for (_, post_id), pieces in found.items()}
+
+
+async def list_statuses(
+    viewer_id: int | None, ids: Sequence[int], *, unasked: bool = False, context: str | None = None
+) -> dict[int, bytes]:
+    """The same as whole values."""
+    found = await list_pieces(viewer_id, ids, unasked=unasked, context=context)
+    return {post_id: b"".join(pieces) for post_id, pieces in found.items()}
 
 
 def join_array(items: Iterable[bytes]) -> bytes:

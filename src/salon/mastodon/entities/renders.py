@@ -1,0 +1,138 @@
+"""Posts rendered to bytes once and cached, but for their author's account and what differs per viewer."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from salon.kit import clock
+from salon.kit.cache import Cache
+from salon.kit.context import settings
+from salon.mastodon.entities.media import Attachments, list_attachments
+from salon.posts import queries
+from salon.posts.models import Poll, Post
+from salon.studio.queries import list_parents
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Render(NamedTuple):
+    """A post rendered but for its author's account and what differs per viewer."""
+
+    id: int
+    author_id: int
+    boost_of_id: int | None
+    visibility: str
+    remix: str
+    is_reply: bool
+    has_media: bool
+    pinned: bool
+    tags: tuple[str, ...]
+    poll: Poll | None
+    matter: str  # the words that filters look at
+    before_account: bytes  # up to `"account":`
+    after_account: bytes  # up to the viewer's own fields
+
+
+renders: Cache[int, Render] = Cache(50_000)
+
+
+def forget_post(post_id: int) -> None:
+    """Drop a render that an event made stale."""
+    renders.pop(post_id)
+
+
+async def load_renders(ids: Iterable[int]) -> dict[int, Render]:
+    """Renders by id, and those of the posts they boost, from the cache or in a few queries for all; gone ones lack."""
+    found: dict[int, Render] = {}
+    wanted = list(dict.fromkeys(ids))
+    for _ in range(2):  # the posts asked for, then what they boost
+        missing = []
+        for post_id in wanted:
+            render = renders.get(post_id)
+            if render is None:
+                missing.append(post_id)
+            else:
+                found[post_id] = render
+        if missing:
+            found.update(await _render_missing(missing))
+        wanted = [
+            boosted for render in found.values() if (boosted := render.boost_of_id) is not None and boosted not in found
+        ]
+        if not wanted:
+            break
+    return found
+
+
+async def _render_missing(ids: list[int]) -> dict[int, Render]:
+    token = renders.token()
+    posts = await queries.list_posts(ids)
+    attachments = await list_attachments([post.id for post in posts.values() if post.has_media])
+    parents = await list_parents([post.id for post in posts.values() if post.has_media])
+    made = {post.id: _render(post, attachments.get(post.id), parents.get(post.id, [])) for post in posts.values()}
+    for post_id, render in made.items():
+        renders.put(post_id, render, token)
+    return made
+
+
+def _to_matter(post: Post, attachments: Attachments | None) -> str:
+    """What is said in a post, in its warning, its poll's options and the descriptions of its pictures."""
+    options = [title for title, _ in post.poll.options] if post.poll else []
+    described = [one["description"] or "" for one in attachments.entities] if attachments else []
+    return "\n".join(part for part in (post.spoiler_text, post.text, *options, *described) if part)
+
+
+def _render(post: Post, attachments: Attachments | None, parents: list[int]) -> Render:
+    base = settings().base_url
+    url = f"{base}/posts/{post.id}"
+    head = {
+        "id": str(post.id),
+        "created_at": clock.to_wire(post.created_at),
+        "in_reply_to_id": str(post.reply_to_id) if post.reply_to_id else None,
+        "in_reply_to_account_id": str(post.reply_to_author_id) if post.reply_to_author_id else None,
+        "sensitive": post.sensitive,
+        "spoiler_text": post.spoiler_text,
+        "visibility": post.visibility,
+        "language": post.language,
+        "uri": url,
+        "url": url,
+        "replies_count": post.replies,
+        "reblogs_count": post.boosts,
+        "favourites_count": post.favourites,
+        "quotes_count": 0,
+        "edited_at": clock.to_wire(post.edited_at) if post.edited_at else None,
+        "content": post.html,
+        "application": {"name": post.app_name, "website": None} if post.app_name else None,
+        "media_attachments": attachments.entities if attachments else [],
+        "mentions": [
+            {"id": str(account_id), "username": name, "acct": name, "url": f"{base}/@{name}"}
+            for account_id, name in post.mentions
+        ],
+        "tags": [{"name": tag, "url": f"{base}/tags/{tag}"} for tag in post.tags],
+        "emojis": [],
+        "card": None,
+        "quote": None,
+    }
+    salon = {
+        "degree": attachments.degree if attachments else "none",
+        "evidence": attachments.evidence if attachments else "author",
+        "parents": [str(parent) for parent in parents],
+        "remixes_count": post.remixes,
+        "remix": post.remix,
+        "recipe": post.recipe,
+    }
+    return Render(
+        id=post.id,
+        author_id=post.author_id,
+        boost_of_id=post.boost_of_id,
+        visibility=post.visibility,
+        remix=post.remix,
+        is_reply=post.reply_to_id is not None,
+        has_media=post.has_media,
+        pinned=post.pinned_at is not None,
+        tags=tuple(post.tags),
+        poll=post.poll,
+        matter=_to_matter(post, attachments),
+        before_account=_encode(head)[:-1] + b',"account":',
+        after_account=b',"salon":' + _encode(salon)[:-1] + b',"can_remix":',
+    )

@@ -1,0 +1,105 @@
+"""Pushing posts and notifications to open streams: what a stream shows is what its timeline shows."""
+
+from collections.abc import Iterable, Sequence
+
+from salon.mastodon.entities.notifications import render_notifications
+from salon.mastodon.entities.renders import Render, load_renders
+from salon.mastodon.entities.statuses import Pair, list_for_viewers
+from salon.mastodon.streams import Message, Stream, list_watched, list_watching, subscribers
+from salon.notifications.queries import list_fresh
+from salon.timelines.lists import find_lists_of
+
+USER, NOTIFICATIONS = ("user",), ("user:notification",)
+
+
+async def push_posts(audience: Sequence[tuple[int, int]], ids: list[int], event: str) -> None:
+    """Push posts (`update`, `status.update`) to the homes of `audience` and to every open stream they belong in."""
+    if not ids or not subscribers:
+        return
+    users = list_watching(USER)
+    pairs: list[Pair] = [pair for pair in audience if pair[0] in users and pair[1] in ids]
+    for (owner_id, _), pieces in (await list_for_viewers(pairs, unasked=True, context="home")).items():
+        message = Message(USER, event, b"".join(pieces).decode())
+        for subscriber in users[owner_id or 0]:
+            subscriber.push(message)
+    renders = await load_renders(ids)
+    fresh = [renders[post_id] for post_id in ids if post_id in renders]
+    await _push_open(fresh, event)
+    await _push_lists(fresh, event)
+
+
+def open_streams(render: Render) -> set[Stream]:
+    """The streams anybody may watch that a post belongs in."""
+    if render.visibility != "public" or render.boost_of_id is not None:
+        return set()
+    found: set[Stream] = set()
+    for tag in render.tags:
+        found |= {("hashtag", tag), ("hashtag:local", tag)}
+    if not render.is_reply:
+        found |= {("public",), ("public:local",)}
+        if render.has_media:
+            found |= {("public:media",), ("public:local:media",)}
+    return found
+
+
+async def _push_open(fresh: list[Render], event: str) -> None:
+    wanted = {render.id: streams for render in fresh if (streams := open_streams(render))}
+    await _push_streams(wanted, event, "public")
+
+
+async def _push_lists(fresh: list[Render], event: str) -> None:
+    watched = {int(stream[1]) for stream in list_watched("list")}
+    if not watched:
+        return
+    wanted: dict[int, set[Stream]] = {}
+    for list_id, author_id in await find_lists_of([render.author_id for render in fresh], list(watched)):
+        for render in fresh:
+            if render.author_id == author_id and render.visibility != "direct":
+                wanted.setdefault(render.id, set()).add(("list", str(list_id)))
+    await _push_streams(wanted, event, "home")
+
+
+async def _push_streams(wanted: dict[int, set[Stream]], event: str, context: str) -> None:
+    """Push posts by id to streams, one rendering a viewer, in one batch for all of them."""
+    watching = list_watching(*{stream for streams in wanted.values() for stream in streams})
+    pairs: list[Pair] = [
+        (viewer_id, post_id)
+        for viewer_id, open_here in watching.items()
+        for post_id, streams in wanted.items()
+        if any(not subscriber.streams.isdisjoint(streams) for subscriber in open_here)
+    ]
+    for (viewer_id, post_id), pieces in (await list_for_viewers(pairs, unasked=True, context=context)).items():
+        body = b"".join(pieces).decode()
+        for subscriber in watching[viewer_id or 0]:
+            for stream in subscriber.streams & wanted[post_id]:
+                subscriber.push(Message(stream, event, body))
+
+
+def push_gone(audience: Sequence[tuple[int, int]], gone: Iterable[int]) -> None:
+    """Tell the homes that held a post, and every open stream that may have, that it went."""
+    users = list_watching(USER)
+    for post_id in gone:
+        for owner_id in {owner_id for owner_id, affected in audience if affected == post_id}:
+            for subscriber in users.get(owner_id, ()):
+                subscriber.push(Message(USER, "delete", str(post_id)))
+        for subscriber in subscribers:
+            for stream in subscriber.streams:
+                if stream not in {USER, NOTIFICATIONS, ("direct",)}:
+                    subscriber.push(Message(stream, "delete", str(post_id)))
+
+
+async def push_notifications(after: int, upto: int) -> None:
+    """Push what a stretch of the log told people who are looking."""
+    looking = list_watching(USER, NOTIFICATIONS)
+    if not looking:
+        return
+    rows = await list_fresh(after, upto, list(looking))
+    if not rows:
+        return
+    forms = {own_words: await render_notifications(rows, own_words=own_words) for own_words in (False, True)}
+    for row in rows:
+        for subscriber in looking[row.owner_id]:
+            body = forms[subscriber.own_words].get(row.id)
+            if body is not None:
+                stream = USER if USER in subscriber.streams else NOTIFICATIONS
+                subscriber.push(Message(stream, "notification", body.decode()))

@@ -1,0 +1,142 @@
+"""Publishing a post with the lineage of its pictures, now or at a time of the author's choosing."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+import msgspec
+import structlog
+from psycopg.types.json import Jsonb
+
+from salon.kit import clock, db
+from salon.kit.db import Tx
+from salon.kit.errors import Invalid, NotFound, SalonError
+from salon.kit.pages import Page
+from salon.posts import actions as posts
+from salon.posts.models import Draft
+from salon.studio.actions import attach_lineage
+
+SOONEST = dt.timedelta(minutes=5)
+MOST_WAITING = 300
+COLUMNS = "id, scheduled_at, params, media_ids"
+logger = structlog.get_logger(__name__)
+
+
+class Scheduled(NamedTuple):
+    """A post that waits for its time; `params` is the draft as it was sent."""
+
+    id: int
+    scheduled_at: dt.datetime
+    params: dict[str, Any]
+    media_ids: list[int]
+
+
+async def publish(tx: Tx, author_id: int, draft: Draft) -> int:
+    """Publish a post and record what its pictures grew out of; raises as `publish_post` does."""
+    post_id = await posts.publish_post(tx, author_id, draft)
+    if draft.media_ids:
+        await attach_lineage(tx, post_id, draft.media_ids)
+    return post_id
+
+
+async def schedule(tx: Tx, author_id: int, draft: Draft, at: dt.datetime) -> int:
+    """Keep a post for later; returns its id. Raises `Invalid` for what could not be posted or is too soon."""
+    posts.require_postable(draft)
+    _require_later(at)
+    row = await (
+        await tx.execute(
+            """
+            INSERT INTO scheduled_posts (author_id, scheduled_at, params, media_ids)
+            SELECT %(author)s, %(at)s, %(params)s, %(media)s
+            WHERE (SELECT count(*) FROM scheduled_posts WHERE author_id = %(author)s) < %(most)s
+            RETURNING id
+            """,
+            {
+                "author": author_id,
+                "at": at,
+                "params": Jsonb(msgspec.to_builtins(draft)),
+                "media": draft.media_ids,
+                "most": MOST_WAITING,
+            },
+        )
+    ).fetchone()
+    if row is None:
+        raise Invalid(f"Validation failed: You have exceeded the limit of {MOST_WAITING} scheduled posts")
+    return int(row[0])
+
+
+def _require_later(at: dt.datetime) -> None:
+    if at < clock.now() + SOONEST:
+        raise Invalid("Validation failed: Scheduled at The scheduled date must be in the future")
+
+
+async def reschedule(tx: Tx, author_id: int, scheduled_id: int, at: dt.datetime) -> None:
+    """Move a waiting post to another time; raises `NotFound` when it is not the author's own."""
+    _require_later(at)
+    done = await tx.execute(
+        "UPDATE scheduled_posts SET scheduled_at = %s WHERE id = %s AND author_id = %s", (at, scheduled_id, author_id)
+    )
+    if not done.rowcount:
+        raise NotFound
+
+
+async def unschedule(tx: Tx, author_id: int, scheduled_id: int) -> None:
+    """Call a waiting post off; raises `NotFound` when it is not the author's own."""
+    done = await tx.execute("DELETE FROM scheduled_posts WHERE id = %s AND author_id = %s", (scheduled_id, author_id))
+    if not done.rowcount:
+        raise NotFound
+
+
+async def list_scheduled(author_id: int, page: Page) -> list[Scheduled]:
+    """What of an author's waits, newest first."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"SELECT {COLUMNS} FROM scheduled_posts WHERE author_id = %s AND id < %s AND id > %s"
+            f" ORDER BY id {page.order} LIMIT %s",
+            (author_id, page.max_id, page.min_id, page.limit),
+        )
+        return sorted((Scheduled(*row) for row in await rows.fetchall()), reverse=True)
+
+
+async def find_scheduled(author_id: int, scheduled_id: int) -> Scheduled | None:
+    """One waiting post of the author's own."""
+    async with db.reading() as conn:
+        row = await (
+            await conn.execute(
+                f"SELECT {COLUMNS} FROM scheduled_posts WHERE author_id = %s AND id = %s", (author_id, scheduled_id)
+            )
+        ).fetchone()
+    return Scheduled(*row) if row else None
+
+
+async def publish_due() -> int:
+    """Publish what is due, each post in the transaction that takes it off the list, so exactly once.
+
+    What can no longer be posted (its picture is gone, what it answers too) is dropped and logged. A periodic task.
+    """
+    count = 0
+    while await _publish_next():
+        count += 1
+    return count
+
+
+async def _publish_next() -> bool:
+    async with db.transaction() as tx:
+        row = await (
+            await tx.execute(
+                """
+                DELETE FROM scheduled_posts WHERE id = (
+                    SELECT s.id FROM scheduled_posts s JOIN accounts a ON a.id = s.author_id AND a.state = 'active'
+                    WHERE s.scheduled_at <= %s ORDER BY s.scheduled_at LIMIT 1 FOR UPDATE OF s SKIP LOCKED
+                ) RETURNING id, author_id, params
+                """,
+                (clock.now(),),
+            )
+        ).fetchone()
+        if row is None:
+            return False
+        try:
+            async with tx.transaction():
+                await publish(tx, row[1], msgspec.convert(row[2], Draft))
+        except SalonError as error:
+            logger.warning("posts.scheduled_dropped", scheduled_id=row[0], author_id=row[1], why=error.message)
+    return True

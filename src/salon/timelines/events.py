@@ -1,0 +1,23 @@
+"""What people change about how they read; `subject_id` is the list, or the account itself."""
+
+from salon.kit.log import Event
+
+
+class ListChanged(Event, frozen=True, kw_only=True):
+    """A list of the actor's was made, changed or emptied."""
+
+
+class FiltersChanged(Event, frozen=True, kw_only=True):
+    """The actor's filters are others now."""
+
+
+class TagFollowed(Event, frozen=True, kw_only=True):
+    """The actor wants public posts with a tag in their home."""
+
+    tag: str
+
+
+class TagUnfollowed(Event, frozen=True, kw_only=True):
+    """The actor no longer wants them there."""
+
+    tag: str
