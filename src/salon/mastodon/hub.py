@@ -13,6 +13,7 @@ from salon.mastodon.entities.people import forget_account
 from salon.mastodon.entities.renders import forget_post
 from salon.mastodon.pushing import USER, push_gone, push_notifications, push_posts
 from salon.mastodon.streams import close_streams, list_watching, tell
+from salon.notifications.events import RequestsAccepted
 from salon.notifications.queries import read_seq
 from salon.posts import events as posts
 from salon.relationships import events as relations
@@ -85,6 +86,8 @@ def _forget(entry: log.Entry) -> None:
     if isinstance(event, FiltersChanged):
         forget_filters(event.actor_id)
         tell([event.actor_id], "filters_changed")
+    if isinstance(event, RequestsAccepted):
+        tell([event.actor_id], "notifications_merged", "1")
     home_pages.touch(event.actor_id, entry.seq)
 
 

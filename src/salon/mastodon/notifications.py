@@ -15,6 +15,7 @@ from salon.kit.pages import Page, link_header, read_page
 from salon.mastodon.entities.notifications import render_notifications
 from salon.mastodon.entities.statuses import join_array
 from salon.notifications import actions, queries
+from salon.notifications.queries import Wanted
 
 Req = Request[Any, Any, Any]
 
@@ -25,9 +26,15 @@ class TypesParams(msgspec.Struct):
     types: list[str] | None = None
     exclude_types: list[str] | None = None
     account_id: str | None = None
+    include_filtered: bool | None = None
+
+    def to_wanted(self) -> Wanted:
+        from_id = parse_id(self.account_id) if self.account_id else 0
+        return Wanted(self.types, self.exclude_types, from_id, filtered=bool(self.include_filtered))
 
 
-async def _own_words(request: Req) -> bool:
+async def says_own_words(request: Req) -> bool:
+    """Whether the answer goes to our own client, which knows our own types."""
     viewer = await find_viewer(request)
     return viewer is not None and viewer.by_cookie
 
@@ -37,9 +44,8 @@ async def read_notifications(request: Req) -> Response[bytes]:
     """What the viewer is told, newest first."""
     owner_id = await require_viewer(request, "read:notifications")
     page, params = read_page(request, 40, 80), read_query(request, TypesParams)
-    from_id = parse_id(params.account_id) if params.account_id else 0
-    rows = await queries.list_notifications(owner_id, page, params.types, params.exclude_types, from_id)
-    found = await render_notifications(rows, own_words=await _own_words(request))
+    rows = await queries.list_notifications(owner_id, page, params.to_wanted())
+    found = await render_notifications(rows, own_words=await says_own_words(request))
     headers = link_header(request, settings().base_url, page, [row.id for row in rows])
     return json_response(join_array(found[row.id] for row in rows if row.id in found), headers=headers)
 
@@ -49,8 +55,9 @@ async def read_notification(request: Req, notification_id: str) -> Response[byte
     """One of them."""
     owner_id = await require_viewer(request, "read:notifications")
     wanted = parse_id(notification_id)
-    rows = await queries.list_notifications(owner_id, Page(wanted + 1, wanted - 1, 1, ascending=False))
-    found = await render_notifications(rows, own_words=await _own_words(request))
+    page = Page(wanted + 1, wanted - 1, 1, ascending=False)
+    rows = await queries.list_notifications(owner_id, page, Wanted(filtered=True))
+    found = await render_notifications(rows, own_words=await says_own_words(request))
     if wanted not in found:
         raise NotFound
     return json_response(found[wanted])

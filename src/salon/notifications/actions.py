@@ -1,7 +1,10 @@
 """The verbs on notifications: clearing them away, and remembering how far one has read."""
 
+from salon.kit import log
 from salon.kit.db import Tx
-from salon.kit.errors import Conflict, NotFound
+from salon.kit.errors import Conflict, Invalid, NotFound
+from salon.notifications.events import RequestsAccepted
+from salon.notifications.queries import POLICIES
 
 
 async def dismiss(tx: Tx, owner_id: int, notification_id: int) -> None:
@@ -14,6 +17,44 @@ async def dismiss(tx: Tx, owner_id: int, notification_id: int) -> None:
 async def clear(tx: Tx, owner_id: int) -> None:
     """Clear all of a person's notifications away."""
     await tx.execute("DELETE FROM notifications WHERE owner_id = %s", (owner_id,))
+
+
+async def dismiss_group(tx: Tx, owner_id: int, key: str) -> None:
+    """Clear a group away; raises `NotFound` when there is none."""
+    done = await tx.execute("DELETE FROM notifications WHERE owner_id = %s AND group_key = %s", (owner_id, key))
+    if not done.rowcount:
+        raise NotFound
+
+
+async def set_policy(tx: Tx, owner_id: int, answers: dict[str, str]) -> None:
+    """Say whose notifications come through from now on; raises `Invalid` for an unknown answer."""
+    if not set(answers.values()) <= {"accept", "filter", "drop"}:
+        raise Invalid("Validation failed: a policy is accept, filter or drop")
+    assert set(answers) <= set(POLICIES)
+    await tx.execute("INSERT INTO notification_policies (owner_id) VALUES (%s) ON CONFLICT DO NOTHING", (owner_id,))
+    for name, answer in answers.items():
+        await tx.execute(f"UPDATE notification_policies SET {name} = %s WHERE owner_id = %s", (answer, owner_id))
+
+
+async def accept_requests(tx: Tx, owner_id: int, from_ids: list[int]) -> None:
+    """Let people through, with what was held back of theirs; emits `RequestsAccepted`."""
+    await tx.execute(
+        "INSERT INTO notification_permissions SELECT %s, a.id FROM accounts a WHERE a.id = ANY(%s)"
+        " ON CONFLICT DO NOTHING",
+        (owner_id, from_ids),
+    )
+    await tx.execute(
+        "UPDATE notifications SET filtered = false WHERE owner_id = %s AND from_id = ANY(%s) AND filtered",
+        (owner_id, from_ids),
+    )
+    await log.append(tx, RequestsAccepted(actor_id=owner_id, subject_id=owner_id))
+
+
+async def dismiss_requests(tx: Tx, owner_id: int, from_ids: list[int]) -> None:
+    """Clear away what was held back of these people."""
+    await tx.execute(
+        "DELETE FROM notifications WHERE owner_id = %s AND from_id = ANY(%s) AND filtered", (owner_id, from_ids)
+    )
 
 
 async def set_marker(tx: Tx, account_id: int, timeline: str, last_read_id: int) -> None:

@@ -72,6 +72,35 @@ SOURCES = {
     """,
 }
 
+# In Mastodon's manner: what many do to one post, or following, is told together for half a day.
+GROUP_KEY = """
+    CASE WHEN n.kind IN ('favourite', 'reblog')
+         THEN n.kind || '-' || n.post_id || '-' || extract(epoch FROM n.at)::bigint / 43200
+         WHEN n.kind = 'follow' THEN 'follow-' || extract(epoch FROM n.at)::bigint / 43200
+    END
+"""
+# What the owner's policy says of one notification: its strictest answer, unless they accepted this person before.
+POLICY = """
+    SELECT CASE
+        WHEN EXISTS (SELECT 1 FROM notification_permissions g WHERE g.owner_id = n.owner_id AND g.from_id = n.from_id)
+            OR n.owner_id = n.from_id OR n.kind = 'poll' THEN 'accept'
+        WHEN 'drop' = ANY(said) THEN 'drop' WHEN 'filter' = ANY(said) THEN 'filter' ELSE 'accept' END AS answer
+    FROM (
+        SELECT ARRAY[
+            CASE WHEN NOT EXISTS (SELECT 1 FROM follows f WHERE f.follower_id = n.owner_id AND f.followee_id = n.from_id
+                                  AND f.state = 'accepted') THEN y.for_not_following END,
+            CASE WHEN NOT EXISTS (SELECT 1 FROM follows f WHERE f.follower_id = n.from_id AND f.followee_id = n.owner_id
+                                  AND f.state = 'accepted') THEN y.for_not_followers END,
+            CASE WHEN (SELECT created_at FROM accounts a WHERE a.id = n.from_id) > now() - interval '30 days'
+                 THEN y.for_new_accounts END,
+            CASE WHEN n.kind = 'mention' AND EXISTS (
+                SELECT 1 FROM posts p WHERE p.id = n.post_id AND p.visibility = 'direct'
+                AND p.reply_to_author_id IS DISTINCT FROM n.owner_id) THEN y.for_private_mentions END
+        ] AS said
+        FROM notification_policies y WHERE y.owner_id = n.owner_id
+    ) policy
+"""
+
 TAKEN_BACK = frozenset({PostUnfavourited.kind, Unfollowed.kind, FollowRejected.kind})
 
 
@@ -82,8 +111,11 @@ async def tell_people(tx: Tx, batch: Batch) -> None:
         await tx.execute(
             f"""
             WITH span AS MATERIALIZED (SELECT * FROM log WHERE seq > %s AND seq <= %s)
-            INSERT INTO notifications (owner_id, kind, from_id, post_id, seq, created_at)
-            SELECT n.* FROM ({" UNION ALL ".join(sources)}) AS n(owner_id, kind, from_id, post_id, seq, at)
+            INSERT INTO notifications (owner_id, kind, from_id, post_id, seq, created_at, id, group_key, filtered)
+            SELECT n.*, made.id, coalesce({GROUP_KEY}, 'ungrouped-' || made.id), coalesce(y.answer = 'filter', false)
+            FROM ({" UNION ALL ".join(sources)}) AS n(owner_id, kind, from_id, post_id, seq, at)
+            CROSS JOIN LATERAL (SELECT new_id() + 0 * n.seq AS id) made
+            LEFT JOIN LATERAL ({POLICY}) y ON true
             WHERE (n.owner_id <> n.from_id OR n.kind = 'poll')
               AND NOT EXISTS (SELECT 1 FROM thread_mutes q JOIN posts about ON about.id = n.post_id
                               WHERE q.account_id = n.owner_id AND q.thread_id = coalesce(about.thread_id, about.id)
@@ -95,6 +127,7 @@ async def tell_people(tx: Tx, batch: Batch) -> None:
               AND NOT EXISTS (SELECT 1 FROM mutes u
                               WHERE u.muter_id = n.owner_id AND u.muted_id = n.from_id AND u.hides_notifications
                                 AND (u.expires_at IS NULL OR u.expires_at > now()))
+              AND y.answer IS DISTINCT FROM 'drop'
             ORDER BY n.seq
             ON CONFLICT DO NOTHING
             """,

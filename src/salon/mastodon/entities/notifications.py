@@ -34,7 +34,7 @@ async def render_notifications(rows: list[Notification], *, own_words: bool) -> 
             "id": str(row.id),
             "type": row.kind if own_words or row.kind != REMIX else "mention",
             "created_at": clock.to_wire(row.created_at),
-            "group_key": f"ungrouped-{row.id}",
+            "group_key": row.group_key,
         }
         body = msgspec.json.encode(head)[:-1] + b',"account":' + accounts[row.from_id]
         result[row.id] = body + (b',"status":' + status if status else b"") + b"}"

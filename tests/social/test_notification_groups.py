@@ -1,0 +1,123 @@
+"""Notifications told together, and the policy about whose come through."""
+
+from typing import Any
+
+import httpx
+
+from tests.conftest import Settle
+from tests.social.conftest import Invite, Person
+
+
+async def read_groups(who: Person, **query: Any) -> dict[str, Any]:
+    answer = await who.get("/api/v2/notifications", **query)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def test_what_many_do_to_one_post_is_told_together(
+    alice: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
+    post, other = await alice.writes("like me"), await alice.writes("and me")
+    for fan in (bob, carol):
+        await fan.does("favourite", post)
+        await fan.follows(alice)
+    await bob.does("favourite", other)
+    await bob.writes("@alice hello")
+    await settle()
+    found = await read_groups(alice)
+    told = [(one["type"], one["notifications_count"], one["status_id"]) for one in found["notification_groups"]]
+    assert sorted(told[1:], key=str) == sorted(
+        [("favourite", 1, other["id"]), ("follow", 2, None), ("favourite", 2, post["id"])], key=str
+    )
+    assert told[0][:2] == ("mention", 1)
+    assert {account["username"] for account in found["accounts"]} == {"bob", "carol"}
+    assert {status["id"] for status in found["statuses"]} >= {post["id"], other["id"]}
+    both = next(one for one in found["notification_groups"] if one["status_id"] == post["id"])
+    assert both["sample_account_ids"] == [carol.id, bob.id]
+    assert both["group_key"].startswith(f"favourite-{post['id']}-")
+    one = (await alice.get(f"/api/v2/notifications/{both['group_key']}")).json()
+    assert one["notification_groups"][0]["notifications_count"] == 2
+    people = (await alice.get(f"/api/v2/notifications/{both['group_key']}/accounts")).json()
+    assert [person["username"] for person in people] == ["carol", "bob"]
+    apart = await read_groups(alice, **{"grouped_types[]": "reblog"})
+    assert len(apart["notification_groups"]) == 6
+    assert (await alice.post(f"/api/v2/notifications/{both['group_key']}/dismiss")).status_code == 200
+    assert len((await read_groups(alice))["notification_groups"]) == 3
+
+
+async def test_pages_of_groups_meet(alice: Person, bob: Person, settle: Settle) -> None:
+    posts = [await alice.writes(f"post {number}") for number in range(5)]
+    for post in posts:
+        await bob.does("favourite", post)
+        await settle()
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    while groups := (await read_groups(alice, **query))["notification_groups"]:
+        seen += [one["status_id"] for one in groups]
+        query["max_id"] = groups[-1]["page_min_id"]
+    assert seen == [post["id"] for post in reversed(posts)]
+
+
+async def test_partial_accounts_are_small(alice: Person, bob: Person, carol: Person, settle: Settle) -> None:
+    for fan in (bob, carol):
+        await fan.follows(alice)
+    await settle()
+    found = await read_groups(alice, expand_accounts="partial_avatars")
+    assert [account["username"] for account in found["accounts"]] == ["carol"]
+    assert [account["acct"] for account in found["partial_accounts"]] == ["bob"]
+    assert "note" not in found["partial_accounts"][0]
+
+
+async def test_strangers_are_held_back_until_they_are_let_through(
+    alice: Person, bob: Person, carol: Person, settle: Settle, client: httpx.AsyncClient
+) -> None:
+    await alice.follows(carol)
+    path = "/api/v2/notifications/policy"
+    answer = await client.patch(path, json={"for_not_following": "filter"}, headers=alice.headers)
+    assert (answer.status_code, answer.json()["for_not_following"]) == (200, "filter")
+    for other in (bob, carol):
+        await other.writes("@alice knock knock")
+    await settle()
+    assert await alice.told() == [("mention", "carol")]
+    held = (await alice.get("/api/v1/notifications/requests")).json()
+    assert [(one["account"]["username"], one["notifications_count"]) for one in held] == [("bob", "1")]
+    assert (await alice.get(path)).json()["summary"] == {
+        "pending_requests_count": 1,
+        "pending_notifications_count": 1,
+    }
+    accepted = await alice.post(f"/api/v1/notifications/requests/{held[0]['id']}/accept")
+    assert accepted.status_code == 200
+    assert sorted(await alice.told()) == [("mention", "bob"), ("mention", "carol")]
+    await bob.writes("@alice and again")
+    await settle()
+    assert len(await alice.told()) == 3
+    assert (await alice.get("/api/v1/notifications/requests")).json() == []
+
+
+async def test_what_is_dropped_is_never_told_and_requests_can_be_cleared(
+    alice: Person, bob: Person, carol: Person, settle: Settle, client: httpx.AsyncClient
+) -> None:
+    path = "/api/v2/notifications/policy"
+    await client.patch(
+        path, json={"for_not_followers": "filter", "for_private_mentions": "drop"}, headers=alice.headers
+    )
+    await bob.writes("@alice psst", visibility="direct")
+    await carol.writes("@alice hello")
+    await settle()
+    held = (await alice.get("/api/v1/notifications/requests")).json()
+    assert [one["account"]["username"] for one in held] == ["carol"]
+    cleared = await alice.post("/api/v1/notifications/requests/dismiss", {"id": [carol.id]})
+    assert cleared.status_code == 200
+    assert (await alice.get("/api/v1/notifications/requests")).json() == []
+    assert (await alice.get("/api/v1/notifications", include_filtered=True)).json() == []
+
+
+async def test_the_older_policy_reads_the_newer(alice: Person, client: httpx.AsyncClient, invite: Invite) -> None:
+    path = "/api/v1/notifications/policy"
+    answer = await client.put(path, json={"filter_new_accounts": True}, headers=alice.headers)
+    assert answer.json()["filter_new_accounts"] is True
+    newer = (await alice.get("/api/v2/notifications/policy")).json()
+    assert (newer["for_new_accounts"], newer["for_not_following"]) == ("filter", "accept")
+    bad = await client.patch("/api/v2/notifications/policy", json={"for_new_accounts": "burn"}, headers=alice.headers)
+    assert bad.status_code == 422
+    assert (await alice.post("/api/v1/notifications/requests/1/accept")).status_code == 404
