@@ -34,6 +34,10 @@ class ProfileChange(msgspec.Struct, frozen=True, kw_only=True):
     default_visibility: str | UnsetType = UNSET
     default_sensitive: bool | UnsetType = UNSET
     default_language: str | UnsetType | None = UNSET
+    indexable: bool | UnsetType = UNSET
+    hide_collections: bool | UnsetType = UNSET
+    quote_policy: str | UnsetType = UNSET
+    attribution_domains: list[str] | UnsetType = UNSET
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):

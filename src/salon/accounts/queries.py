@@ -38,6 +38,10 @@ class AccountRow(NamedTuple):
     followers: int
     following: int
     last_post_at: dt.datetime | None
+    indexable: bool
+    hide_collections: bool
+    quote_policy: str
+    attribution_domains: list[str]
 
 
 async def list_rows(ids: Sequence[int]) -> list[AccountRow]:
@@ -50,7 +54,8 @@ async def list_rows(ids: Sequence[int]) -> list[AccountRow]:
             SELECT a.id, a.username, a.display_name, a.note, a.note_html, a.fields, a.avatar_key, a.header_key,
                    a.locked, a.bot, a.discoverable, a.role, a.state, a.default_visibility, a.default_sensitive,
                    a.default_language, a.created_at, coalesce(c.posts, 0), coalesce(c.followers, 0),
-                   coalesce(c.following, 0), c.last_post_at
+                   coalesce(c.following, 0), c.last_post_at, a.indexable, a.hide_collections, a.quote_policy,
+                   a.attribution_domains
             FROM accounts a LEFT JOIN account_counts c ON c.account_id = a.id
             WHERE a.id = ANY(%s)
             """,

@@ -145,6 +145,10 @@ async def get_own_account(account_id: int) -> CredentialAccount:
         language=row.default_language,
         follow_requests_count=await queries.count_follow_requests(account_id),
         discoverable=row.discoverable,
+        indexable=row.indexable,
+        hide_collections=row.hide_collections,
+        quote_policy=row.quote_policy,
+        attribution_domains=row.attribution_domains,
     )
     return CredentialAccount(**base, source=source, role=ROLES[row.role])
 
@@ -164,6 +168,8 @@ def to_account(row: AccountRow) -> Account:
         locked=row.locked,
         bot=row.bot,
         discoverable=row.discoverable,
+        indexable=row.indexable,
+        hide_collections=row.hide_collections,
         created_at=clock.to_wire(row.created_at.astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)),
         note=row.note_html if shown else "",
         url=f"{base_url}/@{row.username}",

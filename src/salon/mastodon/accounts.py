@@ -24,6 +24,17 @@ from salon.mastodon.profile_pictures import drop_unused, keep_picture, list_keys
 
 Req = Request[Any, Any, Any]
 MOST_AT_ONCE = 40
+# What of a profile is stored as it is sent.
+PLAIN = (
+    "display_name",
+    "note",
+    "locked",
+    "bot",
+    "discoverable",
+    "indexable",
+    "hide_collections",
+    "attribution_domains",
+)
 MAX_BODY = 80 * 1024 * 1024  # two pictures; `SALON_UPLOAD_MAX_BYTES` is what each may have
 
 
@@ -86,6 +97,9 @@ class ProfileParams(msgspec.Struct):
     locked: bool | None = None
     bot: bool | None = None
     discoverable: bool | None = None
+    indexable: bool | None = None
+    hide_collections: bool | None = None
+    attribution_domains: list[str] | None = None
     avatar: Any = None
     header: Any = None
     fields_attributes: Any = None
@@ -93,11 +107,7 @@ class ProfileParams(msgspec.Struct):
 
     def to_change(self) -> ProfileChange:
         source = self.source or {}
-        given = {
-            name: value
-            for name in ("display_name", "note", "locked", "bot", "discoverable")
-            if (value := getattr(self, name)) is not None
-        }
+        given = {name: value for name in PLAIN if (value := getattr(self, name)) is not None}
         if self.fields_attributes is not None:
             given["fields"] = _read_fields(self.fields_attributes)
         if source.get("privacy"):
@@ -106,6 +116,8 @@ class ProfileParams(msgspec.Struct):
             given["default_sensitive"] = str(source["sensitive"]).lower() in {"true", "1", "on"}
         if "language" in source:
             given["default_language"] = str(source["language"] or "")[:10] or None
+        if source.get("quote_policy"):
+            given["quote_policy"] = str(source["quote_policy"])
         return ProfileChange(**given)
 
 

@@ -29,6 +29,7 @@ class FollowParams(msgspec.Struct):
 
     reblogs: bool | None = None
     notify: bool | None = None
+    languages: list[str] | None = None
 
 
 class MuteParams(msgspec.Struct):
@@ -62,7 +63,7 @@ async def follow_account(request: Req, account_id: str) -> Response[bytes]:
     """Follow, or ask to; repeated, change how."""
     viewer_id = await require_viewer(request, "write:follows")
     params = await read_body(request, FollowParams)
-    wish = FollowWish(params.reblogs, params.notify)
+    wish = FollowWish(params.reblogs, params.notify, params.languages)
     return await _do(viewer_id, account_id, lambda tx, actor, other: actions.follow(tx, actor, other, wish))
 
 
@@ -153,8 +154,10 @@ async def _read_follows(
     viewer = await find_viewer(request)
     viewer_id = viewer.account_id if viewer else None
     owner_id = parse_id(account_id)
-    await get_account(owner_id)
+    owner = await get_account(owner_id)
     page = read_page(request, 40, 80)
+    if owner.hide_collections and viewer_id != owner_id:
+        return json_response([])
     if viewer_id is not None:
         standing = await queries.list_relationships(viewer_id, [owner_id])
         if standing and standing[0].blocked_by:

@@ -27,6 +27,7 @@ class FollowWish(NamedTuple):
 
     shows_boosts: bool | None = None
     notifies: bool | None = None
+    languages: list[str] | None = None
 
 
 async def follow(tx: Tx, actor_id: int, other_id: int, wish: FollowWish = FollowWish()) -> None:  # noqa: B008
@@ -43,11 +44,14 @@ async def follow(tx: Tx, actor_id: int, other_id: int, wish: FollowWish = Follow
     state = follow_state(standing)
     await tx.execute(
         """
-        INSERT INTO follows (follower_id, followee_id, state, shows_boosts, notifies)
-        VALUES (%(actor)s, %(other)s, %(state)s, coalesce(%(boosts)s, true), coalesce(%(notifies)s, false))
+        INSERT INTO follows (follower_id, followee_id, state, shows_boosts, notifies, languages)
+        VALUES (%(actor)s, %(other)s, %(state)s, coalesce(%(boosts)s, true), coalesce(%(notifies)s, false),
+                nullif(%(languages)s::text[], '{}'))
         ON CONFLICT (follower_id, followee_id) DO UPDATE
         SET shows_boosts = coalesce(%(boosts)s, follows.shows_boosts),
-            notifies = coalesce(%(notifies)s, follows.notifies)
+            notifies = coalesce(%(notifies)s, follows.notifies),
+            languages = CASE WHEN %(languages)s::text[] IS NULL THEN follows.languages
+                             ELSE nullif(%(languages)s::text[], '{}') END
         """,
         {
             "actor": actor_id,
@@ -55,6 +59,7 @@ async def follow(tx: Tx, actor_id: int, other_id: int, wish: FollowWish = Follow
             "state": state,
             "boosts": wish.shows_boosts,
             "notifies": wish.notifies,
+            "languages": wish.languages,
         },
     )
     if standing.follow:

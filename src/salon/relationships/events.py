@@ -37,3 +37,7 @@ class Muted(Event, frozen=True, kw_only=True):
 
 class Unmuted(Event, frozen=True, kw_only=True):
     """The actor wants to see the subject again."""
+
+
+class RegardChanged(Event, frozen=True, kw_only=True):
+    """The actor keeps or shows something else about the subject: a note, an endorsement; seen by the actor."""

@@ -27,8 +27,10 @@ async def list_relationships(viewer_id: int, ids: Sequence[int]) -> list[Relatio
         rows = await conn.execute(
             """
             SELECT a.id, f.state, f.shows_boosts, f.notifies, r.state, b.id IS NOT NULL, y.id IS NOT NULL,
-                   m.id IS NOT NULL, m.hides_notifications, m.expires_at
+                   m.id IS NOT NULL, m.hides_notifications, m.expires_at, f.languages, n.note,
+                   EXISTS (SELECT 1 FROM endorsements e WHERE e.account_id = %(viewer)s AND e.endorsed_id = a.id)
             FROM accounts a
+            LEFT JOIN account_notes n ON n.account_id = %(viewer)s AND n.about_id = a.id
             LEFT JOIN follows f ON f.follower_id = %(viewer)s AND f.followee_id = a.id
             LEFT JOIN follows r ON r.follower_id = a.id AND r.followee_id = %(viewer)s
             LEFT JOIN blocks b ON b.blocker_id = %(viewer)s AND b.blocked_id = a.id
@@ -44,7 +46,8 @@ async def list_relationships(viewer_id: int, ids: Sequence[int]) -> list[Relatio
 
 
 def _to_relationship(row: tuple[Any, ...]) -> Relationship:
-    account_id, follow, boosts, notifies, follow_back, blocking, blocked_by, muting, hides, expires_at = row
+    account_id, follow, boosts, notifies, follow_back, blocking, blocked_by, muting, hides, expires_at, *rest = row
+    languages, note, endorsed = rest
     following = follow == "accepted"
     return Relationship(
         id=str(account_id),
@@ -59,6 +62,9 @@ def _to_relationship(row: tuple[Any, ...]) -> Relationship:
         muting_expires_at=clock.to_wire(expires_at) if expires_at else None,
         requested=follow == "requested",
         requested_by=follow_back == "requested",
+        languages=languages if following else None,
+        note=note or "",
+        endorsed=endorsed,
     )
 
 

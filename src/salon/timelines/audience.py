@@ -19,6 +19,7 @@ AUDIENCE = """
            OR p.reply_to_author_id IN (f.follower_id, p.author_id)
            OR EXISTS (SELECT 1 FROM follows g WHERE g.follower_id = f.follower_id
                       AND g.followee_id = p.reply_to_author_id AND g.state = 'accepted'))
+      AND (f.languages IS NULL OR p.language IS NULL OR p.language = ANY(f.languages))
       AND NOT EXISTS (SELECT 1 FROM mutes u WHERE u.muter_id = f.follower_id AND u.muted_id = p.author_id
                       AND (u.expires_at IS NULL OR u.expires_at > now()))
       AND NOT EXISTS (SELECT 1 FROM list_members lm WHERE lm.exclusive AND lm.account_id = p.author_id
@@ -50,4 +51,4 @@ AUDIENCE = """
                       AND lm.owner_id = f.follower_id)
 """
 
-POST_COLUMNS = "id, author_id, boost_of_id, reply_to_author_id, visibility"
+POST_COLUMNS = "id, author_id, boost_of_id, reply_to_author_id, visibility, language"

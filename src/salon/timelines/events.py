@@ -21,3 +21,9 @@ class TagUnfollowed(Event, frozen=True, kw_only=True):
     """The actor no longer wants them there."""
 
     tag: str
+
+
+class TagFeatured(Event, frozen=True, kw_only=True):
+    """The actor shows a tag on their profile, or no longer."""
+
+    tag: str

@@ -1,15 +1,17 @@
 """Tags people follow: the verbs, and the SQL that reads tags and how much they are used."""
 
+import datetime as dt
 from typing import NamedTuple
 
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
 from salon.kit.pages import Page
-from salon.timelines.events import TagFollowed, TagUnfollowed
+from salon.timelines.events import TagFeatured, TagFollowed, TagUnfollowed
 
 DAYS = 7
 MAX_TAG = 100
+MAX_FEATURED = 10
 
 
 class Usage(NamedTuple):
@@ -125,3 +127,79 @@ async def list_tagged(wish: TagWish, page: Page) -> list[int]:
             },
         )
         return sorted((row[0] for row in await rows.fetchall()), reverse=True)
+
+
+class Featured(NamedTuple):
+    """A tag on somebody's profile, with how often and when they last used it in public."""
+
+    id: int
+    tag: str
+    posts: int
+    last_at: dt.datetime | None
+
+
+async def list_featured(account_id: int) -> list[Featured]:
+    """The tags somebody shows on their profile, most used first; at most ten, one query."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            SELECT f.id, f.tag, count(p.id), max(p.created_at)
+            FROM featured_tags f
+            LEFT JOIN post_tags t ON t.tag = f.tag
+            LEFT JOIN posts p ON p.id = t.post_id AND p.author_id = f.account_id AND p.deleted_at IS NULL
+                             AND p.visibility IN ('public', 'unlisted')
+            WHERE f.account_id = %s GROUP BY 1, 2 ORDER BY 3 DESC, 1
+            """,
+            (account_id,),
+        )
+        return [Featured(*row) for row in await rows.fetchall()]
+
+
+async def list_used(account_id: int) -> list[str]:
+    """The tags somebody used most in their newest posts and does not show yet; at most ten."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            SELECT t.tag FROM (SELECT id FROM posts WHERE author_id = %(who)s AND deleted_at IS NULL
+                               ORDER BY id DESC LIMIT 500) p
+            JOIN post_tags t ON t.post_id = p.id
+            WHERE NOT EXISTS (SELECT 1 FROM featured_tags f WHERE f.account_id = %(who)s AND f.tag = t.tag)
+            GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 10
+            """,
+            {"who": account_id},
+        )
+        return [tag for (tag,) in await rows.fetchall()]
+
+
+async def feature_tag(tx: Tx, actor_id: int, name: str) -> int:
+    """Show a tag on one's profile; returns its id, emits `TagFeatured`. Raises `Invalid` for the eleventh."""
+    try:
+        tag = normalize(name)
+    except NotFound as error:
+        raise Invalid("Validation failed: Tag is invalid") from error
+    row = await (
+        await tx.execute(
+            """
+            INSERT INTO featured_tags (account_id, tag)
+            SELECT %(who)s, %(tag)s WHERE (SELECT count(*) FROM featured_tags WHERE account_id = %(who)s) < %(most)s
+            ON CONFLICT DO NOTHING RETURNING id
+            """,
+            {"who": actor_id, "tag": tag, "most": MAX_FEATURED},
+        )
+    ).fetchone()
+    if row is None:
+        raise Invalid("Validation failed: Tag is featured already, or there are ten others")
+    await log.append(tx, TagFeatured(actor_id=actor_id, subject_id=actor_id, tag=tag))
+    return int(row[0])
+
+
+async def unfeature_tag(tx: Tx, actor_id: int, featured_id: int) -> bool:
+    """Show a tag no longer; emits `TagFeatured`. Returns whether it was there."""
+    row = await (
+        await tx.execute(
+            "DELETE FROM featured_tags WHERE account_id = %s AND id = %s RETURNING tag", (actor_id, featured_id)
+        )
+    ).fetchone()
+    if row is not None:
+        await log.append(tx, TagFeatured(actor_id=actor_id, subject_id=actor_id, tag=row[0]))
+    return row is not None

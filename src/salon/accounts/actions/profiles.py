@@ -17,6 +17,7 @@ from salon.kit.errors import NotFound, invalid_field
 from salon.kit.text import find_mentions, render
 
 VISIBILITIES = frozenset({"public", "unlisted", "private", "direct"})
+QUOTE_POLICIES = frozenset({"public", "followers", "nobody"})
 
 
 async def update_profile(tx: Tx, account_id: int, change: ProfileChange) -> None:
@@ -93,5 +94,11 @@ def _check(change: ProfileChange) -> None:
             raise invalid_field("fields", "ERR_TOO_LONG", f"are too long (maximum is {rules.FIELD_MAX} characters)")
         if any(field.value.strip() and not field.name.strip() for field in change.fields):
             raise invalid_field("fields", "ERR_BLANK", "need a label each")
+    if change.quote_policy is not UNSET and change.quote_policy not in QUOTE_POLICIES:
+        raise invalid_field("quote_policy", "ERR_INCLUSION", "is not one of public, followers and nobody")
+    if change.attribution_domains is not UNSET and (
+        len(change.attribution_domains) > rules.DOMAINS_MAX or any(len(one) > 253 for one in change.attribution_domains)
+    ):
+        raise invalid_field("attribution_domains", "ERR_TOO_MANY", f"can be {rules.DOMAINS_MAX} at most")
     if change.default_visibility is not UNSET and change.default_visibility not in VISIBILITIES:
         raise invalid_field("privacy", "ERR_INCLUSION", "is not one of public, unlisted, private and direct")
