@@ -7,6 +7,7 @@ from salon.kit.log import Reader
 from salon.mastodon import (
     accounts,
     apps,
+    conversations,
     filters,
     instance,
     lineage,
@@ -24,15 +25,17 @@ from salon.mastodon import (
     streaming,
     tags,
     timelines,
+    trends,
 )
 from salon.media import routes as media_files
 from salon.notifications.reactions import NOTIFICATIONS
 from salon.pages import routes as pages
 from salon.studio import routes as studio
+from salon.timelines.conversations import CONVERSATIONS
 from salon.timelines.reactions import HOMES
 
 # Reader -> what happens when the log says something happened.
-READERS: tuple[Reader, ...] = (HOMES, NOTIFICATIONS)
+READERS: tuple[Reader, ...] = (HOMES, NOTIFICATIONS, CONVERSATIONS)
 
 HANDLERS: list[Any] = [
     handler
@@ -52,6 +55,8 @@ HANDLERS: list[Any] = [
         lists,
         filters,
         tags,
+        conversations,
+        trends,
         notifications,
         notification_groups,
         media,

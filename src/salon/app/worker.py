@@ -17,9 +17,11 @@ from salon.kit.settings import Settings
 from salon.mastodon.hub import READERS_CHANNEL
 from salon.media import jobs as media
 from salon.posts.polls import end_polls
+from salon.relationships.regards import drop_expired_mutes
 from salon.studio import jobs as studio
 from salon.studio.posting import publish_due
 from salon.timelines.reactions import trim_homes
+from salon.timelines.trends import measure_trends
 
 logger = structlog.get_logger(__name__)
 
@@ -39,6 +41,10 @@ async def every_ten_minutes_tidy(timestamp: int) -> None:  # noqa: ARG001  procr
     """Cut homes to size and forget what is only kept for a while."""
     async with db.transaction() as tx:
         await trim_homes(tx)
+    async with db.transaction() as tx:
+        await measure_trends(tx)
+    async with db.transaction() as tx:
+        await drop_expired_mutes(tx)
     async with db.reading() as conn:
         await conn.execute("DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'")
         await conn.execute("DELETE FROM previews WHERE created_at < now() - interval '1 hour'")

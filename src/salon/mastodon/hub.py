@@ -9,12 +9,12 @@ import structlog
 from salon.accounts.sight import ENDING
 from salon.kit import log
 from salon.mastodon import home_pages
+from salon.mastodon.conversations import push_conversations
 from salon.mastodon.entities.people import forget_account
 from salon.mastodon.entities.renders import forget_post
 from salon.mastodon.pushing import USER, push_gone, push_notifications, push_posts
 from salon.mastodon.streams import close_streams, list_watching, tell
 from salon.notifications.events import RequestsAccepted
-from salon.notifications.queries import read_seq
 from salon.posts import events as posts
 from salon.relationships import events as relations
 from salon.timelines.events import FiltersChanged
@@ -22,6 +22,8 @@ from salon.timelines.filters import forget_filters
 from salon.timelines.queries import list_audience
 
 READERS_CHANNEL = "salon_readers"  # the worker says here that its readers moved on
+# Reader -> what is pushed of the stretch of the log it has just worked through.
+DERIVED = {"notifications": push_notifications, "conversations": push_conversations}
 logger = structlog.get_logger(__name__)
 
 
@@ -108,15 +110,17 @@ async def _follow_log(url: str, forget_credentials: Callable[[log.Event], None])
 
 
 async def _follow_notifications(url: str) -> None:
-    seen = await read_seq()
+    seen = await log.read_cursors()
     while True:
         try:
             async with await psycopg.AsyncConnection.connect(url, autocommit=True) as conn:
                 await conn.execute(f"LISTEN {READERS_CHANNEL}")
                 while True:
-                    if (upto := await read_seq()) > seen:
-                        await push_notifications(seen, upto)
-                    seen = upto
+                    now = await log.read_cursors()
+                    for reader, push in DERIVED.items():
+                        if now.get(reader, 0) > seen.get(reader, 0):
+                            await push(seen.get(reader, 0), now[reader])
+                    seen = now
                     async for _ in conn.notifies(timeout=1.0, stop_after=1):
                         pass
         except (psycopg.Error, OSError) as error:

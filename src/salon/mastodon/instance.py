@@ -123,10 +123,13 @@ async def read_instance_v1() -> Response[bytes]:
         "/api/v1/announcements",
         "/api/v1/instance/rules",
         "/api/v1/instance/peers",
+        "/api/v1/instance/domain_blocks",
+        "/api/v1/trends/links",
+        "/api/v1/timelines/link",
     ]
 )
 async def read_none() -> Response[bytes]:
-    """Lists that are truly empty here: no custom emoji, announcements, written rules or other servers."""
+    """Lists that are truly empty here: no custom emoji, announcements, written rules, other servers or link cards."""
     return json_response(b"[]")
 
 

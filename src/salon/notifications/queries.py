@@ -203,10 +203,3 @@ async def count_unread(owner_id: int, most: int = 100) -> int:
             )
         ).fetchone()
     return int(row[0]) if row else 0
-
-
-async def read_seq() -> int:
-    """How far the log has been turned into notifications."""
-    async with db.reading() as conn:
-        row = await (await conn.execute("SELECT seq FROM log_cursors WHERE reader = 'notifications'")).fetchone()
-    return int(row[0]) if row else 0

@@ -27,3 +27,7 @@ class TagFeatured(Event, frozen=True, kw_only=True):
     """The actor shows a tag on their profile, or no longer."""
 
     tag: str
+
+
+class ConversationRead(Event, frozen=True, kw_only=True):
+    """The actor read a conversation, or cleared it away; `subject_id` is the conversation."""

@@ -60,6 +60,13 @@ async def run_reader_once(reader: Reader) -> int:
         return int(upto - after)
 
 
+async def read_cursors() -> dict[str, int]:
+    """How far each reader has come."""
+    async with db.reading() as conn:
+        rows = await conn.execute("SELECT reader, seq FROM log_cursors")
+        return dict(await rows.fetchall())
+
+
 async def register_reader(reader: Reader) -> None:
     """Make sure the reader has a cursor; a new reader starts at the beginning of the log."""
     async with db.reading() as conn:
