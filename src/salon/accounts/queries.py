@@ -221,6 +221,11 @@ async def count_follow_requests(account_id: int) -> int:
     )
 
 
+async def find_operator() -> int | None:
+    """The operator who came first."""
+    return await _find_value("SELECT min(id) FROM accounts WHERE role = 'operator' AND state = %s", ("active",))
+
+
 async def _find_value(query: str, values: tuple[Any, ...]) -> int | None:
     async with db.reading() as conn:
         row = await (await conn.execute(query, values)).fetchone()

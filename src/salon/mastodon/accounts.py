@@ -257,7 +257,23 @@ async def read_preferences(request: Req) -> Response[bytes]:
     )
 
 
+@post("/api/v1/emails/confirmations", status_code=200)
+async def resend_confirmation(request: Req) -> Response[bytes]:
+    """Nobody waits for a confirmation here: addresses are taken as they are."""
+    await require_viewer(request, "write:accounts")
+    raise Forbidden("This method is only available while the e-mail is awaiting confirmation")
+
+
+@get("/api/v1/emails/check_confirmation")
+async def check_confirmation(request: Req) -> Response[bytes]:
+    """Whether the address is confirmed."""
+    await require_viewer(request, "read:accounts")
+    return json_response(b"true")
+
+
 handlers = [
+    resend_confirmation,
+    check_confirmation,
     sign_up,
     read_own_account,
     update_own_account,

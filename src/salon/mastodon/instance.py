@@ -5,16 +5,20 @@ from typing import Any
 from litestar import Response, get
 
 from salon import __version__
+from salon.accounts.queries import find_operator
+from salon.accounts.views import DESCRIPTION, list_accounts
 from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.http import json_response
+from salon.mastodon.house import list_rule_entities
 from salon.mastodon.streaming import streaming_url
 from salon.media.clips.kinds import MIME_TYPES as CLIP_TYPES
 from salon.media.rules import PICTURE_TYPES
+from salon.safety.house import list_papers
 
 # 2 = grouped notifications; advertise only what is here.
-API_VERSIONS = {"mastodon": 1, "salon": 1}
-VERSION = f"4.2.0 (compatible; Salon {__version__})"
+API_VERSIONS = {"mastodon": 2, "salon": 1}
+VERSION = f"4.3.0 (compatible; Salon {__version__})"
 
 
 async def _counts() -> tuple[int, int]:
@@ -25,6 +29,14 @@ async def _counts() -> tuple[int, int]:
         )
         found = dict(await rows.fetchall())
     return found.get("accounts", 0), found.get("posts", 0)
+
+
+async def _contact() -> dict[str, Any]:
+    """Whom to write to, and the first operator."""
+    paper = (await list_papers()).get("contact")
+    operator = await find_operator()
+    account = (await list_accounts([operator])).get(operator) if operator else None
+    return {"email": paper.content if paper else "", "account": account}
 
 
 def _configuration() -> dict[str, Any]:
@@ -69,7 +81,7 @@ async def read_instance() -> Response[bytes]:
             "title": place.title,
             "version": VERSION,
             "source_url": "",
-            "description": "A place where people and AI make pictures and talk.",
+            "description": DESCRIPTION,
             "usage": {"users": {"active_month": people}},
             "thumbnail": {"url": f"{place.base_url}/icon.png"},
             "icon": [],
@@ -83,8 +95,8 @@ async def read_instance() -> Response[bytes]:
                 "reason_required": False,
                 "url": None,
             },
-            "contact": {"email": "", "account": None},
-            "rules": [],
+            "contact": await _contact(),
+            "rules": await list_rule_entities(),
             "api_versions": API_VERSIONS,
         }
     )
@@ -101,7 +113,7 @@ async def read_instance_v1() -> Response[bytes]:
             "title": place.title,
             "short_description": "A place where people and AI make pictures and talk.",
             "description": "A place where people and AI make pictures and talk.",
-            "email": "",
+            "email": (await _contact())["email"],
             "version": VERSION,
             "urls": {"streaming_api": streaming_url()},
             "stats": {"user_count": people, "status_count": posts, "domain_count": 1},
@@ -112,7 +124,7 @@ async def read_instance_v1() -> Response[bytes]:
             "invites_enabled": place.sign_up == "invite",
             "configuration": _configuration(),
             "contact_account": None,
-            "rules": [],
+            "rules": await list_rule_entities(),
         }
     )
 
@@ -121,7 +133,6 @@ async def read_instance_v1() -> Response[bytes]:
     [
         "/api/v1/custom_emojis",
         "/api/v1/announcements",
-        "/api/v1/instance/rules",
         "/api/v1/instance/peers",
         "/api/v1/instance/domain_blocks",
         "/api/v1/trends/links",
@@ -129,7 +140,7 @@ async def read_instance_v1() -> Response[bytes]:
     ]
 )
 async def read_none() -> Response[bytes]:
-    """Lists that are truly empty here: no custom emoji, announcements, written rules, other servers or link cards."""
+    """Lists that are truly empty here: no custom emoji, announcements, other servers or link cards."""
     return json_response(b"[]")
 
 

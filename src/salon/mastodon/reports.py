@@ -1,0 +1,185 @@
+"""Reporting people, and for moderators the reports, over HTTP."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+
+from salon.accounts.guards import find_viewer, require_viewer
+from salon.accounts.viewers import require
+from salon.kit import clock, db
+from salon.kit.context import settings
+from salon.kit.db import Tx
+from salon.kit.errors import Forbidden, NotFound
+from salon.kit.http import json_response, read_body, read_query
+from salon.kit.ids import MAX_ID, parse_id
+from salon.kit.pages import Page, link_header, read_page
+from salon.mastodon.entities.people import list_account_bytes
+from salon.mastodon.entities.statuses import join_array, list_statuses
+from salon.safety import reports
+from salon.safety.reports import Complaint, Report
+
+Req = Request[Any, Any, Any]
+
+
+class ReportParams(msgspec.Struct):
+    """What somebody tells."""
+
+    account_id: str = ""
+    status_ids: list[str] = msgspec.field(default_factory=list)
+    comment: str = ""
+    category: str = "other"
+    rule_ids: list[int] = msgspec.field(default_factory=list)
+    forward: bool | None = None
+
+
+def _head(one: Report) -> dict[str, Any]:
+    return {
+        "id": str(one.id),
+        "action_taken": one.action_taken_at is not None,
+        "action_taken_at": clock.to_wire(one.action_taken_at) if one.action_taken_at else None,
+        "category": one.category,
+        "comment": one.comment,
+        "forwarded": one.forwarded,
+        "created_at": clock.to_wire(one.created_at),
+    }
+
+
+async def _find(report_id: int) -> Report:
+    found = await reports.list_reports(Page(MAX_ID, 0, 1, ascending=False), resolved=None, ids=[report_id])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+@post("/api/v1/reports", status_code=200)
+async def report_account(request: Req) -> Response[bytes]:
+    """Tell the moderators about somebody."""
+    reporter_id = await require_viewer(request, "write:reports")
+    params = await read_body(request, ReportParams)
+    complaint = Complaint(
+        about_id=parse_id(params.account_id),
+        status_ids=[parse_id(text) for text in params.status_ids],
+        comment=params.comment,
+        category=params.category,
+        rule_ids=params.rule_ids,
+        forward=bool(params.forward),
+    )
+    async with db.transaction() as tx:
+        report_id = await reports.file_report(tx, reporter_id, complaint)
+    one = await _find(report_id)
+    people = await list_account_bytes([one.about_id])
+    lists = {"status_ids": [str(i) for i in one.status_ids], "rule_ids": [str(i) for i in one.rule_ids]}
+    body = msgspec.json.encode({**_head(one), **lists})[:-1] + b',"target_account":'
+    return json_response(body + people.get(one.about_id, b"null") + b"}")
+
+
+async def require_moderator(request: Req, scope: str) -> int:
+    """The account id of a moderator or operator who may do `scope`; raises 401 or 403."""
+    viewer = await find_viewer(request)
+    account_id = require(viewer, scope)
+    if viewer is None or viewer.role == "member":
+        raise Forbidden
+    return account_id
+
+
+async def _render(moderator_id: int, found: list[Report]) -> bytes:
+    """Mastodon's Admin::Report; of people the account, of posts what the moderator may see."""
+    ids = {one.reporter_id for one in found} | {one.about_id for one in found}
+    ids |= {one.assigned_id or 0 for one in found} | {one.action_taken_by or 0 for one in found}
+    people = {who: _to_admin(who, body) for who, body in (await list_account_bytes(ids)).items()}
+    statuses = await list_statuses(moderator_id, [post_id for one in found for post_id in one.status_ids])
+    made = []
+    for one in found:
+        body = msgspec.json.encode({**_head(one), "updated_at": clock.to_wire(one.updated_at), "rules": []})[:-1]
+        for name, who in (
+            ("account", one.reporter_id),
+            ("target_account", one.about_id),
+            ("assigned_account", one.assigned_id),
+            ("action_taken_by_account", one.action_taken_by),
+        ):
+            body += b',"%b":' % name.encode() + people.get(who or 0, b"null")
+        shown = join_array(statuses[post_id] for post_id in one.status_ids if post_id in statuses)
+        made.append(body + b',"statuses":' + shown + b"}")
+    return join_array(made)
+
+
+def _to_admin(account_id: int, body: bytes) -> bytes:
+    return b'{"id":"%d","account":' % account_id + body + b"}"
+
+
+class AdminParams(msgspec.Struct):
+    """Which reports."""
+
+    resolved: bool | None = None
+    account_id: str | None = None
+    target_account_id: str | None = None
+
+
+@get("/api/v1/admin/reports")
+async def read_reports(request: Req) -> Response[bytes]:
+    """Reports, the open ones unless asked otherwise."""
+    moderator_id = await require_moderator(request, "admin:read:reports")
+    page, params = read_page(request, 100, 200), read_query(request, AdminParams)
+    found = await reports.list_reports(
+        page,
+        resolved=bool(params.resolved),
+        reporter_id=parse_id(params.account_id) if params.account_id else 0,
+        about_id=parse_id(params.target_account_id) if params.target_account_id else 0,
+    )
+    headers = link_header(request, settings().base_url, page, [one.id for one in found], only_when_full=True)
+    return json_response(await _render(moderator_id, found), headers=headers)
+
+
+async def _answer(moderator_id: int, report_id: int) -> Response[bytes]:
+    return json_response((await _render(moderator_id, [await _find(report_id)]))[1:-1])
+
+
+@get("/api/v1/admin/reports/{report_id:str}")
+async def read_report(request: Req, report_id: str) -> Response[bytes]:
+    """One report."""
+    return await _answer(await require_moderator(request, "admin:read:reports"), parse_id(report_id))
+
+
+async def _do(request: Req, report_id: str, verb: Callable[[Tx, int, int], Awaitable[None]]) -> Response[bytes]:
+    moderator_id = await require_moderator(request, "admin:write:reports")
+    wanted = parse_id(report_id)
+    async with db.transaction() as tx:
+        await verb(tx, moderator_id, wanted)
+    return await _answer(moderator_id, wanted)
+
+
+@post("/api/v1/admin/reports/{report_id:str}/assign_to_self", status_code=200)
+async def assign_report(request: Req, report_id: str) -> Response[bytes]:
+    """See to it oneself."""
+    return await _do(request, report_id, reports.assign_report)
+
+
+@post("/api/v1/admin/reports/{report_id:str}/unassign", status_code=200)
+async def unassign_report(request: Req, report_id: str) -> Response[bytes]:
+    """Leave it to the others."""
+    return await _do(request, report_id, lambda tx, _, wanted: reports.assign_report(tx, None, wanted))
+
+
+@post("/api/v1/admin/reports/{report_id:str}/resolve", status_code=200)
+async def resolve_report(request: Req, report_id: str) -> Response[bytes]:
+    """Close it."""
+    return await _do(request, report_id, lambda tx, who, one: reports.close_report(tx, who, one, resolved=True))
+
+
+@post("/api/v1/admin/reports/{report_id:str}/reopen", status_code=200)
+async def reopen_report(request: Req, report_id: str) -> Response[bytes]:
+    """Open it again."""
+    return await _do(request, report_id, lambda tx, who, one: reports.close_report(tx, who, one, resolved=False))
+
+
+handlers = [
+    report_account,
+    read_reports,
+    read_report,
+    assign_report,
+    unassign_report,
+    resolve_report,
+    reopen_report,
+]

@@ -1,0 +1,1 @@
+"""Keeping people safe: reports, and what moderators do about them."""

@@ -1,0 +1,19 @@
+"""What is reported; `subject_id` is the report."""
+
+from salon.kit.log import Event
+
+
+class ReportFiled(Event, frozen=True, kw_only=True):
+    """Somebody told the moderators about an account."""
+
+    about_id: int
+
+
+class ReportResolved(Event, frozen=True, kw_only=True):
+    """A moderator closed a report, or opened it again."""
+
+    open: bool
+
+
+class HouseChanged(Event, frozen=True, kw_only=True):
+    """The operator changed rules or papers of this place; `subject_id` is the operator."""

@@ -1,0 +1,234 @@
+"""An evening with Mastodon.py, the library most bots and scripts are written with, against a running Salon."""
+
+import datetime as dt
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mastodon import Mastodon, MastodonAPIError, MastodonNotFoundError
+from PIL import Image
+
+from tests.stories.conftest import Place
+from tests.stories.test_running import wait_for
+
+SCOPES = ["read", "write", "follow", "push", "profile"]
+
+
+def join(place: Place) -> Mastodon:
+    """Somebody signs up through an app; the library refuses methods newer than the version we advertise."""
+    client_id, secret = Mastodon.create_app("evening", api_base_url=place.url, scopes=SCOPES)
+    api = Mastodon(
+        client_id=client_id,
+        client_secret=secret,
+        api_base_url=place.url,
+        version_check_mode="created",
+        ratelimit_method="throw",
+    )
+    name = f"evening_{secrets.token_hex(4)}"
+    api.create_account(name, "a long enough secret", f"{name}@example.org", agreement=True, scopes=SCOPES)
+    return api
+
+
+@pytest.fixture(scope="module")
+def alice(place: Place) -> Mastodon:
+    return join(place)
+
+
+@pytest.fixture(scope="module")
+def bob(place: Place) -> Mastodon:
+    return join(place)
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        *("instance", "instance_v1", "instance_v2", "instance_activity", "instance_peers", "instance_health"),
+        *("instance_rules", "instance_extended_description", "instance_translation_languages", "instance_languages"),
+        *("instance_domain_blocks", "instance_nodeinfo", "custom_emojis", "announcements", "preferences"),
+        *("app_verify_credentials", "oauth_authorization_server_info", "me", "account_verify_credentials"),
+        *("followed_tags", "lists", "filters", "filters_v2", "blocks", "mutes", "domain_blocks", "endorsements"),
+        *("bookmarks", "favourites", "follow_requests", "featured_tags", "featured_tag_suggestions", "conversations"),
+        *("scheduled_statuses", "suggestions", "suggestions_v1", "suggestions_v2", "directory", "trends"),
+        *("trending_tags", "trending_statuses", "trending_links", "notifications", "grouped_notifications"),
+        *("notifications_unread_count", "unread_grouped_notifications_count", "notifications_policy"),
+        *("notification_requests", "notifications_merged", "timeline", "timeline_home", "timeline_local"),
+        *("timeline_public", "stream_healthy", "get_approx_server_time"),
+    ],
+)
+def test_what_an_app_asks_at_start_is_answered(alice: Mastodon, method: str) -> None:
+    assert getattr(alice, method)() is not None
+
+
+def test_posting_with_a_picture_a_poll_and_a_date(alice: Mastodon, bob: Mastodon, tmp_path: Path) -> None:
+    Image.new("RGB", (64, 64), "red").save(tmp_path / "red.png")
+    media = alice.media_post(str(tmp_path / "red.png"), description="red", focus=(0.1, 0.2), synchronous=True)
+    assert alice.media(media.id).id == media.id
+    assert alice.media_update(media.id, description="redder").description == "redder"
+    post = alice.status_post(
+        "hello #sea", media_ids=[media], sensitive=True, spoiler_text="cw", language="en", idempotency_key="x1"
+    )
+    assert alice.status_post("hello #sea", media_ids=[media], idempotency_key="x1").id == post.id
+    answer = bob.status_reply(post, "an answer")
+    assert [one.id for one in bob.status_context(post).descendants] == [answer.id]
+    asked = alice.status_post("which?", poll=alice.make_poll(["x", "y"], 600, multiple=True))
+    assert bob.poll_vote(asked.poll, [0, 1]).own_votes == [0, 1]
+    assert bob.poll(asked.poll).votes_count == 2
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
+    waiting = alice.status_post("later", scheduled_at=later)
+    assert alice.scheduled_status_update(waiting, later + dt.timedelta(hours=1)).id == waiting.id
+    assert alice.scheduled_status(waiting).params.text == "later"
+    alice.scheduled_status_delete(waiting)
+    with pytest.raises(MastodonNotFoundError):
+        alice.scheduled_status(waiting)
+
+
+def test_everything_one_does_with_a_post(alice: Mastodon, bob: Mastodon) -> None:
+    post = alice.status_post("do things with me")
+    for verb, field in (("favourite", "favourited"), ("bookmark", "bookmarked"), ("mute", "muted")):
+        assert getattr(bob, f"status_{verb}")(post)[field] is True
+        assert getattr(bob, f"status_un{verb}")(post)[field] is False
+    assert bob.status_reblog(post).reblog.id == post.id
+    assert [one.id for one in alice.status_reblogged_by(post)] == [bob.me().id]
+    assert bob.status_unreblog(post).reblogged is False
+    bob.status_favourite(post)
+    assert [one.id for one in alice.status_favourited_by(post)] == [bob.me().id]
+    assert alice.status_pin(post).pinned is True
+    assert [one.id for one in bob.account_statuses(alice.me().id, pinned=True)] == [post.id]
+    assert alice.status_unpin(post).pinned is False
+    changed = alice.status_update(post, "changed", spoiler_text="now with a warning")
+    assert changed.spoiler_text == "now with a warning"
+    assert len(alice.status_history(post)) == 2
+    assert alice.status_source(post).text == "changed"
+    assert [one.id for one in alice.statuses([post.id])] == [post.id]
+    assert alice.status_delete(post).text == "changed"
+    with pytest.raises(MastodonNotFoundError):
+        bob.status(post)
+
+
+def test_people(alice: Mastodon, bob: Mastodon, tmp_path: Path) -> None:
+    Image.new("RGB", (64, 64), "blue").save(tmp_path / "blue.png")
+    picture = str(tmp_path / "blue.png")
+    own = alice.account_update_credentials(
+        display_name="Alice", note="hi", fields=[("a", "b")], avatar=picture, header=picture, discoverable=True
+    )
+    assert (own.display_name, own.fields[0].name) == ("Alice", "a")
+    alice.account_delete_avatar()
+    alice.account_delete_header()
+    him = bob.me()
+    assert alice.account(him.id).id == alice.account_lookup(him.acct).id == alice.accounts([him.id])[0].id
+    assert him.id in {one.id for one in alice.account_search(him.username)}
+    for method in ("following", "followers", "lists", "featured_tags", "familiar_followers", "relationships"):
+        assert getattr(alice, f"account_{method}")(him.id) is not None
+    followed = alice.account_follow(him.id, reblogs=False, notify=True)
+    assert (followed.following, followed.showing_reblogs, followed.notifying) == (True, False, True)
+    assert alice.account_pin(him.id).endorsed is True
+    assert alice.account_unpin(him.id).endorsed is False
+    assert alice.account_note_set(him.id, "met him").note == "met him"
+    assert alice.account_mute(him.id, duration=60).muting is True
+    assert him.id in {one.id for one in alice.mutes()}
+    assert alice.account_unmute(him.id).muting is False
+    assert alice.account_block(him.id).blocking is True
+    assert alice.account_unblock(him.id).blocking is False
+    alice.domain_block("x.example")
+    assert "x.example" in alice.domain_blocks()
+    alice.domain_unblock("x.example")
+    bob.account_update_credentials(locked=True)
+    assert alice.account_follow(him.id).requested is True
+    assert bob.follow_request_authorize(alice.me().id).followed_by is True
+    assert bob.account_remove_from_followers(alice.me().id).followed_by is False
+    alice.account_follow(him.id)
+    assert bob.follow_request_reject(alice.me().id).followed_by is False
+    bob.account_update_credentials(locked=False)
+    alice.suggestion_delete(him.id)
+    assert alice.report(him.id, comment="only a test", category="other").comment == "only a test"
+
+
+def test_lists_filters_and_tags(alice: Mastodon, bob: Mastodon) -> None:
+    him = bob.me()
+    alice.account_follow(him.id)
+    one = alice.list_create("Painters", replies_policy="none")
+    alice.list_accounts_add(one, [him.id])
+    assert [member.id for member in alice.list_accounts(one)] == [him.id]
+    post = bob.status_post("on the list #sea")
+    assert [seen.id for seen in alice.timeline_list(one)][:1] == [post.id]
+    assert alice.list_update(one, "Renamed", replies_policy="none").title == "Renamed"
+    assert alice.list(one).replies_policy == "none"
+    alice.list_accounts_delete(one, [him.id])
+    alice.list_delete(one)
+    old = alice.filter_create("word", ["home"], whole_word=True, expires_in=3600)
+    assert alice.filter(old).phrase == "word"
+    assert alice.filter_update(old, phrase="words", context=["public"]).phrase == "words"
+    alice.filter_delete(old)
+    new = alice.create_filter_v2("T", ["public"], "warn", keywords_attributes=[{"keyword": "sea", "whole_word": True}])
+    assert alice.status(post).filtered[0].filter.id == new.id
+    keyword = alice.add_filter_keyword_v2(new, "land", whole_word=False)
+    assert {one.keyword for one in alice.filter_keywords_v2(new)} == {"sea", "land"}
+    alice.delete_filter_keyword_v2(keyword)
+    row = alice.add_filter_status_v2(new, post)
+    assert alice.filter_status_v2(row).status_id == post.id
+    assert len(alice.filter_statuses_v2(new)) == 1
+    alice.delete_filter_status_v2(row)
+    assert alice.update_filter_v2(new, title="U").title == alice.filter_v2(new).title == "U"
+    alice.delete_filter_v2(new)
+    assert alice.tag_follow("sea").following is True
+    assert alice.tag("sea").following is True
+    assert alice.tag_unfollow("sea").following is False
+    featured = alice.featured_tag_create("sea")
+    alice.featured_tag_delete(featured)
+    assert post.id in {one.id for one in alice.timeline_hashtag("sea", local=True)}
+    assert post.id in {one.id for one in alice.search_v2(post.url, resolve=True).statuses}
+    assert him.id in {one.id for one in alice.search(him.acct, result_type="accounts").accounts}
+    assert "sea" in alice.search_v1("sea").hashtags
+
+
+def test_what_one_is_told(alice: Mastodon, bob: Mastodon) -> None:
+    me = alice.me()
+    alice.notifications_clear()
+    post = alice.status_post("tell me")
+    bob.status_favourite(post)
+    bob.status_post(f"@{me.acct} psst", visibility="direct")
+    wait_for(lambda: len(alice.notifications()) == 2)
+    told = alice.notifications()
+    assert [one.type for one in told] == ["mention", "favourite"]
+    assert alice.notifications(id=told[0].id).id == told[0].id
+    groups = alice.grouped_notifications(grouped_types=["favourite"], expand_accounts="partial_avatars")
+    key = next(one.group_key for one in groups.notification_groups if one.type == "favourite")
+    assert alice.grouped_notification(key).notification_groups[0].notifications_count == 1
+    assert [one.id for one in alice.grouped_notification_accounts(key)] == [bob.me().id]
+    alice.dismiss_grouped_notification(key)
+    alice.notifications_dismiss(told[0].id)
+    assert alice.notifications() == []
+    assert alice.update_notifications_policy(for_new_accounts="filter").for_new_accounts == "filter"
+    assert alice.update_notifications_policy(for_new_accounts="accept").for_new_accounts == "accept"
+    wait_for(lambda: len(alice.conversations()) == 1)
+    assert alice.conversations_read(alice.conversations()[0]).unread is False
+    assert [one.visibility for one in alice.timeline("direct")] == ["direct"]
+    assert alice.markers_set(["home"], [post.id])["home"].last_read_id == post.id
+    assert alice.markers_get(["home"])["home"].last_read_id == post.id
+
+
+def test_pages_are_followed_in_both_directions(alice: Mastodon) -> None:
+    for number in range(3):
+        alice.status_post(f"page {number}")
+    first = alice.account_statuses(alice.me().id, limit=2)
+    second = alice.fetch_next(first)
+    assert len(second) >= 1
+    assert {one.id for one in first}.isdisjoint({one.id for one in second})
+    assert [one.id for one in alice.fetch_previous(second)][-2:] == [one.id for one in first]
+    everything = alice.fetch_remaining(alice.account_statuses(alice.me().id, limit=1))
+    assert len({one.id for one in everything}) == len(everything) >= 3
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda api: api.status_translate(api.status_post("hello"), "de"),
+        lambda api: api.email_resend_confirmation(),
+        lambda api: api.push_subscription(),
+    ],
+)
+def test_what_is_not_there_says_so(alice: Mastodon, ask: Callable[[Mastodon], Any]) -> None:
+    with pytest.raises(MastodonAPIError):
+        ask(alice)

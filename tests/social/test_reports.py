@@ -1,0 +1,96 @@
+"""Reports, and what the operator says about the place."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from salon.accounts.actions.apps import issue_token, register_app
+from salon.kit import db
+from tests.social.conftest import Person
+
+
+@pytest.fixture
+async def operator(alice: Person, client: httpx.AsyncClient) -> Person:
+    """Alice came first, so the place is hers; a token that may do everything."""
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE accounts SET role = 'operator' WHERE id = %s", (alice.account_id,))
+        scopes = ["read", "write", "admin:read", "admin:write"]
+        app, _ = await register_app(tx, "desk", ["urn:ietf:wg:oauth:2.0:oob"], scopes, None)
+        grant = await issue_token(tx, app.id, alice.account_id, scopes)
+    return Person(alice.account_id, grant.token, client)
+
+
+async def test_a_report_reaches_the_desk_with_the_reported_posts_only(
+    operator: Person, bob: Person, carol: Person
+) -> None:
+    bad, other = await bob.writes("buy now"), await carol.writes("nothing to do with it")
+    filed = await carol.post(
+        "/api/v1/reports",
+        {"account_id": bob.id, "status_ids": [bad["id"], other["id"]], "comment": "again", "category": "spam"},
+    )
+    assert filed.status_code == 200, filed.text
+    report = filed.json()
+    assert (report["status_ids"], report["category"], report["action_taken"]) == ([bad["id"]], "spam", False)
+    assert report["target_account"]["id"] == bob.id
+    desk = (await operator.get("/api/v1/admin/reports")).json()
+    assert [(one["id"], one["account"]["id"], one["target_account"]["id"]) for one in desk] == [
+        (report["id"], carol.id, bob.id)
+    ]
+    assert [post["id"] for post in desk[0]["statuses"]] == [bad["id"]]
+    path = f"/api/v1/admin/reports/{report['id']}"
+    assert (await operator.post(f"{path}/assign_to_self")).json()["assigned_account"]["id"] == operator.id
+    assert (await operator.post(f"{path}/resolve")).json()["action_taken"] is True
+    assert (await operator.get("/api/v1/admin/reports")).json() == []
+    assert len((await operator.get("/api/v1/admin/reports", resolved="true")).json()) == 1
+    assert (await operator.post(f"{path}/reopen")).json()["action_taken"] is False
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"category": "boring"}, 422),
+        ({"comment": "x" * 1001}, 422),
+        ({"account_id": "1"}, 404),
+        ({"account_id": ""}, 404),
+    ],
+)
+async def test_bad_reports_are_refused(alice: Person, bob: Person, change: dict[str, Any], status: int) -> None:
+    answer = await alice.post("/api/v1/reports", {"account_id": bob.id, **change})
+    assert answer.status_code == status, answer.text
+
+
+async def test_the_desk_is_for_moderators(alice: Person, bob: Person, operator: Person) -> None:
+    assert (await bob.get("/api/v1/admin/reports")).status_code == 403
+    assert (await alice.get("/api/v1/admin/reports")).status_code == 403, "a token without the scope"
+    assert (await operator.get("/api/v1/admin/reports")).status_code == 200
+
+
+async def test_rules_and_papers_are_the_operators(operator: Person, bob: Person, client: httpx.AsyncClient) -> None:
+    body = {"rules": [{"text": "Be kind", "hint": "even on Mondays"}], "papers": {"contact": "hello@example.org"}}
+    assert (await client.put("/api/salon/v1/place", json=body, headers=bob.headers)).status_code == 403
+    assert (await client.put("/api/salon/v1/place", json=body, headers=operator.headers)).status_code == 200
+    rules = (await client.get("/api/v1/instance/rules")).json()
+    assert [(rule["text"], rule["hint"]) for rule in rules] == [("Be kind", "even on Mondays")]
+    place = (await client.get("/api/v2/instance")).json()
+    assert (place["contact"]["email"], place["contact"]["account"]["id"]) == ("hello@example.org", operator.id)
+    assert place["rules"] == rules
+    assert (await client.get("/api/v1/instance/privacy_policy")).status_code == 404
+    more = {"rules": [{"text": "Be brave"}, {"text": "Be kind"}], "papers": {"privacy_policy": "We keep *little*."}}
+    await client.put("/api/salon/v1/place", json=more, headers=operator.headers)
+    now = (await client.get("/api/v1/instance/rules")).json()
+    assert [rule["text"] for rule in now] == ["Be brave", "Be kind"]
+    assert now[1]["id"] == rules[0]["id"], "a rule that stays keeps its id"
+    assert "We keep" in (await client.get("/api/v1/instance/privacy_policy")).json()["content"]
+    weeks = (await client.get("/api/v1/instance/activity")).json()
+    assert len(weeks) == 12
+
+
+async def test_an_address_of_this_place_finds_what_is_there(alice: Person, bob: Person) -> None:
+    post = await alice.writes("find me")
+    found = (await bob.get("/api/v2/search", q=post["url"])).json()
+    assert [one["id"] for one in found["statuses"]] == [post["id"]]
+    found = (await bob.get("/api/v2/search", q=post["account"]["url"], resolve="true")).json()
+    assert [one["id"] for one in found["accounts"]] == [alice.id]
+    await alice.writes("a #lighthouse")
+    assert (await bob.get("/api/v1/search", q="light")).json()["hashtags"] == ["lighthouse"]
