@@ -21,6 +21,7 @@ from salon.kit.pages import read_page
 from salon.mastodon.entities.accounts import list_accounts_json
 from salon.mastodon.entities.people import forget_account
 from salon.mastodon.profile_pictures import drop_unused, keep_picture, list_keys
+from salon.mastodon.statuses import viewer_id_of
 
 Req = Request[Any, Any, Any]
 MOST_AT_ONCE = 40
@@ -177,7 +178,7 @@ async def _answer_changed(account_id: int, before: set[str]) -> Response[bytes]:
 @get("/api/v1/accounts/{account_id:str}")
 async def read_account(request: Req, account_id: str) -> Response[bytes]:
     """Somebody's account."""
-    await find_viewer(request)
+    await viewer_id_of(request, "read:accounts")
     return json_response(await views.get_account(parse_id(account_id)))
 
 
@@ -190,7 +191,7 @@ class ManyIds(msgspec.Struct):
 @get("/api/v1/accounts")
 async def read_accounts(request: Req) -> Response[bytes]:
     """Several accounts at once; unknown ones are left out."""
-    await find_viewer(request)
+    await viewer_id_of(request, "read:accounts")
     texts = read_query(request, ManyIds).id[:MOST_AT_ONCE]
     ids = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
     return json_response(await list_accounts_json(list(dict.fromkeys(ids))))
@@ -205,7 +206,7 @@ class LookupParams(msgspec.Struct):
 @get("/api/v1/accounts/lookup")
 async def look_up(request: Req) -> Response[bytes]:
     """The account of a username here."""
-    await find_viewer(request)
+    await viewer_id_of(request, "read:accounts")
     username, _, domain = read_query(request, LookupParams).acct.strip().lstrip("@").partition("@")
     account_id = None if domain and domain.lower() != views.domain() else await queries.find_id_by_username(username)
     if account_id is None:

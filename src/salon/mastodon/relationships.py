@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, post
 
-from salon.accounts.guards import find_viewer, require_viewer
+from salon.accounts.guards import require_viewer
 from salon.accounts.views import get_account
 from salon.kit import db
 from salon.kit.context import settings
@@ -17,6 +17,7 @@ from salon.kit.ids import parse_id
 from salon.kit.pages import Page, link_header, read_page
 from salon.mastodon.entities.accounts import list_accounts_json
 from salon.mastodon.entities.people import forget_account
+from salon.mastodon.statuses import viewer_id_of
 from salon.relationships import actions, queries
 from salon.relationships.actions import FollowWish
 
@@ -151,8 +152,7 @@ async def read_following(request: Req, account_id: str) -> Response[bytes]:
 async def _read_follows(
     request: Req, account_id: str, list_rows: Callable[[int | None, int, Page], Awaitable[queries.Rows]]
 ) -> Response[bytes]:
-    viewer = await find_viewer(request)
-    viewer_id = viewer.account_id if viewer else None
+    viewer_id = await viewer_id_of(request, "read:accounts")
     owner_id = parse_id(account_id)
     owner = await get_account(owner_id)
     page = read_page(request, 40, 80)
