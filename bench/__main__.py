@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from bench.endpoints import measure_endpoints
 from bench.live import measure_live
 from bench.seed import seed
 from bench.studio import measure_postable
@@ -78,11 +79,13 @@ def wait_until_up(port: int, path: str) -> None:
     raise SystemExit(f"nothing answers on port {port}")
 
 
-def run_load(port: int, paths: list[tuple[str, str]], connections: int, seconds: float) -> dict[str, float]:
-    order = json.dumps({"port": port, "paths": paths, "connections": connections, "seconds": seconds})
+def run_load(
+    port: int, paths: list[tuple[str, str]], connections: int, seconds: float, method: str = "GET"
+) -> dict[str, float]:
+    order = {"port": port, "paths": paths, "connections": connections, "seconds": seconds, "method": method}
     done = subprocess.run(
         [sys.executable, "-m", "bench.load"],
-        input=order,
+        input=json.dumps(order),
         capture_output=True,
         text=True,
         check=True,
@@ -171,9 +174,9 @@ def main() -> None:
     parser.add_argument("--viewers", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--streams", type=int, default=200)
-    parser.add_argument("--only", choices=["home", "fan-out", "live", "studio"], action="append")
+    parser.add_argument("--only", choices=["home", "fan-out", "live", "endpoints", "studio"], action="append")
     args = parser.parse_args()
-    wanted = args.only or ["home", "fan-out", "live", "studio"]
+    wanted = args.only or ["home", "fan-out", "live", "endpoints", "studio"]
     folder = Path(tempfile.mkdtemp(prefix="salon-bench-"))
     settings = load_settings({"SALON_DATA": str(folder), "SALON_PORT": str(free_port()), "SALON_RATE_LIMITS": "off"})
     settings, postgres = prepare_database(settings)
@@ -186,7 +189,7 @@ def main() -> None:
         "DATABASE_URL": settings.database_url,
     }
     try:
-        if {"home", "fan-out", "live"} & set(wanted):
+        if {"home", "fan-out", "live", "endpoints"} & set(wanted):
             seed(settings.database_url, args.people, args.posts)
         servers.worker = servers.start(["-m", "salon.app.cli", "worker"], **env)  # type: ignore[attr-defined]
         servers.web = servers.start(["-m", "salon.app.cli", "web"], **env)  # type: ignore[attr-defined]
@@ -197,6 +200,10 @@ def main() -> None:
             measure_fan_out(settings)
         if "live" in wanted:
             asyncio.run(measure_live(settings, args.streams, args.people))
+        if "endpoints" in wanted:
+            postmaster = int((settings.data / "postgres" / "postmaster.pid").read_text().split("\n")[0])
+            watched = [servers.web, servers.worker, psutil.Process(postmaster)]  # type: ignore[attr-defined]
+            measure_endpoints(settings, watched, run_load, cpu_seconds, args.people, args.seconds / 2)
         if "studio" in wanted:
             asyncio.run(measure_postable(settings))
     finally:

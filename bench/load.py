@@ -70,11 +70,19 @@ def _draw(requests: list[bytes], rng: random.Random) -> Iterator[bytes]:
         yield rng.choice(requests)
 
 
-async def load(port: int, paths: list[tuple[str, str]], connections: int, seconds: float) -> dict[str, float]:
+BODY = b'{"status": "the light on the water this evening"}'
+
+
+async def load(
+    port: int, paths: list[tuple[str, str]], connections: int, seconds: float, method: str
+) -> dict[str, float]:
     """Requests (path, bearer token) drawn at random, or each once; returns requests/s, p50 and p99 in ms, failures."""
     loop = asyncio.get_running_loop()
+    rest = b"\r\n"
+    if method == "POST":
+        rest = b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(BODY) + BODY
     requests = [
-        f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
+        f"{method} {path} HTTP/1.1\r\nHost: localhost:{port}\r\nAuthorization: Bearer {token}\r\n".encode() + rest
         for path, token in paths
     ]
     start = time.perf_counter()
@@ -100,4 +108,8 @@ async def load(port: int, paths: list[tuple[str, str]], connections: int, second
 
 if __name__ == "__main__":
     order = json.load(sys.stdin)
-    print(json.dumps(uvloop.run(load(order["port"], order["paths"], order["connections"], order["seconds"]))))
+    print(
+        json.dumps(
+            uvloop.run(load(order["port"], order["paths"], order["connections"], order["seconds"], order["method"]))
+        )
+    )

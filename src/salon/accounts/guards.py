@@ -14,9 +14,14 @@ from salon.accounts.viewers import Role, Viewer, require
 from salon.kit import clock
 from salon.kit.context import settings
 from salon.kit.errors import Forbidden, Unauthorized
+from salon.kit.limits import Limit, count
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 COOKIE = "salon_session"
+ALLOWANCE = "salon_allowance"  # where a request's state keeps what is left
+REQUESTS = Limit("requests", 300, 300)
+UPLOADS = Limit("uploads", 30, 1800)
+DELETIONS = Limit("deletions", 30, 1800)
 CSRF_HEADER = "x-salon-csrf"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _COOKIE_BYTES = COOKIE.encode() + b"="
@@ -31,12 +36,29 @@ async def find_viewer(connection: Connection) -> Viewer | None:
     """
     token = find_token_text(connection)
     if token is not None:
-        return await find_token_viewer(token)
+        viewer = await find_token_viewer(token)
+        _count_request(connection, viewer)
+        return viewer
     seen = await find_session(connection)
     if seen is None:
         return None
     _require_own_page(connection, seen)
     return seen.viewer
+
+
+def _count_request(connection: Connection, viewer: Viewer) -> None:
+    """Count an app's request once; what is left goes out with the answer's headers. Raises `RateLimited`."""
+    if connection.scope["type"] != ScopeType.HTTP or not settings().rate_limits:
+        return
+    if ALLOWANCE in connection.scope["state"]:
+        return
+    path, method = connection.scope["path"], connection.scope.get("method")
+    limit = REQUESTS
+    if method == "POST" and path.startswith(("/api/v1/media", "/api/v2/media")):
+        limit = UPLOADS
+    elif method == "DELETE" and path.startswith("/api/v1/statuses/"):
+        limit = DELETIONS
+    connection.scope["state"][ALLOWANCE] = count(limit, viewer.credential)
 
 
 async def require_viewer(connection: Connection, scope: str) -> int:

@@ -59,6 +59,44 @@ async def drop_old_windows() -> None:
         await conn.execute("DELETE FROM rate_windows WHERE window_start < %s", (clock.now() - dt.timedelta(days=1),))
 
 
+class Allowance(NamedTuple):
+    """What is left of a window after a request was counted."""
+
+    limit: Limit
+    left: int
+    reset_at: dt.datetime
+
+    def to_headers(self) -> list[tuple[bytes, bytes]]:
+        return [
+            (b"x-ratelimit-limit", str(self.limit.most).encode()),
+            (b"x-ratelimit-remaining", str(self.left).encode()),
+            (b"x-ratelimit-reset", self.reset_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode()),
+        ]
+
+
+_windows: dict[tuple[str, bytes], tuple[int, int]] = {}  # (limit, key) -> (window, requests)
+MOST_WINDOWS = 50_000
+
+
+def count(limit: Limit, key: bytes) -> Allowance:
+    """Count one request of `key` in this process and say what is left; raises `RateLimited` beyond the limit.
+
+    Nothing is written: with several web processes each counts what reaches it, so that a person may get as many times
+    the limit. What must hold exactly (signing up, signing in) uses `spend`.
+    """
+    now = clock.now().timestamp()
+    window = int(now // limit.seconds)
+    reset_at = dt.datetime.fromtimestamp((window + 1) * limit.seconds, dt.UTC)
+    then, requests = _windows.get((limit.name, key), (window, 0))
+    requests = requests + 1 if then == window else 1
+    if len(_windows) >= MOST_WINDOWS and (limit.name, key) not in _windows:
+        _windows.clear()
+    _windows[limit.name, key] = (window, requests)
+    if requests > limit.most:
+        raise RateLimited(limit, reset_at)
+    return Allowance(limit, limit.most - requests, reset_at)
+
+
 def address_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     """The address a request comes from.
 

@@ -123,7 +123,7 @@ async def read_instance_v1() -> Response[bytes]:
             "approval_required": place.sign_up == "approval",
             "invites_enabled": place.sign_up == "invite",
             "configuration": _configuration(),
-            "contact_account": None,
+            "contact_account": (await _contact())["account"],
             "rules": await list_rule_entities(),
         }
     )

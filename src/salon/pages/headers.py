@@ -3,6 +3,7 @@
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from salon.accounts.guards import ALLOWANCE
 from salon.kit.context import settings
 
 # Inline scripts of the web client are allowed by their hashes, by the shell itself.
@@ -43,7 +44,9 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", ()))
                 own = any(name.lower() == CSP for name, _ in given)
-                message["headers"] = [*given, *(self._shared if own else self._with_policy)]
+                allowance = scope.get("state", {}).get(ALLOWANCE)
+                left = allowance.to_headers() if allowance else ()
+                message["headers"] = [*given, *(self._shared if own else self._with_policy), *left]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
