@@ -32,5 +32,11 @@ class TokenRevoked(Event, frozen=True, kw_only=True):
     app_id: int
 
 
+class TokenRenewed(Event, frozen=True, kw_only=True):
+    """An app's token got a new secret; the old one holds no longer."""
+
+    app_id: int
+
+
 class AccountSuspended(Event, frozen=True, kw_only=True):
     """An account may no longer act and its posts are out of sight."""

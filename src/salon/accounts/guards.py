@@ -88,6 +88,8 @@ async def find_token_viewer(token: str) -> Viewer:
         raise Unauthorized
     if row.revoked_at is not None:
         raise Unauthorized("The access token was revoked")
+    if row.expires_at is not None and row.expires_at <= clock.now():
+        raise Unauthorized("The access token expired")
     if row.state is not None:
         require_active(row.state)
     return _remember(token_hash, row, frozenset(row.scopes), drops).viewer

@@ -1,5 +1,8 @@
 """What the accounts room passes around."""
 
+import datetime as dt
+from typing import NamedTuple
+
 import msgspec
 from msgspec import UNSET, UnsetType
 
@@ -57,6 +60,15 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     website: str | None
     redirect_uris: list[str]
     scopes: list[str]
+    is_public: bool = False  # it cannot keep a secret, so it has none and must use PKCE
+    renews: bool = False  # its tokens end and come with a refresh token
+
+
+class AppKind(msgspec.Struct, frozen=True, kw_only=True):
+    """How an app wants to be treated; Mastodon's apps keep a secret, and their tokens for ever."""
+
+    is_public: bool = False
+    renews: bool = False
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,3 +77,15 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     token: str
     scopes: list[str]
     created_at: int  # seconds since 1970
+    expires_in: int | None = None  # seconds; None for a token that holds until it is revoked
+    refresh_token: str | None = None
+
+
+class LetIn(NamedTuple):
+    """An app somebody let in: since when, and all it may do."""
+
+    app_id: int
+    name: str
+    website: str | None
+    scopes: list[str]
+    since: dt.datetime

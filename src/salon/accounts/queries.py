@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from psycopg.rows import class_row
 
-from salon.accounts.models import App
+from salon.accounts.models import App, LetIn
 from salon.kit import clock, db
 from salon.kit.db import Tx
+from salon.kit.pages import Page
 
 MOST_SKIPPED = 10_000  # nobody leafs further through search results
 
@@ -174,10 +175,10 @@ async def find_session(token_hash: bytes) -> CredentialRow | None:
 
 
 async def find_token(token_hash: bytes) -> CredentialRow | None:
-    """An app's token, revoked or not."""
+    """An app's token, whether or not it still holds."""
     return await _find_credential(
         """
-        SELECT t.account_id, a.role, a.state, t.scopes, t.app_id, '', NULL::timestamptz, t.revoked_at
+        SELECT t.account_id, a.role, a.state, t.scopes, t.app_id, '', t.expires_at, t.revoked_at
         FROM oauth_tokens t LEFT JOIN accounts a ON a.id = t.account_id
         WHERE t.token_hash = %s
         """,
@@ -196,9 +197,9 @@ async def find_app_by_id(app_id: int) -> App | None:
 
 
 async def find_app_secret_hash(tx: Tx, app_id: int) -> bytes | None:
-    """The hash of an app's secret."""
+    """The hash of an app's secret; None for an app without one."""
     row = await (await tx.execute("SELECT client_secret_hash FROM oauth_apps WHERE id = %s", (app_id,))).fetchone()
-    return bytes(row[0]) if row else None
+    return bytes(row[0]) if row and row[0] else None
 
 
 async def has_authorized(account_id: int, app_id: int, scopes: Sequence[str]) -> bool:
@@ -211,6 +212,27 @@ async def has_authorized(account_id: int, app_id: int, scopes: Sequence[str]) ->
         (account_id, app_id, list(scopes)),
     )
     return found is not None
+
+
+async def list_let_in(account_id: int, page: Page) -> list[LetIn]:
+    """The apps a person let in and did not send away, by the id of the app, newest first, with all they may do."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT o.id, o.name, o.website, t.scopes, t.since
+            FROM (
+                SELECT t.app_id, min(t.created_at) AS since,
+                       (SELECT array_agg(DISTINCT scope ORDER BY scope) FROM oauth_tokens u, unnest(u.scopes) AS scope
+                        WHERE u.account_id = %(account)s AND u.app_id = t.app_id AND u.revoked_at IS NULL) AS scopes
+                FROM oauth_tokens t
+                WHERE t.account_id = %(account)s AND t.revoked_at IS NULL
+                  AND t.app_id < %(max_id)s AND t.app_id > %(min_id)s
+                GROUP BY t.app_id ORDER BY t.app_id {page.order} LIMIT %(limit)s
+            ) t JOIN oauth_apps o ON o.id = t.app_id
+            """,
+            {"account": account_id, **page._asdict()},
+        )
+        return sorted((LetIn(*row) for row in await rows.fetchall()), reverse=True)
 
 
 async def count_follow_requests(account_id: int) -> int:
@@ -241,6 +263,10 @@ async def _find_credential(query: str, values: tuple[Any, ...]) -> CredentialRow
 async def _find_app(condition: str, value: str | int) -> App | None:
     async with db.reading() as conn, conn.cursor(row_factory=class_row(App)) as cursor:
         await cursor.execute(
-            f"SELECT id, client_id, name, website, redirect_uris, scopes FROM oauth_apps WHERE {condition}", (value,)
+            f"""
+            SELECT id, client_id, name, website, redirect_uris, scopes, client_secret_hash IS NULL AS is_public, renews
+            FROM oauth_apps WHERE {condition}
+            """,
+            (value,),
         )
         return await cursor.fetchone()

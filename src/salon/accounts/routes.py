@@ -1,4 +1,4 @@
-"""Salon's own API for people: sign up, sign in, sign out, who am I."""
+"""Salon's own API for people: sign up, sign in, sign out, who am I, which apps I let in."""
 
 from typing import Any
 
@@ -6,17 +6,19 @@ import msgspec
 from litestar import Request, Response, delete, get, post
 from litestar.datastructures import Cookie
 
-from salon.accounts import actions
+from salon.accounts import actions, queries
 from salon.accounts.actions.sessions import SESSION_DAYS, TRIES_PER_ACCOUNT
-from salon.accounts.guards import COOKIE, find_session, find_viewer, require_same_origin
+from salon.accounts.guards import COOKIE, find_session, find_viewer, require_same_origin, require_viewer
 from salon.accounts.models import NewAccount, Session
 from salon.accounts.viewers import require
 from salon.accounts.views import get_session_view
-from salon.kit import db
+from salon.kit import clock, db
 from salon.kit.context import settings
 from salon.kit.errors import Forbidden
 from salon.kit.http import json_response, read_body
+from salon.kit.ids import parse_id
 from salon.kit.limits import Limit, address_of, spend
+from salon.kit.pages import link_header, read_page
 
 SIGN_UPS = Limit("sign-up", 5, 1800)
 
@@ -107,6 +109,38 @@ async def post_password(request: Request[Any, Any, Any]) -> Response[bytes]:
     return json_response({})
 
 
+@get("/api/salon/v1/apps")
+async def read_let_in(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The apps one has let in, each with all it may do, newest first."""
+    account_id = await require_viewer(request, "read:accounts")
+    page = read_page(request, 40, 80)
+    found = await queries.list_let_in(account_id, page)
+    body = [
+        {
+            "id": str(one.app_id),
+            "name": one.name,
+            "website": one.website,
+            "scopes": one.scopes,
+            "since": clock.to_wire(one.since),
+        }
+        for one in found
+    ]
+    headers = link_header(request, settings().base_url, page, [one.app_id for one in found], only_when_full=True)
+    return json_response(body, headers=headers)
+
+
+@delete("/api/salon/v1/apps/{app_id:str}", status_code=200)
+async def delete_let_in(request: Request[Any, Any, Any], app_id: str) -> Response[bytes]:
+    """Send an app away: every token it has for one ends. Only from the web client, so that no app ends another."""
+    viewer = await find_viewer(request)
+    account_id = require(viewer, "write:accounts")
+    if viewer is None or not viewer.by_cookie:
+        raise Forbidden
+    async with db.transaction() as tx:
+        await actions.send_app_away(tx, account_id, parse_id(app_id))
+    return json_response({})
+
+
 async def _signed_in(session: Session) -> Response[bytes]:
     view = await get_session_view(session.account_id, session.csrf)
     response = json_response(view, headers={"Cache-Control": "no-store"})
@@ -114,4 +148,4 @@ async def _signed_in(session: Session) -> Response[bytes]:
     return response
 
 
-handlers = [get_session, post_session, delete_session, post_account, post_password]
+handlers = [get_session, post_session, delete_session, post_account, post_password, read_let_in, delete_let_in]

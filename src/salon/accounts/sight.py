@@ -4,14 +4,21 @@ import datetime as dt
 from collections import OrderedDict
 from typing import NamedTuple
 
-from salon.accounts.events import AccountApproved, AccountSuspended, PasswordChanged, SessionEnded, TokenRevoked
+from salon.accounts.events import (
+    AccountApproved,
+    AccountSuspended,
+    PasswordChanged,
+    SessionEnded,
+    TokenRenewed,
+    TokenRevoked,
+)
 from salon.accounts.viewers import Viewer
 from salon.kit import clock
 from salon.kit.log import Event
 
 MOST = 20_000
 MEMORY = dt.timedelta(seconds=60)
-ENDING = (SessionEnded, TokenRevoked, AccountSuspended, AccountApproved, PasswordChanged)
+ENDING = (SessionEnded, TokenRevoked, TokenRenewed, AccountSuspended, AccountApproved, PasswordChanged)
 
 
 class Seen(NamedTuple):

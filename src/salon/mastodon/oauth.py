@@ -15,7 +15,9 @@ from salon.accounts.viewers import allows
 from salon.accounts.views import get_account
 from salon.kit import db
 from salon.kit.context import settings
+from salon.kit.errors import Invalid
 from salon.kit.http import json_response, read_body
+from salon.mastodon.registration import AUTH_METHODS
 
 Req = Request[Any, Any, Any]
 NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
@@ -24,6 +26,8 @@ BAD_GRANT = (
     "The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the "
     "authorization request, or was issued to another client."
 )
+BAD_SCOPE = "The requested scope is invalid, unknown, or malformed."
+GRANTS = ("authorization_code", "client_credentials", "refresh_token")
 
 
 class TokenParams(msgspec.Struct):
@@ -35,6 +39,7 @@ class TokenParams(msgspec.Struct):
     code: str = ""
     redirect_uri: str = ""
     code_verifier: str | None = None
+    refresh_token: str = ""
     scope: str | None = None
 
 
@@ -82,32 +87,59 @@ async def _find_client(request: Req, client_id: str, secret: str) -> tuple[App |
 
 
 def _to_token(grant: Grant) -> dict[str, Any]:
-    return {
+    token = {
         "access_token": grant.token,
         "token_type": "Bearer",
         "scope": " ".join(grant.scopes),
         "created_at": grant.created_at,
     }
+    if grant.refresh_token is None:
+        return token
+    return token | {"expires_in": grant.expires_in, "refresh_token": grant.refresh_token}
 
 
 @post("/oauth/token", status_code=200)
 async def issue_token(request: Req) -> Response[bytes]:
-    """Exchange a code for a person's token, or give an app its own."""
+    """Exchange a code for a person's token, renew one, or give an app its own."""
     params = await read_body(request, TokenParams)
+    if not params.grant_type:
+        return _refuse("invalid_request", "Missing required parameter: grant_type.")
+    if params.grant_type not in GRANTS:
+        return _refuse("unsupported_grant_type", "The authorization grant type is not supported by this server.")
     app, proved = await _find_client(request, params.client_id, params.client_secret)
-    if app is None:
+    enough = {"authorization_code": True, "refresh_token": proved or bool(app and app.is_public)}
+    if app is None or not enough.get(params.grant_type, proved):
         return _bad_client()
     if params.grant_type == "authorization_code":
         return await _exchange(app, params, proved=proved)
-    if params.grant_type != "client_credentials":
-        return _refuse("unsupported_grant_type", "The authorization grant type is not supported by this server.")
-    if not proved:
-        return _bad_client()
-    scopes = (params.scope or "read").replace("+", " ").split()
+    return await (_renew(app, params) if params.grant_type == "refresh_token" else _issue_own(app, params))
+
+
+async def _issue_own(app: App, params: TokenParams) -> Response[bytes]:
+    scopes = _read_scopes(params.scope) or ["read"]
     if not all(scope in rules.SCOPES and allows(frozenset(app.scopes), scope) for scope in scopes):
-        return _refuse("invalid_scope", "The requested scope is invalid, unknown, or malformed.")
+        return _refuse("invalid_scope", BAD_SCOPE)
     async with db.transaction() as tx:
         grant = await actions.issue_app_token(tx, app, scopes)
+    return json_response(_to_token(grant), headers=NO_STORE)
+
+
+def _read_scopes(text: str | None) -> list[str]:
+    return list(dict.fromkeys((text or "").replace("+", " ").split()))
+
+
+async def _renew(app: App, params: TokenParams) -> Response[bytes]:
+    if not app.renews:
+        return _refuse("unauthorized_client", "The client is not authorized to use this authorization grant type.")
+    if not params.refresh_token:
+        return _refuse("invalid_request", "Missing required parameter: refresh_token.")
+    try:
+        async with db.transaction() as tx:
+            grant = await actions.renew_token(tx, app, params.refresh_token, _read_scopes(params.scope) or None)
+    except Invalid:
+        return _refuse("invalid_scope", BAD_SCOPE)
+    if grant is None:
+        return _refuse("invalid_grant", BAD_GRANT)
     return json_response(_to_token(grant), headers=NO_STORE)
 
 
@@ -129,7 +161,7 @@ async def revoke_token(request: Req) -> Response[bytes]:
     """End a token of this app; an unknown token is no error (RFC 7009)."""
     params = await read_body(request, RevokeParams)
     app, proved = await _find_client(request, params.client_id, params.client_secret)
-    if app is None or not proved:
+    if app is None or not (proved or app.is_public):
         return _refuse("unauthorized_client", "You are not authorized to revoke this token", 403)
     async with db.transaction() as tx:
         await actions.revoke_token(tx, app, params.token)
@@ -147,13 +179,15 @@ async def read_metadata() -> Response[bytes]:
             "authorization_endpoint": f"{base_url}/oauth/authorize",
             "token_endpoint": f"{base_url}/oauth/token",
             "app_registration_endpoint": f"{base_url}/api/v1/apps",
+            "registration_endpoint": f"{base_url}/oauth/register",
             "revocation_endpoint": f"{base_url}/oauth/revoke",
             "userinfo_endpoint": f"{base_url}/oauth/userinfo",
             "scopes_supported": sorted(rules.SCOPES),
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],
-            "grant_types_supported": ["authorization_code", "client_credentials"],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+            "grant_types_supported": GRANTS,
+            "token_endpoint_auth_methods_supported": AUTH_METHODS,
+            "revocation_endpoint_auth_methods_supported": AUTH_METHODS,
             "code_challenge_methods_supported": ["S256"],
         }
     )

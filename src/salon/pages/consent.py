@@ -171,6 +171,9 @@ async def _read_ask(params: AuthorizeParams) -> Ask:
     ):
         description = "code_challenge_method must be S256."
         raise Refusal(_redirect(ask, {"error": "invalid_request", "error_description": description}))
+    if app.is_public and not params.code_challenge:
+        description = "code_challenge is required of an app without a secret."
+        raise Refusal(_redirect(ask, {"error": "invalid_request", "error_description": description}))
     return ask
 
 

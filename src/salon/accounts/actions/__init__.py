@@ -8,8 +8,10 @@ from salon.accounts.actions.apps import (
     issue_token,
     register_app,
     revoke_token,
+    send_app_away,
 )
 from salon.accounts.actions.profiles import set_avatar, set_header, suspend_account, update_profile
+from salon.accounts.actions.renewing import renew_token
 from salon.accounts.actions.sessions import change_password, drop_expired, sign_in, sign_out, start_session
 from salon.accounts.actions.signing_up import approve_account, create_invite, sign_up
 
@@ -24,7 +26,9 @@ __all__ = [
     "issue_app_token",
     "issue_token",
     "register_app",
+    "renew_token",
     "revoke_token",
+    "send_app_away",
     "set_avatar",
     "set_header",
     "sign_in",

@@ -6,30 +6,48 @@ import hashlib
 from collections.abc import Sequence
 
 from salon.accounts import queries, rules, sight
+from salon.accounts.actions.renewing import issue_renewed
 from salon.accounts.events import TokenRevoked
-from salon.accounts.models import App, Grant
+from salon.accounts.models import App, AppKind, Grant
 from salon.accounts.secrets import hash_secret, is_same, new_secret
 from salon.kit import clock, log
 from salon.kit.db import Tx
-from salon.kit.errors import Forbidden, invalid_field
+from salon.kit.errors import Forbidden, NotFound, invalid_field
 
 CODE_MINUTES = 10
 MOST_REDIRECTS, NAME_MAX, WEBSITE_MAX = 10, 60, 2000
+OF_MASTODON = AppKind()
 
 
 async def register_app(
-    tx: Tx, name: str, redirect_uris: Sequence[str], scopes: Sequence[str], website: str | None = None
+    tx: Tx,
+    name: str,
+    redirect_uris: Sequence[str],
+    scopes: Sequence[str],
+    website: str | None = None,
+    kind: AppKind = OF_MASTODON,
 ) -> tuple[App, str]:
-    """Register a client app; returns it with its secret, which is not kept. Raises `Invalid` naming the field."""
+    """Register a client app; returns it with its secret, which is not kept; "" for an app that cannot keep one.
+
+    Raises `Invalid` naming the field.
+    """
     _check_app(name, redirect_uris, scopes, website)
-    client_id, secret = new_secret(), new_secret()
+    client_id, secret = new_secret(), "" if kind.is_public else new_secret()
     row = await (
         await tx.execute(
             """
-            INSERT INTO oauth_apps (client_id, client_secret_hash, name, website, redirect_uris, scopes)
-            VALUES (%s, %s, %s, %s, %s, %s) RETURNING id
+            INSERT INTO oauth_apps (client_id, client_secret_hash, name, website, redirect_uris, scopes, renews)
+            VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id
             """,
-            (client_id, hash_secret(secret), name, website, list(redirect_uris), list(scopes)),
+            (
+                client_id,
+                hash_secret(secret) if secret else None,
+                name,
+                website,
+                list(redirect_uris),
+                list(scopes),
+                kind.renews,
+            ),
         )
     ).fetchone()
     assert row is not None
@@ -40,6 +58,8 @@ async def register_app(
         website=website,
         redirect_uris=list(redirect_uris),
         scopes=list(scopes),
+        is_public=kind.is_public,
+        renews=kind.renews,
     )
     return app, secret
 
@@ -106,6 +126,8 @@ async def exchange_code(
     holds = is_fresh and app_id == app.id and asked_uri == redirect_uri and (proved or challenge)
     if not holds or not _fits(challenge, verifier):
         return None
+    if app.renews:
+        return await issue_renewed(tx, app.id, account_id, scopes)
     return await issue_token(tx, app.id, account_id, scopes)
 
 
@@ -132,20 +154,46 @@ async def issue_token(tx: Tx, app_id: int, account_id: int | None, scopes: Seque
 
 
 async def revoke_token(tx: Tx, app: App, token: str) -> None:
-    """End a token; emits `TokenRevoked`. Unknown tokens are no error; another app's raises `Forbidden`."""
+    """End a token, or with a refresh token all it renews; emits `TokenRevoked`.
+
+    Unknown tokens are no error; another app's raises `Forbidden`.
+    """
     token_hash = hash_secret(token)
     row = await (
-        await tx.execute("SELECT app_id, account_id FROM oauth_tokens WHERE token_hash = %s FOR UPDATE", (token_hash,))
+        await tx.execute(
+            """
+            SELECT id, app_id, account_id FROM oauth_tokens
+            WHERE token_hash = %(hash)s OR id = (SELECT grant_id FROM oauth_refreshes WHERE token_hash = %(hash)s)
+            FOR UPDATE
+            """,
+            {"hash": token_hash},
+        )
     ).fetchone()
     if row is None:
         return
-    if row[0] != app.id:
+    token_id, app_id, account_id = row
+    if app_id != app.id:
         raise Forbidden("You are not authorized to revoke this token")
     await tx.execute(
-        "UPDATE oauth_tokens SET revoked_at = coalesce(revoked_at, %s) WHERE token_hash = %s", (clock.now(), token_hash)
+        "UPDATE oauth_tokens SET revoked_at = coalesce(revoked_at, %s) WHERE id = %s", (clock.now(), token_id)
     )
-    account_id = row[1] or 0
-    await log.append(tx, TokenRevoked(actor_id=account_id, subject_id=account_id, app_id=app.id))
+    await _tell_revoked(tx, account_id or 0, app.id)
+
+
+async def send_app_away(tx: Tx, account_id: int, app_id: int) -> None:
+    """End everything an app may do for a person; emits `TokenRevoked`. Raises `NotFound` when it was not let in."""
+    done = await tx.execute(
+        "UPDATE oauth_tokens SET revoked_at = %s WHERE account_id = %s AND app_id = %s AND revoked_at IS NULL",
+        (clock.now(), account_id, app_id),
+    )
+    codes = await tx.execute("DELETE FROM oauth_codes WHERE account_id = %s AND app_id = %s", (account_id, app_id))
+    if not done.rowcount and not codes.rowcount:
+        raise NotFound
+    await _tell_revoked(tx, account_id, app_id)
+
+
+async def _tell_revoked(tx: Tx, account_id: int, app_id: int) -> None:
+    await log.append(tx, TokenRevoked(actor_id=account_id, subject_id=account_id, app_id=app_id))
     sight.drop_account(account_id)
 
 

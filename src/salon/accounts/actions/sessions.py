@@ -109,10 +109,18 @@ async def change_password(account_id: int, old: str, new: str, keep: bytes | Non
 
 
 async def drop_expired() -> None:
-    """Forget sessions and codes that have expired; safe to repeat."""
+    """Forget sessions, codes and tokens that have expired and cannot be renewed; safe to repeat."""
     async with db.reading() as conn:
         await conn.execute("DELETE FROM sessions WHERE expires_at < %s", (clock.now(),))
         await conn.execute("DELETE FROM oauth_codes WHERE expires_at < %s", (clock.now(),))
+        await conn.execute(
+            """
+            DELETE FROM oauth_tokens t
+            WHERE t.expires_at < %(now)s
+              AND NOT EXISTS (SELECT 1 FROM oauth_refreshes r WHERE r.grant_id = t.id AND r.expires_at > %(now)s)
+            """,
+            {"now": clock.now()},
+        )
 
 
 async def _store_password(tx: Tx, account_id: int, password_hash: str) -> None:

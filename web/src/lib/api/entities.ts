@@ -221,3 +221,11 @@ export interface Lineage {
 	nodes: LineageNode[];
 	remixes_count: number;
 }
+
+export interface AppLetIn {
+	id: string;
+	name: string;
+	website: string | null;
+	scopes: string[];
+	since: string;
+}

@@ -296,7 +296,13 @@ export const en = {
 		hidden: 'People you keep away',
 		mutedPeople: 'Muted',
 		blockedPeople: 'Blocked',
-		noneHidden: 'Nobody.'
+		noneHidden: 'Nobody.',
+		apps: 'Apps',
+		appsLetIn: (n: number, more: boolean) => `Let in: ${n}${more ? ' or more' : ''}`,
+		noApps: 'You have let no app in.',
+		appMay: (scopes: readonly string[]) => `May: ${scopes.join(', ')}`,
+		sendAway: (name: string) => `Send ${name} away`,
+		appGone: (name: string) => `${name} can no longer use your account.`
 	},
 	keys: {
 		title: 'Keys',
