@@ -34,7 +34,7 @@ lock: setup ## Pin all dependencies again (UPGRADE=--upgrade for newer ones)
 	@tools/lock $(UPGRADE)
 
 clean: ## Remove everything set-up made; your data folder stays
-	rm -rf .venv build web/build web/.svelte-kit web/node_modules art/node_modules .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv build web/build web/.svelte-kit web/node_modules art/node_modules tests/clients/apps/node_modules .mypy_cache .ruff_cache .pytest_cache
 
 setup:
 	@tools/setup

@@ -107,7 +107,7 @@ def npm(log_name: str, folder: str, *arguments: str) -> None:
 
 def npm_install(folder: str) -> None:
     quiet = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
-    npm(f"{folder}-packages", folder, "ci", "--ignore-scripts", *quiet)
+    npm(f"{folder.replace('/', '-')}-packages", folder, "ci", "--ignore-scripts", *quiet)
 
 
 def pack_art() -> None:
@@ -172,6 +172,14 @@ TEST_STEPS = (
         ("salon",),
         (".venv/bin/pytest",),
         lambda: pip_install("test-packages", "--require-hashes", "-r", ROOT / "requirements-dev.txt"),
+    ),
+    Step(
+        "test-apps",
+        "JavaScript libraries for tests",
+        ("tests/clients/apps/package.json", "tests/clients/apps/package-lock.json"),
+        ("node",),
+        ("tests/clients/apps/node_modules/.package-lock.json",),
+        lambda: npm_install("tests/clients/apps"),
     ),
 )
 

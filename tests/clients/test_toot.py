@@ -5,13 +5,13 @@ import os
 import re
 import subprocess
 import sys
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from tests.clients.consent import allow
 from tests.stories.conftest import Guest, Place
 from tests.stories.test_running import wait_for
 
@@ -42,15 +42,8 @@ class Terminal:
             line = process.stdout.readline()
             assert line, said
             said += line
-        page = self.guest.client.get(found.group(0))
-        form = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
-        answer = self.guest.client.post(
-            "/oauth/authorize", data={name: unescape(value) for name, value in form} | {"do": "allow"}
-        )
-        shown = self.guest.client.get(answer.headers["location"]) if answer.is_redirect else answer
-        code = re.search(r'class="code" value="([^"]+)"', shown.text)
-        assert code is not None, shown.text
-        rest, _ = process.communicate(f"n\n{code.group(1)}\n", timeout=30)
+        code = allow(self.guest, found.group(0))
+        rest, _ = process.communicate(f"n\n{code}\n", timeout=30)
         assert process.returncode == 0, said + rest
 
     def run(self, *words: str, fails: bool = False) -> str:
