@@ -1,5 +1,6 @@
 """The settings an operator may give in the environment, each with a default that works."""
 
+import ipaddress
 import os
 import re
 from pathlib import Path
@@ -40,11 +41,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     generations_per_hour: Count = 120  # pictures one person may ask for in an hour
     art: Path = Path("build/art.pack")  # the composer's art, made by set-up
     web: Path = Path("web/build")  # the built web client
+    outbound_networks: str = ""  # inner networks that links may lead to ("10.1.0.0/16, fd00::/8"); default: none
+    outbound_ports: str = "80,443"  # ports that links may lead to; "*" is any
     log_level: Literal["debug", "info", "warning", "error"] = "info"  # debug, info, warning, error
 
     def __post_init__(self) -> None:
         if self.url and not re.fullmatch(r"https?://[^\s/?#]+/?", self.url):
             raise ValueError("SALON_URL must look like https://example.org")
+        for network in filter(None, map(str.strip, self.outbound_networks.split(","))):
+            ipaddress.ip_network(network)
+        if not re.fullmatch(r"\*|\s*\d{1,5}\s*(,\s*\d{1,5}\s*)*", self.outbound_ports):
+            raise ValueError("SALON_OUTBOUND_PORTS must look like 80,443 or be *")
 
     @property
     def base_url(self) -> str:
