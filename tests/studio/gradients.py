@@ -6,11 +6,12 @@ import struct
 import time
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 from PIL import Image
 
 from salon.kit.settings import Settings
-from salon.studio.engines.protocol import CannotDrawError, Order, Progress, Result, Style
+from salon.studio.engines.protocol import SQUARE, Abilities, CannotDrawError, Order, Progress, Result, Size, Style
 
 TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
 
@@ -25,7 +26,17 @@ class Gradients:
     description = "Colours that run into one another."
     source_type = TYPE
     styles = (Style(id="plain", name="Plain"), Style(id="steep", name="Steep"))
+    abilities = Abilities(
+        sizes=(SQUARE, Size(id="wide", name="Wide", width=1280, height=720)),
+        edits=True,
+        masks=True,
+        references=2,
+        negative_prompt=True,
+    )
     max_count = 4
+
+    def price(self, order: Order) -> int:
+        return 0
 
     def estimate(self, order: Order) -> float:
         return 0.1
@@ -66,8 +77,26 @@ class Gradients:
             notes=["I could not draw: a fox"] if "fox" in words else [],
             alt_text=f"A gradient about {order.prompt}",
             style=order.style or "plain",
-            scene={"colour": kept["colour"] if kept else order.seed % 256, "turned": kept is not None},
+            scene={
+                "colour": kept["colour"] if kept else order.seed % 256,
+                "turned": kept is not None,
+                **({"heard": repeat(order)} if "echo" in words else {}),
+            },
         )
+
+
+def repeat(order: Order) -> dict[str, Any]:
+    """Everything in an order but its words, as JSON; a mask as its width, height and the part that may change."""
+    mask = Image.open(io.BytesIO(order.mask.image)) if order.mask and order.mask.image else None
+    return {
+        "negative_prompt": order.negative_prompt,
+        "sources": [source.post_id for source in order.sources],
+        "references": [source.post_id for source in order.references],
+        "seen": all(source.image for source in order.sources + order.references),
+        "mask": [*mask.size, mask.getchannel("A").histogram()[0] / (mask.width * mask.height)] if mask else None,
+        "region": order.mask.region if order.mask else None,
+        "id": order.id,
+    }
 
 
 def picture(order: Order, side: int) -> Image.Image:
@@ -81,7 +110,7 @@ def picture(order: Order, side: int) -> Image.Image:
 
 def draw(order: Order) -> bytes:
     file = io.BytesIO()
-    picture(order, 1024).save(file, "PNG", compress_level=1)
+    picture(order, 1024).resize((order.width, order.height)).save(file, "PNG", compress_level=1)
     return file.getvalue()
 
 

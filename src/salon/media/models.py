@@ -48,9 +48,9 @@ class Media(NamedTuple):
 
 
 class Ingredient(NamedTuple):
-    """A picture another grew out of: the post it is in and its file."""
+    """A picture another grew out of: the post it is in, if it is in one, and its file."""
 
-    post_id: int
+    post_id: int | None
     image: bytes
     mime: str
 

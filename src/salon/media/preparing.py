@@ -20,7 +20,7 @@ from salon.media.models import Cover, File, Ingredient, Maker, Prepared, Prepare
 from salon.media.sandbox.uploads import READING, inspect_credentials_async, open_sandbox, process_upload_async
 
 OURS = Agent(name="Salon", version="1")
-MADE_HERE = Limits(original_side=1024, small_side=512)
+MADE_HERE = Limits(small_side=512)
 STILL = Limits(max_bytes=64 * 1024 * 1024)  # our own frames, as PNG
 CLIP_FOLDER = "salon-clip-"
 
@@ -103,9 +103,7 @@ async def prepare_generated(data: bytes, maker: Maker, ingredients: list[Ingredi
     Raises `images.models.REFUSALS` for what is no picture.
     """
     processed = await process_upload_async(data, MADE_HERE)
-    parents = tuple(
-        Parent(data=one.image, mime=one.mime, title=f"{settings().base_url}/posts/{one.post_id}") for one in ingredients
-    )
+    parents = tuple(Parent(data=one.image, mime=one.mime, title=_name_ingredient(one)) for one in ingredients)
     claim = Claim(
         deed="edited" if parents else "created",
         title=f"Picture made with {maker.name}",
@@ -115,6 +113,10 @@ async def prepare_generated(data: bytes, maker: Maker, ingredients: list[Ingredi
         made_at=clock.now(),
     )
     return Prepared(*await _keep(processed, claim), degree="generated", evidence="log", credentials=None)
+
+
+def _name_ingredient(one: Ingredient) -> str:
+    return f"{settings().base_url}/posts/{one.post_id}" if one.post_id is not None else "A picture of its maker's own"
 
 
 async def _keep(processed: Processed, claim: Claim | None) -> tuple[File, File, str]:

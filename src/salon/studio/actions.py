@@ -2,100 +2,106 @@
 
 import math
 import secrets
+from typing import Any
 
 from salon.kit import clock, ids, log
 from salon.kit.context import settings
 from salon.kit.db import Tx
-from salon.kit.errors import Forbidden, Invalid, NotFound, TooManyRequests
-from salon.posts import actions as posts
-from salon.posts.rules import may_remix
+from salon.kit.errors import NotFound, TooManyRequests
 from salon.studio import live, rules
-from salon.studio.engines import DEFAULT, load_engines
+from salon.studio.asking import settle_wish
 from salon.studio.events import GenerationFinished, GenerationRequested, PictureRemixed
 from salon.studio.jobs import defer_generation
-from salon.studio.models import Wish
+from salon.studio.models import Asked, Wish
+
+INSERT = """
+    WITH asked AS (
+        INSERT INTO generations (owner_id, engine, prompt, negative_prompt, style, size, width, height, mask, region,
+                                 again_of, again_index, seed, count, created_at)
+        VALUES (%(owner_id)s, %(engine)s, %(prompt)s, %(negative_prompt)s, %(style)s, %(size)s, %(width)s, %(height)s,
+                %(mask)s, %(region)s, %(again_of)s, %(again_index)s, %(seed)s, %(count)s, %(now)s)
+        RETURNING id
+    ),
+    drawn AS (
+        INSERT INTO variations (generation_id, index, seed)
+        SELECT asked.id, place - 1, v.seed
+        FROM asked, unnest(%(seeds)s::bigint[]) WITH ORDINALITY AS v(seed, place)
+    ),
+    grown AS (
+        INSERT INTO generation_parents (generation_id, post_id, media_id, role, place)
+        SELECT asked.id, p.post_id, p.media_id, p.role, p.place
+        FROM asked, unnest(%(posts)s::bigint[], %(pictures)s::bigint[], %(roles)s::text[])
+            WITH ORDINALITY AS p(post_id, media_id, role, place)
+    ),
+    looked AS (
+        INSERT INTO generation_references (generation_id, media_id, post_id, place)
+        SELECT asked.id, r.media_id, r.post_id, r.place
+        FROM asked, unnest(%(looked_at)s::bigint[], %(looked_in)s::bigint[])
+            WITH ORDINALITY AS r(media_id, post_id, place)
+    )
+    SELECT id FROM asked
+"""
 
 
 async def request_generation(tx: Tx, owner_id: int, wish: Wish) -> int:
     """Store a wish and defer its job; returns the generation's id and emits `GenerationRequested`.
 
-    Raises `Invalid` for what cannot be made, `NotFound` and `Forbidden` for parents that may not be used,
+    Raises `Invalid` for what cannot be made, `NotFound` and `Forbidden` for pictures that may not be used,
     `TooManyRequests` over the hourly quota.
     """
-    engine = load_engines(settings()).get(wish.engine or DEFAULT)
-    rules.require_possible(wish, engine)
-    assert engine is not None
-    parents = [await _require_parent(tx, owner_id, post_id) for post_id in dict.fromkeys(wish.parents)]
-    await _require_quota(tx, owner_id, wish.count)
-    seed = wish.seed if wish.seed is not None else secrets.randbelow(2**31)
-    row = await (
-        await tx.execute(
-            """
-            WITH asked AS (
-                INSERT INTO generations (owner_id, engine, prompt, style, seed, count, created_at)
-                VALUES (%(owner_id)s, %(engine)s, %(prompt)s, %(style)s, %(seed)s, %(count)s, %(now)s)
-                RETURNING id
-            ),
-            drawn AS (
-                INSERT INTO variations (generation_id, index, seed)
-                SELECT asked.id, place - 1, v.seed
-                FROM asked, unnest(%(seeds)s::bigint[]) WITH ORDINALITY AS v(seed, place)
-            ),
-            grown AS (
-                INSERT INTO generation_parents (generation_id, post_id, media_id, place)
-                SELECT asked.id, p.post_id, p.media_id, p.place
-                FROM asked, unnest(%(posts)s::bigint[], %(pictures)s::bigint[])
-                    WITH ORDINALITY AS p(post_id, media_id, place)
-            )
-            SELECT id FROM asked
-            """,
-            {
-                "owner_id": owner_id,
-                "engine": engine.id,
-                "prompt": wish.prompt.strip(),
-                "style": wish.style,
-                "seed": seed,
-                "count": wish.count,
-                "now": clock.now(),
-                "seeds": [rules.variation_seed(seed, index) for index in range(wish.count)],
-                "posts": [post_id for post_id, _ in parents],
-                "pictures": [media_id for _, media_id in parents],
-            },
-        )
-    ).fetchone()
-    assert row is not None
-    generation_id = int(row[0])
+    asked = await settle_wish(tx, owner_id, wish)
+    await _require_quota(tx, owner_id, asked.wish.count)
+    generation_id = await _insert(tx, owner_id, asked)
     await defer_generation(tx, generation_id)
     await log.append(
-        tx, GenerationRequested(actor_id=owner_id, subject_id=generation_id, engine=engine.id, count=wish.count)
+        tx,
+        GenerationRequested(
+            actor_id=owner_id, subject_id=generation_id, engine=asked.engine.id, count=asked.wish.count
+        ),
     )
     return generation_id
 
 
-async def _require_parent(tx: Tx, viewer_id: int, post_id: int) -> tuple[int, int]:
-    """The post to start from and its first picture; raises when the viewer may not remix it or it has none."""
-    try:
-        target = await posts.require_target(tx, viewer_id, post_id)
-    except NotFound:
-        raise NotFound("The post you want to remix does not exist, or not any more.") from None
-    if not may_remix(target.remix, target.visibility, target.standing):
-        raise Forbidden(
-            "Only followers of its author may remix this post."
-            if target.remix == "followers"
-            else "The author of this post does not want it remixed."
-        )
-    row = await (
-        await tx.execute(
-            """
-            SELECT id FROM media WHERE post_id = %s AND kind = 'image' AND deleted_at IS NULL
-            ORDER BY position LIMIT 1
-            """,
-            (target.id,),
-        )
-    ).fetchone()
-    if row is None:
-        raise Invalid("There is no picture in that post to remix.")
-    return target.id, int(row[0])
+async def _insert(tx: Tx, owner_id: int, asked: Asked) -> int:
+    """Store an order with its variations and the pictures that go into it; returns the generation's id."""
+    row = await (await tx.execute(INSERT, _to_row(owner_id, asked))).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _to_row(owner_id: int, asked: Asked) -> dict[str, Any]:
+    wish, region = asked.wish, asked.wish.region
+    seed = wish.seed if wish.seed is not None else secrets.randbelow(2**31)
+    # A post is owed credit for the picture that was only looked at, too; the database keeps one row for each post.
+    owed = [(post_id, media_id, "parent") for post_id, media_id in asked.parents]
+    taken = {post_id for post_id, _, _ in owed}
+    for media_id, post_id in asked.references:
+        if post_id is not None and post_id not in taken:
+            owed.append((post_id, media_id, "reference"))
+            taken.add(post_id)
+    return {
+        "owner_id": owner_id,
+        "engine": asked.engine.id,
+        "prompt": rules.to_words(wish.prompt),
+        "negative_prompt": rules.to_words(wish.negative_prompt),
+        "style": wish.style,
+        "size": wish.size,
+        "width": asked.size.width,
+        "height": asked.size.height,
+        "mask": wish.mask,
+        "region": [region.x, region.y, region.width, region.height] if region else None,
+        "again_of": asked.again.generation_id if asked.again else None,
+        "again_index": asked.again.index if asked.again else None,
+        "seed": seed,
+        "count": wish.count,
+        "now": clock.now(),
+        "seeds": [rules.variation_seed(seed, index) for index in range(wish.count)],
+        "posts": [post_id for post_id, _, _ in owed],
+        "pictures": [media_id for _, media_id, _ in owed],
+        "roles": [role for _, _, role in owed],
+        "looked_at": [media_id for media_id, _ in asked.references],
+        "looked_in": [post_id for _, post_id in asked.references],
+    }
 
 
 async def _require_quota(tx: Tx, owner_id: int, count: int) -> None:

@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
 
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.studio import live
+from salon.studio.engines.protocol import Mask, Order
 from salon.studio.events import GenerationFinished
 
 HEARTBEAT_SECONDS = 2
@@ -21,9 +22,8 @@ class Claim(NamedTuple):
     id: int
     owner_id: int
     engine: str
-    prompt: str
-    style: str | None
     attempt: int
+    order: Order  # what is asked for, without seed and pictures
     seeds: dict[int, int]  # of the variations still to draw, by index
     lost: asyncio.Event  # set when the generation was called off or taken over
 
@@ -41,7 +41,7 @@ async def claim_generation(generation_id: int) -> Claim | None:
                 UPDATE generations SET state = 'running', attempts = attempts + 1, heartbeat_at = clock_timestamp()
                 WHERE id = %s AND (state = 'queued' OR (state = 'running'
                       AND heartbeat_at < clock_timestamp() - make_interval(secs => %s)))
-                RETURNING id, owner_id, engine, prompt, style, attempts
+                RETURNING id, owner_id, engine, attempts, prompt, negative_prompt, style, width, height, mask, region
                 """,
                 (generation_id, DEAD_SECONDS),
             )
@@ -55,7 +55,29 @@ async def claim_generation(generation_id: int) -> Claim | None:
             """,
             (generation_id,),
         )
-        return Claim(*(*row, dict(sorted(await rows.fetchall())), asyncio.Event()))
+        seeds = dict(sorted(await rows.fetchall()))
+        return Claim(*(*row[:4], _to_order(*row[4:]), seeds, asyncio.Event()))
+
+
+def _to_order(
+    prompt: str,
+    negative_prompt: str | None,
+    style: str | None,
+    width: int,
+    height: int,
+    *part: Any,
+) -> Order:
+    """What a generation's row asks for; `part` is the picture of a mask and the four numbers of a region."""
+    mask, region = part
+    return Order(
+        prompt=prompt,
+        seed=0,
+        negative_prompt=negative_prompt,
+        style=style,
+        width=width,
+        height=height,
+        mask=Mask(image=mask, region=tuple(region) if region else None) if mask or region else None,
+    )
 
 
 async def beat(claim: Claim) -> None:

@@ -7,6 +7,7 @@ from contextlib import aclosing
 
 import psycopg
 import structlog
+from msgspec.structs import replace
 from psycopg.types.json import Jsonb
 
 from salon.kit import db
@@ -67,9 +68,9 @@ async def _draw_all(claim: Claim, easels: Easels) -> None:
             await fail(claim, None, NO_ENGINE)
         else:
             maker = Maker(engine.id, engine.name, engine.version, engine.source_type)
-            sources, ingredients = await _read_sources(claim)
+            wanted, ingredients = await _with_pictures(claim)
             for index, seed in claim.seeds.items():
-                order = Order(prompt=claim.prompt, seed=seed, style=claim.style, sources=sources)
+                order = replace(wanted, seed=seed, id=f"{claim.id}-{index}")
                 await _draw_one(claim, index, order, maker, ingredients, easels)
     except (psycopg.Error, LostError):
         raise
@@ -79,14 +80,16 @@ async def _draw_all(claim: Claim, easels: Easels) -> None:
     await finish(claim)
 
 
-async def _read_sources(claim: Claim) -> tuple[list[Source], list[Ingredient]]:
+async def _with_pictures(claim: Claim) -> tuple[Order, list[Ingredient]]:
+    """What is asked for with the pictures to start from and to look at; each is an ingredient of the result."""
     async with db.reading() as conn:
         parents = await queries.list_sources(conn, claim.id)
-    sources, ingredients = [], []
+    sources: dict[str, list[Source]] = {"parent": [], "reference": []}
+    ingredients = []
     for parent in parents:
         image = await blobs().find(parent.key) if parent.key else None
         own = parent.engine == claim.engine
-        sources.append(
+        sources[parent.role].append(
             Source(
                 post_id=parent.post_id,
                 image=image,
@@ -97,7 +100,7 @@ async def _read_sources(claim: Claim) -> tuple[list[Source], list[Ingredient]]:
         )
         if image is not None:
             ingredients.append(Ingredient(parent.post_id, image, parent.mime))
-    return sources, ingredients
+    return replace(claim.order, sources=sources["parent"], references=sources["reference"]), ingredients
 
 
 async def _draw_one(
@@ -106,7 +109,7 @@ async def _draw_one(
     """Make one variation; an engine that fails leaves its sentence and does not stop the others."""
     try:
         result, arrived = await _through_engine(claim, index, order, easels)
-        prepared = await prepare_generated(result.picture, maker, ingredients)
+        prepared = await prepare_generated(result.picture, _as_signed(maker, result), ingredients)
     except EngineFailedError as error:
         await fail(claim, index, str(error))
     except SalonError as error:
@@ -118,6 +121,14 @@ async def _draw_one(
         except psycopg.DataError as error:  # what the engine says of its picture cannot be kept
             logger.warning("studio.not_storable", generation_id=claim.id, engine=claim.engine, error=str(error))
             await fail(claim, index, GARBAGE)
+
+
+def _as_signed(maker: Maker, result: Result) -> Maker:
+    """The maker as credentials name it: the model that made the picture, where the engine says which."""
+    return maker._replace(
+        name=_name(result.model) or maker.name,
+        version=_name(result.model_version) or (maker.version if not result.model else ""),
+    )
 
 
 async def _through_engine(claim: Claim, index: int, order: Order, easels: Easels) -> tuple[Result, float]:
@@ -144,13 +155,15 @@ async def _store(claim: Claim, index: int, result: Result, prepared: Prepared, m
         await tx.execute(
             """
             UPDATE variations SET state = 'ready', progress = 1, stage = NULL, error = NULL, notes = %s, style = %s,
-                                  scene = %s
+                                  scene = %s, model = %s, model_version = %s
             WHERE generation_id = %s AND index = %s
             """,
             (
                 [_clean(note)[:500] for note in result.notes[:20]],
                 result.style,
                 None if result.scene is None else Jsonb(result.scene),
+                _name(result.model),
+                _name(result.model_version),
                 claim.id,
                 index,
             ),
@@ -163,6 +176,10 @@ async def _store(claim: Claim, index: int, result: Result, prepared: Prepared, m
             "UPDATE variations SET postable_ms = %s WHERE generation_id = %s AND index = %s",
             (postable_ms, claim.id, index),
         )
+
+
+def _name(text: str | None) -> str | None:
+    return _clean(text)[:100] if text else None
 
 
 def _clean(text: str) -> str:

@@ -8,12 +8,15 @@ from salon.kit.pages import Page
 from salon.studio.models import Edge, Generation, Parent, Variation
 
 COLUMNS = """
-    g.id, g.owner_id, g.engine, g.prompt, g.style, g.seed, g.count, g.state, g.error, g.created_at,
+    g.id, g.owner_id, g.engine, g.prompt, g.negative_prompt, g.style, g.size, g.width, g.height, g.seed, g.count,
+    g.again_of, g.again_index, g.mask IS NOT NULL OR g.region IS NOT NULL, g.state, g.error, g.created_at,
     CASE WHEN g.state = 'queued' THEN
         (SELECT count(*) FROM generations o WHERE o.state IN ('queued', 'running') AND o.id <= g.id)
     END,
-    ARRAY(SELECT p.post_id FROM generation_parents p WHERE p.generation_id = g.id ORDER BY p.place)
+    ARRAY(SELECT p.post_id FROM generation_parents p WHERE p.generation_id = g.id ORDER BY p.place),
+    ARRAY(SELECT r.media_id FROM generation_references r WHERE r.generation_id = g.id ORDER BY r.place)
 """
+GENERATION_FIELDS = len(Generation.__struct_fields__) - 1  # all but the variations
 
 
 async def list_generations(owner_id: int, ids: list[int]) -> dict[int, Generation]:
@@ -21,7 +24,8 @@ async def list_generations(owner_id: int, ids: list[int]) -> dict[int, Generatio
     async with db.reading() as conn:
         rows = await conn.execute(
             f"""
-            SELECT {COLUMNS}, v.index, v.seed, v.state, v.progress, v.stage, v.notes, v.error, v.style, w.step, m.id
+            SELECT {COLUMNS}, v.index, v.seed, v.state, v.progress, v.stage, v.notes, v.error, v.style,
+                   v.model, w.step, m.id
             FROM generations g
             JOIN variations v ON v.generation_id = g.id
             LEFT JOIN previews w ON w.generation_id = g.id AND w.index = v.index
@@ -33,8 +37,8 @@ async def list_generations(owner_id: int, ids: list[int]) -> dict[int, Generatio
         )
         found: dict[int, Generation] = {}
         for row in await rows.fetchall():
-            generation = found.setdefault(row[0], Generation(*(*row[:12], [])))
-            generation.variations.append(Variation(*row[12:]))
+            generation = found.setdefault(row[0], Generation(*(*row[:GENERATION_FIELDS], [])))
+            generation.variations.append(Variation(*row[GENERATION_FIELDS:]))
     return found
 
 
@@ -72,18 +76,22 @@ async def find_preview(owner_id: int, generation_id: int, index: int) -> tuple[i
 
 
 async def list_sources(conn: Tx, generation_id: int) -> list[Parent]:
-    """The pictures a generation starts from, in the order they were named, as they are now."""
+    """The pictures a generation starts from or looks at, in the order they were named, as they are now."""
     rows = await conn.execute(
         """
-        SELECT p.post_id, p.media_id, CASE WHEN m.deleted_at IS NULL THEN m.original ->> 'key' END,
+        SELECT p.role, p.post_id, p.media_id, CASE WHEN m.deleted_at IS NULL THEN m.original ->> 'key' END,
                coalesce(m.original ->> 'mime', ''), m.description, m.engine, v.scene
-        FROM generation_parents p
+        FROM (
+            SELECT role, post_id, media_id, place FROM generation_parents
+            WHERE generation_id = %(id)s AND role = 'parent'
+            UNION ALL
+            SELECT 'reference', post_id, media_id, place FROM generation_references WHERE generation_id = %(id)s
+        ) p
         LEFT JOIN media m ON m.id = p.media_id
         LEFT JOIN variations v ON v.generation_id = m.generation_id AND v.index = m.variation
-        WHERE p.generation_id = %s
-        ORDER BY p.place
+        ORDER BY p.role, p.place
         """,
-        (generation_id,),
+        {"id": generation_id},
     )
     return [Parent(*row) for row in await rows.fetchall()]
 

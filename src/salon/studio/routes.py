@@ -17,6 +17,7 @@ from salon.kit.idempotency import once
 from salon.kit.ids import parse_id
 from salon.kit.pages import link_header, read_page
 from salon.studio import actions, queries, views
+from salon.studio.asking import read_mask
 from salon.studio.engines import DEFAULT, load_engines
 from salon.studio.live import hub
 from salon.studio.models import OVER, Wish
@@ -37,7 +38,7 @@ async def list_engines() -> Response[bytes]:
 async def create_generation(request: AnyRequest) -> Response[bytes]:
     """Ask for pictures; the answer says where they are, and `/events` how they grow."""
     owner_id = await require_viewer(request, "write:media")
-    wish = await read_body(request, Wish)
+    wish = await read_mask(await read_body(request, Wish))
     key = request.headers.get("idempotency-key")
     generation_id = await once(
         owner_id,

@@ -8,7 +8,7 @@ from salon.media import queries as media
 from salon.media.models import Media
 from salon.media.views import to_attachment
 from salon.studio import queries
-from salon.studio.engines.protocol import Engine
+from salon.studio.engines.protocol import Engine, Order
 from salon.studio.models import Generation, Variation
 
 
@@ -22,7 +22,27 @@ def to_engine(engine: Engine, *, default: bool) -> dict[str, Any]:
         "description": engine.description,
         "styles": [{"id": style.id, "name": style.name, "description": style.description} for style in engine.styles],
         "max_count": engine.max_count,
+        **_abilities(engine),
         "default": default,
+    }
+
+
+def _abilities(engine: Engine) -> dict[str, Any]:
+    """What can be said in an order for this engine, and what one usual picture takes."""
+    able = engine.abilities
+    usual = Order(prompt="", seed=0, width=able.sizes[0].width, height=able.sizes[0].height)
+    return {
+        "sizes": [
+            {"id": size.id, "name": size.name, "width": size.width, "height": size.height} for size in able.sizes
+        ],
+        "edits": able.edits,
+        "masks": able.masks,
+        "references": able.references,
+        "negative_prompt": able.negative_prompt,
+        "repeats": able.repeats,
+        "paid": able.paid,
+        "price": engine.price(usual),
+        "seconds": round(engine.estimate(usual), 1),
     }
 
 
@@ -54,16 +74,30 @@ def to_generation(generation: Generation, pictures: dict[int, Media]) -> dict[st
         "preview_url": shown[0]["preview_url"] if shown else None,
         "error": generation.error,
         "prompt": generation.prompt,
+        "negative_prompt": generation.negative_prompt,
         "style": generation.style,
+        "size": generation.size,
+        "width": generation.width,
+        "height": generation.height,
         "seed": generation.seed,
         "count": generation.count,
         "engine": generation.engine,
         "parents": [str(post_id) for post_id in generation.parents],
+        "references": [str(media_id) for media_id in generation.references],
+        "masked": generation.masked,
+        "regenerates": _again(generation),
         "notes": list(dict.fromkeys(note for one in generation.variations for note in one.notes)),
         "variations": variations,
         "media": [one["media"] for one in variations if one["media"] is not None],
         "created_at": to_wire(generation.created_at),
     }
+
+
+def _again(generation: Generation) -> dict[str, Any] | None:
+    """Which earlier picture was asked for once more."""
+    if generation.again_of is None:
+        return None
+    return {"generation_id": str(generation.again_of), "index": generation.again_index}
 
 
 def _progress(generation: Generation) -> float:
@@ -86,6 +120,7 @@ def _variation(generation: Generation, one: Variation, pictures: dict[int, Media
         "stage": one.stage,
         "preview_url": attachment["preview_url"] if attachment else preview if one.step is not None else None,
         "media": attachment,
+        "model": one.model,
         "notes": one.notes,
         "error": one.error,
     }

@@ -55,7 +55,7 @@ def _make(engine: Engine, order: Order) -> Iterator[FromEngine]:
             if isinstance(message, Result):
                 return
     except CannotDrawError as error:
-        yield Failed(sentence=str(error), detail="")
+        yield Failed(sentence=str(error), detail="", cost=error.cost)
     except Exception:  # noqa: BLE001  an engine may fail in any way
         yield Failed(sentence=GENERAL, detail=traceback.format_exc())
     else:

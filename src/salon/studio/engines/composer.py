@@ -9,7 +9,18 @@ from PIL import Image
 from salon import __version__
 from salon.kit.settings import Settings
 from salon.studio.composer import STYLES, Pack, Picture, Request, Scene, compose, open_pack
-from salon.studio.engines.protocol import PREVIEW_SIDE, CannotDrawError, Order, Progress, Result, Source, Style
+from salon.studio.engines.protocol import (
+    PREVIEW_SIDE,
+    SQUARE,
+    Abilities,
+    CannotDrawError,
+    Order,
+    Progress,
+    Result,
+    Size,
+    Source,
+    Style,
+)
 
 FROM_WORDS = "That picture was not composed here, so I started from its description instead."
 FROM_NOTHING = "That picture was not composed here, so I made a new one from your words."
@@ -26,11 +37,25 @@ class ComposerEngine:
     description = "Composes illustrated scenes from vector art, right here. It is not a neural model."
     source_type = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
     styles = tuple(Style(id=one, name=name, description=description) for one, name, description in STYLES)
+    abilities = Abilities(
+        sizes=(
+            SQUARE,
+            Size(id="portrait", name="Portrait", width=896, height=1152),
+            Size(id="landscape", name="Landscape", width=1152, height=896),
+            Size(id="tall", name="Tall", width=768, height=1344),
+            Size(id="wide", name="Wide", width=1344, height=768),
+        ),
+        edits=True,
+    )
     max_count = 4
 
     def __init__(self, settings: Settings) -> None:
         self._art = settings.art
         self._pack: Pack | None = None
+
+    def price(self, order: Order) -> int:  # noqa: ARG002
+        """Nothing: it is drawn on this machine."""
+        return 0
 
     def estimate(self, order: Order) -> float:
         """About a second, whatever the order."""

@@ -25,10 +25,11 @@ class Opened(msgspec.Struct, frozen=True, tag="opened"):
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed"):
-    """There will be no picture: a sentence for the person, and a detail for the log."""
+    """There will be no picture: a sentence for the person, a detail for the log, and what it cost if that is known."""
 
     sentence: str
     detail: str
+    cost: int | None = None
 
 
 FromEngine = Opened | Progress | Result | Failed

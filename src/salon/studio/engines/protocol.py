@@ -16,14 +16,46 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     description: str = ""
 
 
+class Size(msgspec.Struct, frozen=True, kw_only=True):
+    """A shape an engine can be asked for, in pixels."""
+
+    id: str
+    name: str
+    width: int
+    height: int
+
+
+SQUARE = Size(id="square", name="Square", width=1024, height=1024)
+
+
+class Abilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What an engine can do with an order; what it cannot is refused before it is asked."""
+
+    sizes: tuple[Size, ...] = (SQUARE,)  # the first is what is made unless somebody says otherwise
+    edits: bool = False  # starts from the pixels (or its own memory) of `sources`, not from their words alone
+    masks: bool = False  # changes only the part of the first picture that the mask names
+    references: int = 0  # how many further pictures it looks at
+    negative_prompt: bool = False
+    repeats: bool = True  # the same order gives the same picture
+    paid: bool = False  # a picture costs money: no call is ever made twice
+    at_once: int = 4  # how many pictures it makes at a time for all people together
+
+
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """A picture to start from: its bytes, what it shows, and the maker's own memory of it where there is one."""
 
-    post_id: int
-    image: bytes | None = None  # a picture file of at most 1024 px
+    post_id: int | None = None  # None for a picture of one's own that is in no post
+    image: bytes | None = None  # a picture file of at most 2048 px
     description: str | None = None
     engine: str | None = None  # whose memory `scene` is
     scene: Any = None
+
+
+class Mask(msgspec.Struct, frozen=True, kw_only=True):
+    """The part of the first source that may change; the rest stays as it is."""
+
+    image: bytes | None = None  # a picture: what is transparent (or white, where nothing is) may change
+    region: tuple[float, float, float, float] | None = None  # x, y, width, height as fractions of the picture
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,10 +63,14 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     prompt: str
     seed: int
+    negative_prompt: str | None = None  # what should not be in the picture
     style: str | None = None
     width: int = 1024
     height: int = 1024
     sources: list[Source] = []
+    references: list[Source] = []  # pictures to look at, not to change
+    mask: Mask | None = None
+    id: str = ""  # the same whenever the same picture is asked for again: for services that know orders by a key
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True, tag="progress"):
@@ -53,10 +89,20 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, tag="result"):
     alt_text: str | None = None
     style: str | None = None
     scene: Any = None  # JSON-able memory, handed back in `Source` when somebody remixes the picture
+    cost: int = 0  # what it cost, in millionths of a US dollar
+    model: str | None = None  # which model made it, where the engine has several
+    model_version: str | None = None
 
 
 class CannotDrawError(Exception):
-    """Raise it from `make` with a sentence the person can read; any other exception is told in general words."""
+    """Raise it from `make` with a sentence the person can read; any other exception is told in general words.
+
+    `cost` is what the attempt cost all the same, in millionths of a US dollar; None says that nobody can know.
+    """
+
+    def __init__(self, sentence: str, cost: int | None = 0) -> None:
+        super().__init__(sentence)
+        self.cost = cost
 
 
 class Engine(Protocol):
@@ -73,7 +119,12 @@ class Engine(Protocol):
     description: str
     source_type: str  # IPTC digital source type of what it makes, an address
     styles: tuple[Style, ...]
+    abilities: Abilities
     max_count: int
+
+    def price(self, order: Order) -> int:
+        """What one picture is likely to cost, rather too much than too little, in millionths of a US dollar."""
+        ...
 
     def estimate(self, order: Order) -> float:
         """Seconds one picture takes, roughly."""
