@@ -49,5 +49,5 @@ def spend_evening(place: Place, script: str) -> str:
 @pytest.mark.parametrize("library", ["masto", "megalodon"])
 def test_an_evening_in_javascript(place: Place, library: str) -> None:
     said = spend_evening(place, f"{library}.mjs")
-    assert re.search(r"^ℹ pass [1-9]", said, re.MULTILINE), said
-    assert re.search(r"^ℹ (skipped|todo) [1-9]", said, re.MULTILINE) is None, said
+    assert re.search(r"^\S pass [1-9]", said, re.MULTILINE), said
+    assert re.search(r"^\S (skipped|todo) [1-9]", said, re.MULTILINE) is None, said
