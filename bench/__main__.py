@@ -17,6 +17,7 @@ import psutil
 import psycopg
 
 from bench.endpoints import measure_endpoints
+from bench.idle import measure_idle
 from bench.live import measure_live
 from bench.seed import seed
 from bench.studio import measure_postable
@@ -24,6 +25,8 @@ from salon.app.supervisor import prepare_database
 from salon.kit.settings import Settings, load_settings
 from salon.timelines.audience import POST_COLUMNS
 from salon.timelines.reactions import DELIVERY
+
+PARTS = ["home", "fan-out", "live", "idle", "endpoints", "studio"]
 
 
 def free_port() -> int:
@@ -174,9 +177,10 @@ def main() -> None:
     parser.add_argument("--viewers", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--streams", type=int, default=200)
-    parser.add_argument("--only", choices=["home", "fan-out", "live", "endpoints", "studio"], action="append")
+    parser.add_argument("--idle", type=int, default=2000)
+    parser.add_argument("--only", choices=PARTS, action="append")
     args = parser.parse_args()
-    wanted = args.only or ["home", "fan-out", "live", "endpoints", "studio"]
+    wanted = args.only or PARTS
     folder = Path(tempfile.mkdtemp(prefix="salon-bench-"))
     settings = load_settings({"SALON_DATA": str(folder), "SALON_PORT": str(free_port()), "SALON_RATE_LIMITS": "off"})
     settings, postgres = prepare_database(settings)
@@ -189,7 +193,7 @@ def main() -> None:
         "DATABASE_URL": settings.database_url,
     }
     try:
-        if {"home", "fan-out", "live", "endpoints"} & set(wanted):
+        if set(wanted) != {"studio"}:
             seed(settings.database_url, args.people, args.posts)
         servers.worker = servers.start(["-m", "salon.app.cli", "worker"], **env)  # type: ignore[attr-defined]
         servers.web = servers.start(["-m", "salon.app.cli", "web"], **env)  # type: ignore[attr-defined]
@@ -200,6 +204,8 @@ def main() -> None:
             measure_fan_out(settings)
         if "live" in wanted:
             asyncio.run(measure_live(settings, args.streams, args.people))
+        if "idle" in wanted:
+            asyncio.run(measure_idle(settings, servers.web, args.idle, args.people))  # type: ignore[attr-defined]
         if "endpoints" in wanted:
             postmaster = int((settings.data / "postgres" / "postmaster.pid").read_text().split("\n")[0])
             watched = [servers.web, servers.worker, psutil.Process(postmaster)]  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ async def open_pool(url: str, size: int = 10) -> None:
         timeout=5,
         open=False,
         configure=_configure,
-        kwargs={"prepare_threshold": 2, "options": "-c timezone=UTC -c statement_timeout=15000"},
+        kwargs={"prepare_threshold": 2, "options": "-c timezone=UTC -c statement_timeout=15000 -c jit=off"},
         check=None,
     )
     await pool.open(wait=True, timeout=10)

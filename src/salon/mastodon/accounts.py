@@ -19,7 +19,7 @@ from salon.kit.ids import parse_id
 from salon.kit.limits import address_of, spend
 from salon.kit.pages import read_page
 from salon.mastodon.entities.accounts import list_accounts_json
-from salon.mastodon.entities.people import forget_account
+from salon.mastodon.entities.people import forget_account, list_account_bytes
 from salon.mastodon.profile_pictures import drop_unused, keep_picture, list_keys
 from salon.mastodon.statuses import viewer_id_of
 
@@ -179,7 +179,9 @@ async def _answer_changed(account_id: int, before: set[str]) -> Response[bytes]:
 async def read_account(request: Req, account_id: str) -> Response[bytes]:
     """Somebody's account."""
     await viewer_id_of(request, "read:accounts")
-    return json_response(await views.get_account(parse_id(account_id)))
+    one = parse_id(account_id)
+    kept = (await list_account_bytes([one])).get(one)
+    return json_response(kept if kept is not None else await views.get_account(one))
 
 
 class ManyIds(msgspec.Struct):

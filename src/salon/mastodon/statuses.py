@@ -19,14 +19,17 @@ from salon.kit.pages import link_header, read_page
 from salon.mastodon import home_pages
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.renders import forget_post
-from salon.mastodon.entities.statuses import join_array, list_statuses
+from salon.mastodon.entities.statuses import join_array, list_pieces, list_statuses
 from salon.mastodon.scheduled import answer_scheduled, read_time
 from salon.media import actions as media
 from salon.posts import actions, queries
+from salon.posts.flags import NO_FLAGS, Flags
 from salon.posts.models import Draft, PollWish
+from salon.posts.rules import Standing
 from salon.studio.posting import publish, schedule
 
 Req = Request[Any, Any, Any]
+OWN_AND_NEW = NO_FLAGS._replace(standing=Standing(is_author=True))  # nobody has done anything with it yet
 
 
 class StatusParams(msgspec.Struct, kw_only=True):
@@ -56,12 +59,12 @@ async def viewer_id_of(request: Req, scope: str = "read:statuses") -> int | None
     return viewer.account_id
 
 
-async def one_status(viewer_id: int | None, post_id: int) -> bytes:
-    """A Status as the viewer sees it; raises `NotFound` when they do not."""
-    found = await list_statuses(viewer_id, [post_id])
+async def one_status(viewer_id: int | None, post_id: int, flags: Flags | None = None) -> bytes:
+    """A Status as the viewer sees it; raises `NotFound` when they do not. `flags`, where known, spare their query."""
+    found = await list_pieces(viewer_id, [post_id], flags=None if flags is None else {post_id: flags})
     if post_id not in found:
         raise NotFound
-    return found[post_id]
+    return b"".join(found[post_id])
 
 
 @post("/api/v1/statuses")
@@ -87,7 +90,7 @@ async def write_status(request: Req) -> Response[bytes]:
         return await answer_scheduled(author_id, await once(author_id, key, _later(author_id, draft, at)))
     post_id = await once(author_id, key, lambda tx: publish(tx, author_id, draft))
     home_pages.touch(author_id)
-    return json_response(await one_status(author_id, post_id))
+    return json_response(await one_status(author_id, post_id, OWN_AND_NEW if key is None else None))
 
 
 def _later(author_id: int, draft: Draft, at: dt.datetime) -> Callable[[db.Tx], Awaitable[int]]:

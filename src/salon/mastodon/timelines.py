@@ -14,6 +14,7 @@ from salon.kit.pages import Page, link_header, read_page
 from salon.mastodon import home_pages
 from salon.mastodon.entities.statuses import join_array, join_pieces, list_pieces, list_statuses
 from salon.mastodon.statuses import viewer_id_of
+from salon.posts.flags import Flags
 from salon.posts.queries import list_marked
 from salon.timelines import queries
 from salon.timelines.filling import fill_home
@@ -58,17 +59,20 @@ class PublicParams(msgspec.Struct):
     remote: bool | None = None
 
 
-async def _answer(request: Req, page: Page, viewer_id: int | None, ids: list[int]) -> Response[bytes]:
-    found = await list_statuses(viewer_id, ids, unasked=True, context="public")
-    return json_response(join_array(found.values()), headers=link_header(request, settings().base_url, page, ids))
+async def _answer(
+    request: Req, page: Page, viewer_id: int | None, flags: dict[int, Flags], *, unasked: bool, context: str
+) -> Response[bytes]:
+    found = await list_pieces(viewer_id, [*flags], unasked=unasked, context=context, flags=flags)
+    headers = link_header(request, settings().base_url, page, [*flags])
+    return json_response(b"".join(join_pieces(found.values())), headers=headers)
 
 
 @get("/api/v1/timelines/public")
 async def read_public(request: Req) -> Response[bytes]:
     """Everybody's public posts."""
     viewer_id, page, params = await viewer_id_of(request), read_page(request), read_query(request, PublicParams)
-    ids = [] if params.remote else await queries.list_public(page, only_media=bool(params.only_media))
-    return await _answer(request, page, viewer_id, ids)
+    flags = {} if params.remote else await queries.list_public(viewer_id, page, only_media=bool(params.only_media))
+    return await _answer(request, page, viewer_id, flags, unasked=True, context="public")
 
 
 class ProfileParams(msgspec.Struct):
@@ -92,9 +96,8 @@ async def read_profile(request: Req, account_id: str) -> Response[bytes]:
         pinned=bool(params.pinned),
         tag=params.tagged.lower() if params.tagged else None,
     )
-    ids = await queries.list_profile(parse_id(account_id), page, wanted)
-    found = await list_statuses(viewer_id, ids, context="account")
-    return json_response(join_array(found.values()), headers=link_header(request, settings().base_url, page, ids))
+    flags = await queries.list_profile(viewer_id, parse_id(account_id), page, wanted)
+    return await _answer(request, page, viewer_id, flags, unasked=False, context="account")
 
 
 async def _marked(request: Req, table: str, scope: str) -> Response[bytes]:

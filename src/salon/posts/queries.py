@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from salon.kit import db
 from salon.kit.db import Tx
 from salon.kit.pages import Page
+from salon.posts.flags import FLAG_COLUMNS, to_flags
 from salon.posts.models import Poll, Post
 from salon.posts.rules import Standing
 
@@ -55,62 +56,6 @@ def to_poll(row: list[Any] | None) -> Poll | None:
         return None
     ends = dt.datetime.fromisoformat(row[0]) if row[0] else None
     return Poll(ends, row[1], row[2], row[3], row[4], [(title, votes) for title, votes in row[5]])
-
-
-class Flags(NamedTuple):
-    """What differs per viewer: what they did with a post, and how they stand to it."""
-
-    favourited: bool
-    boosted: bool
-    bookmarked: bool
-    quiet: bool  # the viewer muted the conversation
-    standing: Standing
-
-
-NO_FLAGS = Flags(favourited=False, boosted=False, bookmarked=False, quiet=False, standing=Standing())
-
-# Over rows named `t(viewer_id, post_id, author_id)`: a post and the person looking at it.
-FLAG_COLUMNS = """
-    EXISTS (SELECT 1 FROM favourites f WHERE f.account_id = t.viewer_id AND f.post_id = t.post_id),
-    EXISTS (SELECT 1 FROM posts b WHERE b.boost_of_id = t.post_id AND b.author_id = t.viewer_id
-            AND b.deleted_at IS NULL),
-    EXISTS (SELECT 1 FROM bookmarks k WHERE k.account_id = t.viewer_id AND k.post_id = t.post_id),
-    EXISTS (SELECT 1 FROM thread_mutes q JOIN posts first ON first.id = t.post_id
-            WHERE q.account_id = t.viewer_id AND q.thread_id = coalesce(first.thread_id, first.id)),
-    t.viewer_id = t.author_id,
-    EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = t.viewer_id AND w.followee_id = t.author_id
-            AND w.state = 'accepted'),
-    EXISTS (SELECT 1 FROM post_mentions m WHERE m.post_id = t.post_id AND m.account_id = t.viewer_id),
-    EXISTS (SELECT 1 FROM blocks x WHERE x.blocker_id = t.viewer_id AND x.blocked_id = t.author_id)
-        OR EXISTS (SELECT 1 FROM blocks x WHERE x.blocker_id = t.author_id AND x.blocked_id = t.viewer_id),
-    EXISTS (SELECT 1 FROM mutes u WHERE u.muter_id = t.viewer_id AND u.muted_id = t.author_id
-            AND (u.expires_at IS NULL OR u.expires_at > now()))
-"""
-
-
-def to_flags(row: tuple[bool, ...]) -> Flags:
-    """Flags from the nine columns of `FLAG_COLUMNS`."""
-    return Flags(row[0], row[1], row[2], row[3], Standing(*row[4:9]))
-
-
-async def list_flags(pairs: list[tuple[int, int]]) -> dict[tuple[int, int], Flags]:
-    """Flags for (viewer id, post id) pairs, one query whatever their number."""
-    if not pairs:
-        return {}
-    viewers, posts = zip(*pairs, strict=True)
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            f"""
-            SELECT t.viewer_id, t.post_id, {FLAG_COLUMNS}
-            FROM (
-                SELECT u.viewer_id, u.post_id, p.author_id
-                FROM unnest(%s::bigint[], %s::bigint[]) AS u(viewer_id, post_id)
-                JOIN posts p ON p.id = u.post_id
-            ) t
-            """,
-            (list(viewers), list(posts)),
-        )
-        return {(row[0], row[1]): to_flags(row[2:]) for row in await rows.fetchall()}
 
 
 class Target(NamedTuple):

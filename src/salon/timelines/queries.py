@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from salon.kit import db
 from salon.kit.pages import Page
-from salon.posts.queries import FLAG_COLUMNS, Flags, to_flags
+from salon.posts.flags import FLAG_COLUMNS, Flags, list_entries, to_flags
 from salon.timelines.audience import AUDIENCE, POST_COLUMNS
 
 
@@ -54,19 +54,18 @@ async def list_home(owner_id: int, page: Page) -> HomeSlice:
     return HomeSlice([HomeRow(row[0], row[1], to_flags(row[4:])) for row in found], found[0][2], found[0][3])
 
 
-async def list_public(page: Page, *, only_media: bool = False) -> list[int]:
-    """Public posts that are neither replies nor boosts."""
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            f"""
-            SELECT id FROM posts
-            WHERE deleted_at IS NULL AND visibility = 'public' AND boost_of_id IS NULL AND reply_to_id IS NULL
-              AND id < %s AND id > %s AND (has_media OR NOT %s)
-            ORDER BY id {page.order} LIMIT %s
-            """,
-            (page.max_id, page.min_id, only_media, page.limit),
-        )
-        return sorted((row[0] for row in await rows.fetchall()), reverse=True)
+async def list_public(viewer_id: int | None, page: Page, *, only_media: bool = False) -> dict[int, Flags]:
+    """Public posts that are neither replies nor boosts, with the viewer's flags."""
+    return await list_entries(
+        viewer_id,
+        f"""
+        SELECT id FROM posts
+        WHERE deleted_at IS NULL AND visibility = 'public' AND boost_of_id IS NULL AND reply_to_id IS NULL
+          AND id < %(max_id)s AND id > %(min_id)s {"AND has_media" if only_media else ""}
+        ORDER BY id {page.order} LIMIT {page.limit:d}
+        """,
+        page._asdict(),
+    )
 
 
 class ProfileFilter(NamedTuple):
@@ -79,34 +78,25 @@ class ProfileFilter(NamedTuple):
     tag: str | None = None
 
 
-async def list_profile(author_id: int, page: Page, wanted: ProfileFilter) -> list[int]:
-    """A person's posts and boosts; who may see which is for the rules to say."""
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            f"""
-            SELECT id FROM posts
-            WHERE author_id = %s AND deleted_at IS NULL AND id < %s AND id > %s
-              AND (has_media OR NOT %s)
-              AND (NOT %s OR reply_to_id IS NULL OR reply_to_author_id = author_id)
-              AND (NOT %s OR boost_of_id IS NULL)
-              AND (NOT %s OR pinned_at IS NOT NULL)
-              AND (%s::text IS NULL OR EXISTS (SELECT 1 FROM post_tags t WHERE t.tag = %s AND t.post_id = posts.id))
-            ORDER BY id {page.order} LIMIT %s
-            """,
-            (
-                author_id,
-                page.max_id,
-                page.min_id,
-                wanted.only_media,
-                wanted.exclude_replies,
-                wanted.exclude_boosts,
-                wanted.pinned,
-                wanted.tag,
-                wanted.tag,
-                page.limit,
-            ),
-        )
-        return sorted((row[0] for row in await rows.fetchall()), reverse=True)
+async def list_profile(viewer_id: int | None, author_id: int, page: Page, wanted: ProfileFilter) -> dict[int, Flags]:
+    """A person's posts and boosts with the viewer's flags; who may see which is for the rules to say."""
+    asked = {
+        "AND has_media": wanted.only_media,
+        "AND (reply_to_id IS NULL OR reply_to_author_id = author_id)": wanted.exclude_replies,
+        "AND boost_of_id IS NULL": wanted.exclude_boosts,
+        "AND pinned_at IS NOT NULL": wanted.pinned,
+        "AND EXISTS (SELECT 1 FROM post_tags t WHERE t.tag = %(tag)s AND t.post_id = posts.id)": wanted.tag is not None,
+    }
+    return await list_entries(
+        viewer_id,
+        f"""
+        SELECT id FROM posts
+        WHERE author_id = %(author_id)s AND deleted_at IS NULL AND id < %(max_id)s AND id > %(min_id)s
+          {" ".join(condition for condition, holds in asked.items() if holds)}
+        ORDER BY id {page.order} LIMIT {page.limit:d}
+        """,
+        {**page._asdict(), "author_id": author_id, "tag": wanted.tag},
+    )
 
 
 async def list_audience(post_ids: list[int], here: list[int]) -> list[tuple[int, int]]:

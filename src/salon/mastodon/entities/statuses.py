@@ -8,8 +8,8 @@ import msgspec
 from salon.mastodon.entities.filters import encode_matches
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.renders import Render, load_renders
-from salon.posts import polls, queries, rules
-from salon.posts.queries import NO_FLAGS, Flags
+from salon.posts import polls, rules
+from salon.posts.flags import NO_FLAGS, Flags, list_flags
 from salon.timelines import filters
 from salon.timelines.filters import Match, Ready
 
@@ -129,7 +129,7 @@ async def _list_flags(pairs: Sequence[Pair], found: dict[int, Render]) -> dict[P
         for viewer_id, post_id in pairs
         if viewer_id is not None and post_id in found
     }
-    by_target = await queries.list_flags(list(set(targets.values())))
+    by_target = await list_flags(list(set(targets.values())))
     return {pair: by_target.get(target, NO_FLAGS) for pair, target in targets.items()}
 
 

@@ -1,0 +1,115 @@
+"""What a viewer did with posts and how they stand to them: for any pairs, or for a page in the query that finds it."""
+
+from typing import Any, NamedTuple
+
+from salon.kit import db
+from salon.posts.rules import Standing
+
+
+class Flags(NamedTuple):
+    """What differs per viewer: what they did with a post, and how they stand to it."""
+
+    favourited: bool
+    boosted: bool
+    bookmarked: bool
+    quiet: bool  # the viewer muted the conversation
+    standing: Standing
+
+
+NO_FLAGS = Flags(favourited=False, boosted=False, bookmarked=False, quiet=False, standing=Standing())
+
+# Over rows named `t(viewer_id, post_id, author_id)`: a post and the person looking at it.
+FLAG_COLUMNS = """
+    EXISTS (SELECT 1 FROM favourites f WHERE f.account_id = t.viewer_id AND f.post_id = t.post_id),
+    EXISTS (SELECT 1 FROM posts b WHERE b.boost_of_id = t.post_id AND b.author_id = t.viewer_id
+            AND b.deleted_at IS NULL),
+    EXISTS (SELECT 1 FROM bookmarks k WHERE k.account_id = t.viewer_id AND k.post_id = t.post_id),
+    EXISTS (SELECT 1 FROM thread_mutes q JOIN posts first ON first.id = t.post_id
+            WHERE q.account_id = t.viewer_id AND q.thread_id = coalesce(first.thread_id, first.id)),
+    t.viewer_id = t.author_id,
+    EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = t.viewer_id AND w.followee_id = t.author_id
+            AND w.state = 'accepted'),
+    EXISTS (SELECT 1 FROM post_mentions m WHERE m.post_id = t.post_id AND m.account_id = t.viewer_id),
+    EXISTS (SELECT 1 FROM blocks x WHERE x.blocker_id = t.viewer_id AND x.blocked_id = t.author_id)
+        OR EXISTS (SELECT 1 FROM blocks x WHERE x.blocker_id = t.author_id AND x.blocked_id = t.viewer_id),
+    EXISTS (SELECT 1 FROM mutes u WHERE u.muter_id = t.viewer_id AND u.muted_id = t.author_id
+            AND (u.expires_at IS NULL OR u.expires_at > now()))
+"""
+
+# The same for one viewer and all the posts of `page(entry_id, post_id, author_id, thread_id)`: each table is searched
+# once for the page instead of once a post.
+_PAGE_FLAGS = """
+    t.post_id IN (SELECT f.post_id FROM favourites f
+                  WHERE f.account_id = %(viewer_id)s AND f.post_id = ANY(ARRAY(SELECT post_id FROM page))),
+    t.post_id IN (SELECT b.boost_of_id FROM posts b WHERE b.author_id = %(viewer_id)s
+                  AND b.boost_of_id = ANY(ARRAY(SELECT post_id FROM page)) AND b.deleted_at IS NULL),
+    t.post_id IN (SELECT k.post_id FROM bookmarks k
+                  WHERE k.account_id = %(viewer_id)s AND k.post_id = ANY(ARRAY(SELECT post_id FROM page))),
+    t.thread_id IN (SELECT q.thread_id FROM thread_mutes q
+                    WHERE q.account_id = %(viewer_id)s AND q.thread_id = ANY(ARRAY(SELECT thread_id FROM page))),
+    t.author_id = %(viewer_id)s,
+    t.author_id IN (SELECT w.followee_id FROM follows w WHERE w.follower_id = %(viewer_id)s AND w.state = 'accepted'
+                    AND w.followee_id = ANY(ARRAY(SELECT DISTINCT author_id FROM page))),
+    t.post_id IN (SELECT m.post_id FROM post_mentions m
+                  WHERE m.account_id = %(viewer_id)s AND m.post_id = ANY(ARRAY(SELECT post_id FROM page))),
+    t.author_id IN (SELECT x.blocked_id FROM blocks x WHERE x.blocker_id = %(viewer_id)s
+                    AND x.blocked_id = ANY(ARRAY(SELECT DISTINCT author_id FROM page))
+                    UNION ALL
+                    SELECT x.blocker_id FROM blocks x WHERE x.blocked_id = %(viewer_id)s
+                    AND x.blocker_id = ANY(ARRAY(SELECT DISTINCT author_id FROM page))),
+    t.author_id IN (SELECT u.muted_id FROM mutes u WHERE u.muter_id = %(viewer_id)s
+                    AND u.muted_id = ANY(ARRAY(SELECT DISTINCT author_id FROM page))
+                    AND (u.expires_at IS NULL OR u.expires_at > now()))
+"""
+
+
+def to_flags(row: tuple[bool, ...]) -> Flags:
+    """Flags from the nine columns of `FLAG_COLUMNS`."""
+    return Flags(row[0], row[1], row[2], row[3], Standing(*row[4:9]))
+
+
+async def list_flags(pairs: list[tuple[int, int]]) -> dict[tuple[int, int], Flags]:
+    """Flags for (viewer id, post id) pairs, one query whatever their number."""
+    if not pairs:
+        return {}
+    viewers, posts = zip(*pairs, strict=True)
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT t.viewer_id, t.post_id, {FLAG_COLUMNS}
+            FROM (
+                SELECT u.viewer_id, u.post_id, p.author_id
+                FROM unnest(%s::bigint[], %s::bigint[]) AS u(viewer_id, post_id)
+                JOIN posts p ON p.id = u.post_id
+            ) t
+            """,
+            (list(viewers), list(posts)),
+        )
+        return {(row[0], row[1]): to_flags(row[2:]) for row in await rows.fetchall()}
+
+
+async def list_entries(viewer_id: int | None, skeleton: str, values: dict[str, Any]) -> dict[int, Flags]:
+    """The posts a query finds, newest first, each with the viewer's flags, in that one query.
+
+    `skeleton` selects ids named `id` and takes the named `values`; its LIMIT should be a number in the text, since
+    PostgreSQL plans anew at every call where the plan hangs on a parameter. A boost has the flags of what it boosts; a
+    stranger's are all no.
+    """
+    async with db.reading() as conn:
+        if viewer_id is None:
+            rows = await conn.execute(skeleton, values)
+            return dict.fromkeys(sorted((row[0] for row in await rows.fetchall()), reverse=True), NO_FLAGS)
+        rows = await conn.execute(
+            f"""
+            WITH skeleton AS MATERIALIZED ({skeleton}),
+            page AS MATERIALIZED (
+                SELECT p.id AS entry_id, coalesce(o.id, p.id) AS post_id,
+                       coalesce(o.author_id, p.author_id) AS author_id,
+                       coalesce(o.thread_id, o.id, p.thread_id, p.id) AS thread_id
+                FROM skeleton s JOIN posts p ON p.id = s.id LEFT JOIN posts o ON o.id = p.boost_of_id
+            )
+            SELECT t.entry_id, {_PAGE_FLAGS} FROM page t ORDER BY t.entry_id DESC
+            """,
+            {**values, "viewer_id": viewer_id},
+        )
+        return {row[0]: to_flags(row[1:]) for row in await rows.fetchall()}
