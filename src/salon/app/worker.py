@@ -16,6 +16,7 @@ from salon.kit.log.sequencer import CHANNEL
 from salon.kit.settings import Settings
 from salon.mastodon.hub import READERS_CHANNEL
 from salon.media import jobs as media
+from salon.notifications.push.subscriptions import drop_ended
 from salon.posts.polls import end_polls
 from salon.relationships.regards import drop_expired_mutes
 from salon.studio import jobs as studio
@@ -23,6 +24,7 @@ from salon.studio.posting import publish_due
 from salon.timelines.reactions import trim_homes
 from salon.timelines.trends import measure_trends
 
+OUTSIDE_AT_ONCE = 8  # of jobs that wait for servers elsewhere
 logger = structlog.get_logger(__name__)
 
 
@@ -45,6 +47,8 @@ async def every_ten_minutes_tidy(timestamp: int) -> None:  # noqa: ARG001  procr
         await measure_trends(tx)
     async with db.transaction() as tx:
         await drop_expired_mutes(tx)
+    async with db.transaction() as tx:
+        await drop_ended(tx)
     async with db.reading() as conn:
         await conn.execute("DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'")
         await conn.execute("DELETE FROM previews WHERE created_at < now() - interval '1 hour'")
@@ -71,12 +75,13 @@ async def run_worker(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     wake = [asyncio.Event() for _ in READERS]
-    others = sorted({task.queue for task in jobs.app.tasks.values()} - {media.CLIPS})
+    others = sorted({task.queue for task in jobs.app.tasks.values()} - {media.CLIPS, jobs.OUTSIDE})
     tasks = [
         asyncio.create_task(log.sequencing(settings.database_url)),
         asyncio.create_task(_wake_readers(settings.database_url, wake)),
         asyncio.create_task(_run_jobs(others, 2)),
         asyncio.create_task(_run_jobs([media.CLIPS], 1)),
+        asyncio.create_task(_run_jobs([jobs.OUTSIDE], OUTSIDE_AT_ONCE)),
         *(asyncio.create_task(_read(reader, event)) for reader, event in zip(READERS, wake, strict=True)),
         asyncio.create_task(studio.sweeping()),
         asyncio.create_task(media.sweeping()),

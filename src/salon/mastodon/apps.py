@@ -12,6 +12,7 @@ from salon.kit import db
 from salon.kit.errors import Unauthorized
 from salon.kit.http import json_response, read_body
 from salon.kit.limits import Limit, address_of, spend
+from salon.notifications.push.keys import public_key
 
 Req = Request[Any, Any, Any]
 REGISTRATIONS = Limit("apps", 30, 600)
@@ -35,7 +36,7 @@ def to_app(app: App) -> dict[str, Any]:
         "scopes": app.scopes,
         "redirect_uri": "\n".join(app.redirect_uris),
         "redirect_uris": app.redirect_uris,
-        "vapid_key": "",
+        "vapid_key": public_key(),
     }
 
 

@@ -14,6 +14,7 @@ from salon.mastodon.house import list_rule_entities
 from salon.mastodon.streaming import streaming_url
 from salon.media.clips.kinds import MIME_TYPES as CLIP_TYPES
 from salon.media.rules import PICTURE_TYPES
+from salon.notifications.push.keys import public_key
 from salon.safety.house import list_papers
 
 # 2 = grouped notifications; advertise only what is here.
@@ -74,7 +75,7 @@ async def read_instance() -> Response[bytes]:
     """The place, in the newer shape."""
     place = settings()
     people, _ = await _counts()
-    configuration = _configuration() | {"urls": {"streaming": streaming_url()}, "vapid": {"public_key": ""}}
+    configuration = _configuration() | {"urls": {"streaming": streaming_url()}, "vapid": {"public_key": public_key()}}
     return json_response(
         {
             "domain": place.domain,

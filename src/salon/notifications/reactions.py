@@ -2,6 +2,7 @@
 
 from salon.kit.db import Tx
 from salon.kit.log import Batch, Reader
+from salon.notifications.push.sending import defer_pushes
 from salon.posts.events import PollEnded, PostBoosted, PostEdited, PostFavourited, PostPublished, PostUnfavourited
 from salon.relationships.events import FollowAccepted, Followed, FollowRejected, FollowRequested, Unfollowed
 from salon.studio.events import PictureRemixed
@@ -172,9 +173,15 @@ async def rebuild_notifications(tx: Tx) -> None:
         await tell_people(tx, Batch(0, row[0], kinds))
 
 
+async def tell_and_push(tx: Tx, batch: Batch) -> None:
+    """Write the notifications of a batch, and queue their pushes; a rebuild writes only."""
+    await tell_people(tx, batch)
+    await defer_pushes(tx, batch)
+
+
 NOTIFICATIONS = Reader(
     name="notifications",
     listens=frozenset(SOURCES) | TAKEN_BACK,
-    react=tell_people,
+    react=tell_and_push,
     rebuild=rebuild_notifications,
 )

@@ -1,0 +1,1 @@
+"""Web Push: telling people's devices while nothing of ours is open there."""
