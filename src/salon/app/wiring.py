@@ -28,6 +28,7 @@ from salon.mastodon import (
     statuses,
     streaming,
     tags,
+    takedowns,
     timelines,
     trends,
 )
@@ -35,11 +36,12 @@ from salon.media import routes as media_files
 from salon.notifications.reactions import NOTIFICATIONS
 from salon.pages import routes as pages
 from salon.studio import routes as studio
+from salon.studio.families import LINEAGE
 from salon.timelines.conversations import CONVERSATIONS
 from salon.timelines.reactions import HOMES
 
 # Reader -> what happens when the log says something happened.
-READERS: tuple[Reader, ...] = (HOMES, NOTIFICATIONS, CONVERSATIONS)
+READERS: tuple[Reader, ...] = (HOMES, NOTIFICATIONS, CONVERSATIONS, LINEAGE)
 
 HANDLERS: list[Any] = [
     handler
@@ -71,6 +73,7 @@ HANDLERS: list[Any] = [
         search,
         instance,
         lineage,
+        takedowns,
         streaming,
         pages,
     )

@@ -17,13 +17,12 @@ from salon.mastodon.streams import close_streams, list_watching, tell
 from salon.notifications.events import RequestsAccepted
 from salon.posts import events as posts
 from salon.relationships import events as relations
+from salon.studio.families import list_credited
 from salon.timelines.events import FiltersChanged
 from salon.timelines.filters import forget_filters
 from salon.timelines.queries import list_audience
 
 READERS_CHANNEL = "salon_readers"  # the worker says here that its readers moved on
-# Reader -> what is pushed of the stretch of the log it has just worked through.
-DERIVED = {"notifications": push_notifications, "conversations": push_conversations}
 logger = structlog.get_logger(__name__)
 
 
@@ -35,7 +34,7 @@ async def handle(batch: list[log.Entry], forget_credentials: Callable[[log.Event
             close_streams(entry.event.subject_id)
         _forget(entry)
     fresh = {_shown_id(entry.event): entry.seq for entry in batch if _is_new(entry.event)}
-    edited = {entry.event.subject_id: entry.seq for entry in batch if isinstance(entry.event, posts.PostEdited)}
+    edited = {entry.event.subject_id: entry.seq for entry in batch if isinstance(entry.event, CHANGED)}
     gone = {entry.event.subject_id: entry.seq for entry in batch if isinstance(entry.event, posts.PostDeleted)}
     seqs = {**fresh, **edited, **gone}
     if not seqs:
@@ -57,6 +56,19 @@ def _shown_id(event: log.Event) -> int:
     return event.boost_id if isinstance(event, posts.PostBoosted) else event.subject_id
 
 
+async def _forget_credited(after: int, upto: int) -> None:
+    """Posts whose remixes were counted look different now."""
+    for post_id in await list_credited(after, upto):
+        forget_post(post_id)
+
+
+# Reader -> what is made of the stretch of the log it has just worked through.
+DERIVED = {
+    "notifications": push_notifications,
+    "conversations": push_conversations,
+    "lineage": _forget_credited,
+}
+CHANGED = (posts.PostEdited, posts.RightsChanged, posts.PostRestored)
 COUNTED = (
     relations.Followed,
     relations.FollowAccepted,
@@ -65,6 +77,7 @@ COUNTED = (
     posts.PostPublished,
     posts.PostBoosted,
     posts.PostDeleted,
+    posts.PostRestored,
 )
 
 

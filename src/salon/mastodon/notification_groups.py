@@ -13,7 +13,7 @@ from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page, link_header, read_page
 from salon.mastodon.entities.accounts import list_accounts_json
-from salon.mastodon.entities.notifications import REMIX
+from salon.mastodon.entities.notifications import OWN_WORDS
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import join_array, list_statuses
 from salon.mastodon.notifications import TypesParams, says_own_words
@@ -51,7 +51,7 @@ async def _render(owner_id: int, groups: list[Group], *, own_words: bool, partia
         {
             "group_key": one.newest.group_key,
             "notifications_count": one.total,
-            "type": one.newest.kind if own_words or one.newest.kind != REMIX else "mention",
+            "type": one.newest.kind if own_words or one.newest.kind not in OWN_WORDS else "mention",
             "most_recent_notification_id": str(one.newest.id),
             "page_min_id": str(one.page_min_id),
             "page_max_id": str(one.page_max_id),

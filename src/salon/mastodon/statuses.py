@@ -26,7 +26,7 @@ from salon.posts import actions, queries
 from salon.posts.flags import NO_FLAGS, Flags
 from salon.posts.models import Draft, PollWish
 from salon.posts.rules import Standing
-from salon.studio.posting import publish, schedule
+from salon.studio.posting import change_rights, publish, schedule
 
 Req = Request[Any, Any, Any]
 OWN_AND_NEW = NO_FLAGS._replace(standing=Standing(is_author=True))  # nobody has done anything with it yet
@@ -125,6 +125,11 @@ async def change_status(request: Req, status_id: str) -> Response[bytes]:
     author_id = await require_viewer(request, "write:statuses")
     post_id = parse_id(status_id)
     params = await read_body(request, StatusParams)
+    if _only_rights(params):
+        async with db.transaction() as tx:
+            await change_rights(tx, author_id, post_id, params.remix, params.recipe)
+        _made_stale(author_id, post_id)
+        return json_response(await one_status(author_id, post_id))
     draft = Draft(
         text=(params.status or "").replace("\r\n", "\n"),
         spoiler_text=params.spoiler_text or "",
@@ -140,8 +145,17 @@ async def change_status(request: Req, status_id: str) -> Response[bytes]:
                 await media.describe_posted(
                     tx, author_id, post_id, parse_id(str(attributes["id"])), str(attributes["description"] or "")
                 )
+        if params.remix or params.recipe:
+            await change_rights(tx, author_id, post_id, params.remix, params.recipe)
     _made_stale(author_id, post_id)
     return json_response(await one_status(author_id, post_id))
+
+
+def _only_rights(params: StatusParams) -> bool:
+    """Whether nothing but `remix` and `recipe` was sent, so that words and pictures stay as they are."""
+    rights = {"remix", "recipe"}
+    sent = {name for name in StatusParams.__struct_fields__ if getattr(params, name) is not None}
+    return bool(sent) and sent <= rights
 
 
 @delete("/api/v1/statuses/{status_id:str}", status_code=200)

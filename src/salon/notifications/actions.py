@@ -36,6 +36,17 @@ async def set_policy(tx: Tx, owner_id: int, answers: dict[str, str]) -> None:
         await tx.execute(f"UPDATE notification_policies SET {name} = %s WHERE owner_id = %s", (answer, owner_id))
 
 
+async def set_remix_wish(tx: Tx, owner_id: int, *, descendants: bool) -> None:
+    """Say whether one is told of remixes of remixes too; of those of one's own posts one always is."""
+    await tx.execute(
+        """
+        INSERT INTO remix_wishes VALUES (%s, %s)
+        ON CONFLICT (account_id) DO UPDATE SET hears_of_descendants = excluded.hears_of_descendants
+        """,
+        (owner_id, descendants),
+    )
+
+
 async def accept_requests(tx: Tx, owner_id: int, from_ids: list[int]) -> None:
     """Let people through, with what was held back of theirs; emits `RequestsAccepted`."""
     await tx.execute(

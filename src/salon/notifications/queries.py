@@ -175,6 +175,15 @@ async def find_policy(owner_id: int) -> tuple[dict[str, str], int, int]:
     return {name: row[2 + at] or "accept" for at, name in enumerate(POLICIES)}, row[0], row[1]
 
 
+async def find_remix_wish(owner_id: int) -> bool:
+    """Whether a person wants to be told of remixes of remixes of their posts."""
+    async with db.reading() as conn:
+        row = await (
+            await conn.execute("SELECT hears_of_descendants FROM remix_wishes WHERE account_id = %s", (owner_id,))
+        ).fetchone()
+    return bool(row and row[0])
+
+
 async def list_fresh(after_seq: int, upto_seq: int, owners: list[int]) -> list[Notification]:
     """Notifications that a stretch of the log caused for some people, oldest first."""
     async with db.reading() as conn:

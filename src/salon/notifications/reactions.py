@@ -70,6 +70,22 @@ SOURCES = {
         SELECT (l.body ->> 'parent_author_id')::bigint, 'salon.remix', l.actor_id, p.id, l.seq, l.at
         FROM span l JOIN posts p ON p.id = (l.body ->> 'child_id')::bigint
         WHERE l.kind = 'PictureRemixed' AND p.deleted_at IS NULL AND p.visibility <> 'direct'
+        UNION ALL
+        SELECT DISTINCT ON (w.account_id, p.id) w.account_id, 'salon.descendant', l.actor_id, p.id, l.seq, l.at
+        FROM span l JOIN posts p ON p.id = (l.body ->> 'child_id')::bigint
+        CROSS JOIN LATERAL (
+            WITH RECURSIVE up AS (
+                SELECT e.parent_id AS id FROM remix_edges e WHERE e.child_id = l.subject_id
+                UNION
+                SELECT e.parent_id FROM remix_edges e JOIN up ON e.child_id = up.id
+            )
+            SELECT DISTINCT ancestor.author_id AS account_id
+            FROM up JOIN posts ancestor ON ancestor.id = up.id
+            JOIN remix_wishes w ON w.account_id = ancestor.author_id AND w.hears_of_descendants
+        ) w
+        WHERE l.kind = 'PictureRemixed' AND p.deleted_at IS NULL AND p.visibility <> 'direct'
+          AND NOT EXISTS (SELECT 1 FROM remix_edges e JOIN posts parent ON parent.id = e.parent_id
+                          WHERE e.child_id = p.id AND parent.author_id = w.account_id)
     """,
 }
 
@@ -114,7 +130,10 @@ async def tell_people(tx: Tx, batch: Batch) -> None:
             WITH span AS MATERIALIZED (SELECT * FROM log WHERE seq > %s AND seq <= %s)
             INSERT INTO notifications (owner_id, kind, from_id, post_id, seq, created_at, id, group_key, filtered)
             SELECT n.*, made.id, coalesce({GROUP_KEY}, 'ungrouped-' || made.id), coalesce(y.answer = 'filter', false)
-            FROM ({" UNION ALL ".join(sources)}) AS n(owner_id, kind, from_id, post_id, seq, at)
+            FROM (
+                SELECT * FROM ({" UNION ALL ".join(sources)}) AS told(owner_id, kind, from_id, post_id, seq, at)
+                ORDER BY told.seq -- before ids are given, so that they follow the log
+            ) n
             CROSS JOIN LATERAL (SELECT new_id() + 0 * n.seq AS id) made
             LEFT JOIN LATERAL ({POLICY}) y ON true
             WHERE (n.owner_id <> n.from_id OR n.kind = 'poll')

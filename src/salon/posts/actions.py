@@ -18,6 +18,7 @@ from salon.posts.events import (
     ThreadMuted,
 )
 from salon.posts.models import Draft, PollWish
+from salon.posts.rights import require_rights
 
 MAX_PINS = 5
 
@@ -116,10 +117,7 @@ def require_postable(draft: Draft) -> None:
         )
     if draft.visibility not in {"public", "unlisted", "private", "direct"}:
         raise Invalid("Validation failed: Visibility is not included in the list")
-    if draft.remix not in {"everyone", "followers", "nobody"}:
-        raise Invalid("Validation failed: Remix must be everyone, followers or nobody")
-    if draft.recipe not in {"shown", "hidden"}:
-        raise Invalid("Validation failed: Recipe must be shown or hidden")
+    require_rights(draft.remix, draft.recipe)
 
 
 async def _find_parent(tx: Tx, author_id: int, draft: Draft) -> queries.Target | None:

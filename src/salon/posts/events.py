@@ -14,6 +14,14 @@ class PostEdited(Event, frozen=True, kw_only=True):
     """Words or pictures of a post changed."""
 
 
+class RightsChanged(Event, frozen=True, kw_only=True):
+    """The author said anew who may remix the post, or whether its recipe is shown."""
+
+
+class PostRestored(Event, frozen=True, kw_only=True):
+    """A post that was taken down is back."""
+
+
 class PostDeleted(Event, frozen=True, kw_only=True):
     """A post went away; `boost_of_id` is set when it was a boost."""
 

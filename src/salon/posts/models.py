@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 import msgspec
 
+AUDIENCES = ("everyone", "followers", "nobody")  # of a remix
+RECIPES = ("shown", "hidden")
+
 
 class PollWish(msgspec.Struct, kw_only=True):
     """A poll to be: two to four options and how long it runs, in seconds."""

@@ -1,4 +1,4 @@
-"""What is reported; `subject_id` is the report."""
+"""What is reported and decided; `subject_id` is the report, where nothing else is said."""
 
 from salon.kit.log import Event
 
@@ -17,3 +17,15 @@ class ReportResolved(Event, frozen=True, kw_only=True):
 
 class HouseChanged(Event, frozen=True, kw_only=True):
     """The operator changed rules or papers of this place; `subject_id` is the operator."""
+
+
+class PostsTakenDown(Event, frozen=True, kw_only=True):
+    """A moderator took posts down; `subject_id` is the takedown."""
+
+    post_ids: list[int]
+
+
+class TakedownUndone(Event, frozen=True, kw_only=True):
+    """A moderator took a takedown back; `post_ids` are back."""
+
+    post_ids: list[int]

@@ -170,8 +170,9 @@ async def attach_lineage(tx: Tx, post_id: int, media_ids: list[int]) -> list[int
     rows = await tx.execute(
         """
         WITH edges AS (
-            INSERT INTO remix_edges (child_id, parent_id, generation_id)
-            SELECT %(post_id)s, p.post_id, min(p.generation_id)
+            INSERT INTO remix_edges (child_id, parent_id, generation_id, role)
+            SELECT %(post_id)s, p.post_id, min(p.generation_id),
+                   CASE WHEN min(p.place) <= 1 THEN 'base' ELSE 'reference' END
             FROM media m JOIN generation_parents p ON p.generation_id = m.generation_id
             WHERE m.id = ANY(%(media_ids)s) AND m.post_id = %(post_id)s AND p.post_id <> %(post_id)s
             GROUP BY p.post_id

@@ -12,11 +12,13 @@ from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound, SalonError
 from salon.kit.pages import Page
 from salon.posts import actions as posts
+from salon.posts import rights
 from salon.posts.models import Draft
 from salon.studio.actions import attach_lineage
 
 SOONEST = dt.timedelta(minutes=5)
 MOST_WAITING = 300
+TELLING = 24  # characters of a prompt that are more than what anybody sees in the picture
 COLUMNS = "id, scheduled_at, params, media_ids"
 logger = structlog.get_logger(__name__)
 
@@ -35,7 +37,29 @@ async def publish(tx: Tx, author_id: int, draft: Draft) -> int:
     post_id = await posts.publish_post(tx, author_id, draft)
     if draft.media_ids:
         await attach_lineage(tx, post_id, draft.media_ids)
+        if draft.recipe == "hidden":
+            await _hide_quotes(tx, post_id)
     return post_id
+
+
+async def change_rights(tx: Tx, author_id: int, post_id: int, remix: str | None, recipe: str | None) -> None:
+    """Say anew who may remix one's own post and whether its recipe is shown; raises as `rights.change_rights` does."""
+    await rights.change_rights(tx, author_id, post_id, remix, recipe)
+    if recipe == "hidden":
+        await _hide_quotes(tx, post_id)
+
+
+async def _hide_quotes(tx: Tx, post_id: int) -> None:
+    """Take away descriptions that quote a hidden prompt, as engines write them; a word or two give nothing away."""
+    await tx.execute(
+        f"""
+        UPDATE media m SET description = NULL
+        FROM generations g
+        WHERE m.post_id = %s AND g.id = m.generation_id AND strpos(lower(m.description), lower(g.prompt)) > 0
+          AND (length(g.prompt) >= {TELLING} OR lower(btrim(m.description)) = lower(g.prompt))
+        """,
+        (post_id,),
+    )
 
 
 async def schedule(tx: Tx, author_id: int, draft: Draft, at: dt.datetime) -> int:

@@ -1,11 +1,9 @@
-"""The SQL that reads generations, previews and family trees."""
-
-from typing import NamedTuple
+"""The SQL that reads generations and previews."""
 
 from salon.kit import db
 from salon.kit.db import Tx
 from salon.kit.pages import Page
-from salon.studio.models import Edge, Generation, Parent, Variation
+from salon.studio.models import Generation, Parent, Variation
 
 COLUMNS = """
     g.id, g.owner_id, g.engine, g.prompt, g.negative_prompt, g.style, g.size, g.width, g.height, g.seed, g.count,
@@ -94,82 +92,3 @@ async def list_sources(conn: Tx, generation_id: int) -> list[Parent]:
         {"id": generation_id},
     )
     return [Parent(*row) for row in await rows.fetchall()]
-
-
-async def list_parents(post_ids: list[int]) -> dict[int, list[int]]:
-    """Ids of the posts each post grew out of; posts that grew out of none are left out."""
-    if not post_ids:
-        return {}
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            "SELECT child_id, parent_id FROM remix_edges WHERE child_id = ANY(%s) ORDER BY child_id, parent_id",
-            (post_ids,),
-        )
-        found: dict[int, list[int]] = {}
-        for child_id, parent_id in await rows.fetchall():
-            found.setdefault(child_id, []).append(parent_id)
-        return found
-
-
-class Relative(NamedTuple):
-    """A post in a family tree, whether or not it can still be seen."""
-
-    id: int
-    depth: int
-    deleted: bool
-
-
-class Family(NamedTuple):
-    """Posts round one, nearest first, every edge between them, and how often the one was remixed in all."""
-
-    relatives: list[Relative]
-    edges: list[Edge]
-    remixes: int
-
-
-async def list_lineage(post_id: int, most: int = 200, deepest: int = 50) -> Family:
-    """The family of a post: all it grew out of and all that grew out of it, nearest first, at most `most` posts."""
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            """
-            WITH RECURSIVE up AS (
-                SELECT %(post_id)s::bigint AS id, 0 AS depth
-                UNION
-                SELECT e.parent_id, up.depth - 1 FROM remix_edges e JOIN up ON e.child_id = up.id
-                WHERE up.depth > -%(deepest)s
-            ),
-            down AS (
-                SELECT %(post_id)s::bigint AS id, 0 AS depth
-                UNION
-                SELECT found.child_id, down.depth + 1
-                FROM down
-                CROSS JOIN LATERAL (
-                    SELECT e.child_id FROM remix_edges e WHERE e.parent_id = down.id
-                    ORDER BY e.child_id LIMIT %(most)s
-                ) found
-                WHERE down.depth < %(deepest)s
-            ),
-            family AS (
-                SELECT DISTINCT ON (id) id, depth
-                FROM (SELECT * FROM up UNION ALL (SELECT * FROM down LIMIT %(read)s)) both_ways
-                ORDER BY id, abs(depth)
-            )
-            SELECT f.id, f.depth, p.id IS NULL OR p.deleted_at IS NOT NULL
-            FROM family f LEFT JOIN posts p ON p.id = f.id
-            ORDER BY abs(f.depth), f.id
-            LIMIT %(most)s
-            """,
-            {"post_id": post_id, "most": most, "deepest": deepest, "read": most * 5},
-        )
-        relatives = [Relative(*row) for row in await rows.fetchall()]
-        shown = [relative.id for relative in relatives]
-        rows = await conn.execute(
-            """
-            SELECT child_id, parent_id FROM remix_edges
-            WHERE child_id = ANY(%s) AND parent_id = ANY(%s) ORDER BY child_id, parent_id
-            """,
-            (shown, shown),
-        )
-        edges = [Edge(*row) for row in await rows.fetchall()]
-        row = await (await conn.execute("SELECT remixes FROM post_counts WHERE post_id = %s", (post_id,))).fetchone()
-        return Family(relatives, edges, row[0] if row is not None else 0)

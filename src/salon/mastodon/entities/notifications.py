@@ -7,7 +7,7 @@ from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import list_statuses
 from salon.notifications.queries import Notification
 
-REMIX = "salon.remix"
+OWN_WORDS = frozenset({"salon.remix", "salon.descendant"})
 
 
 async def render_notifications(rows: list[Notification], *, own_words: bool) -> dict[int, bytes]:
@@ -32,7 +32,7 @@ async def render_notifications(rows: list[Notification], *, own_words: bool) -> 
             continue
         head = {
             "id": str(row.id),
-            "type": row.kind if own_words or row.kind != REMIX else "mention",
+            "type": row.kind if own_words or row.kind not in OWN_WORDS else "mention",
             "created_at": clock.to_wire(row.created_at),
             "group_key": row.group_key,
         }

@@ -11,8 +11,9 @@ from salon.kit.context import settings
 from salon.mastodon.entities.media import Attachments, list_attachments
 from salon.posts import queries
 from salon.posts.models import Poll, Post
-from salon.studio.queries import list_parents
+from salon.studio.families import Kin, list_kin
 
+NO_KIN = Kin([], 0)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -68,8 +69,8 @@ async def _render_missing(ids: list[int]) -> dict[int, Render]:
     token = renders.token()
     posts = await queries.list_posts(ids)
     attachments = await list_attachments([post.id for post in posts.values() if post.has_media])
-    parents = await list_parents([post.id for post in posts.values() if post.has_media])
-    made = {post.id: _render(post, attachments.get(post.id), parents.get(post.id, [])) for post in posts.values()}
+    kin = await list_kin([post.id for post in posts.values() if post.has_media])
+    made = {post.id: _render(post, attachments.get(post.id), kin.get(post.id, NO_KIN)) for post in posts.values()}
     for post_id, render in made.items():
         renders.put(post_id, render, token)
     return made
@@ -82,7 +83,7 @@ def _to_matter(post: Post, attachments: Attachments | None) -> str:
     return "\n".join(part for part in (post.spoiler_text, post.text, *options, *described) if part)
 
 
-def _render(post: Post, attachments: Attachments | None, parents: list[int]) -> Render:
+def _render(post: Post, attachments: Attachments | None, kin: Kin) -> Render:
     base = settings().base_url
     url = f"{base}/posts/{post.id}"
     head = {
@@ -116,8 +117,9 @@ def _render(post: Post, attachments: Attachments | None, parents: list[int]) -> 
     salon = {
         "degree": attachments.degree if attachments else "none",
         "evidence": attachments.evidence if attachments else "author",
-        "parents": [str(parent) for parent in parents],
+        "parents": [str(parent) for parent in kin.parents],
         "remixes_count": post.remixes,
+        "descendants_count": kin.descendants,
         "remix": post.remix,
         "recipe": post.recipe,
     }

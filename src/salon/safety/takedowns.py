@@ -1,0 +1,144 @@
+"""Taking posts down, with what grew out of them where a moderator says so, and taking that back."""
+
+import datetime as dt
+from typing import NamedTuple
+
+import msgspec
+
+from salon.kit import clock, db, log
+from salon.kit.db import Tx
+from salon.kit.errors import Conflict, Invalid, NotFound
+from salon.kit.pages import Page
+from salon.posts import rights
+from salon.safety.events import PostsTakenDown, TakedownUndone
+from salon.studio.families import list_descendants
+
+MAX_REASON = 1000
+COLUMNS = """
+    t.id, t.post_id, t.moderator_id, t.reason, t.created_at, t.undone_at, t.undone_by,
+    ARRAY(SELECT q.post_id FROM takedown_posts q WHERE q.takedown_id = t.id ORDER BY q.post_id)
+"""
+
+
+class Takedown(NamedTuple):
+    """A moderator's decision with the posts it reached; the order is `COLUMNS`."""
+
+    id: int
+    post_id: int
+    moderator_id: int
+    reason: str
+    created_at: dt.datetime
+    undone_at: dt.datetime | None
+    undone_by: int | None
+    post_ids: list[int]
+
+
+class Decision(msgspec.Struct, kw_only=True):
+    """A takedown to be: where to begin, why, and how far down; `chosen` None means no descendant."""
+
+    post_id: int
+    reason: str
+    whole: bool = False  # every descendant
+    chosen: list[int] = msgspec.field(default_factory=list)
+
+
+async def take_down(tx: Tx, moderator_id: int, decision: Decision) -> int:
+    """Take a post down with all or chosen descendants, however many in the same few statements.
+
+    Returns the takedown's id; emits `PostsTakenDown`. A post that is gone already may be where to begin, so that its
+    descendants can be reached. Raises `Invalid` without a reason or with a post that is no descendant, `NotFound` when
+    there is nothing to take down.
+    """
+    reason = decision.reason.strip()
+    if not reason or len(reason) > MAX_REASON:
+        raise Invalid(f"Validation failed: Say why, in at most {MAX_REASON} characters")
+    below = await list_descendants(tx, decision.post_id)
+    if not set(decision.chosen) <= set(below):
+        raise Invalid("Validation failed: One of the chosen posts did not grow out of this one")
+    gone = await rights.take_down(tx, [decision.post_id, *(below if decision.whole else decision.chosen)])
+    if not gone:
+        raise NotFound
+    row = await (
+        await tx.execute(
+            """
+            WITH decided AS (
+                INSERT INTO takedowns (post_id, moderator_id, reason, created_at) VALUES (%s, %s, %s, %s) RETURNING id
+            ),
+            reached AS (
+                INSERT INTO takedown_posts SELECT decided.id, g.post_id, g.author_id
+                FROM decided, unnest(%s::bigint[], %s::bigint[]) AS g(post_id, author_id)
+            )
+            SELECT id FROM decided
+            """,
+            (
+                decision.post_id,
+                moderator_id,
+                reason,
+                clock.now(),
+                [post_id for post_id, _ in gone],
+                [author_id for _, author_id in gone],
+            ),
+        )
+    ).fetchone()
+    assert row is not None
+    await log.append(tx, PostsTakenDown(actor_id=moderator_id, subject_id=row[0], post_ids=[one for one, _ in gone]))
+    return int(row[0])
+
+
+async def undo(tx: Tx, moderator_id: int, takedown_id: int) -> None:
+    """Bring back what a takedown took; emits `TakedownUndone`. Raises `NotFound`, or `Conflict` when it was undone."""
+    row = await (
+        await tx.execute(f"SELECT {COLUMNS} FROM takedowns t WHERE t.id = %s FOR UPDATE", (takedown_id,))
+    ).fetchone()
+    if row is None:
+        raise NotFound
+    one = Takedown(*row)
+    if one.undone_at is not None:
+        raise Conflict("That was undone already.")
+    await tx.execute(
+        "UPDATE takedowns SET undone_at = %s, undone_by = %s WHERE id = %s", (clock.now(), moderator_id, takedown_id)
+    )
+    back = await rights.restore(tx, one.post_ids)
+    await log.append(
+        tx, TakedownUndone(actor_id=moderator_id, subject_id=takedown_id, post_ids=[one for one, _ in back])
+    )
+
+
+async def list_takedowns(page: Page, takedown_id: int = 0) -> list[Takedown]:
+    """Takedowns, newest first; `takedown_id` asks for one."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT {COLUMNS} FROM takedowns t
+            WHERE t.id < %s AND t.id > %s AND (%s = 0 OR t.id = %s) ORDER BY t.id {page.order} LIMIT %s
+            """,
+            (page.max_id, page.min_id, takedown_id, takedown_id, page.limit),
+        )
+        return sorted((Takedown(*row) for row in await rows.fetchall()), reverse=True)
+
+
+class Lost(NamedTuple):
+    """One of a person's own posts that was taken down, and why."""
+
+    takedown_id: int
+    post_id: int
+    text: str
+    reason: str
+    created_at: dt.datetime
+
+
+async def list_lost(author_id: int, page: Page) -> list[Lost]:
+    """What of somebody's own is taken down, the latest decision first."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT t.id, q.post_id, p.text, t.reason, t.created_at
+            FROM takedown_posts q
+            JOIN takedowns t ON t.id = q.takedown_id AND t.undone_at IS NULL
+            JOIN posts p ON p.id = q.post_id AND p.author_id = q.author_id
+            WHERE q.author_id = %s AND q.takedown_id < %s AND q.takedown_id > %s
+            ORDER BY q.takedown_id {page.order}, q.post_id LIMIT %s
+            """,
+            (author_id, page.max_id, page.min_id, page.limit),
+        )
+        return sorted((Lost(*row) for row in await rows.fetchall()), reverse=True)

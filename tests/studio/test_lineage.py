@@ -1,0 +1,184 @@
+"""Family trees: what they show, how credit rolls up, and a takedown that walks down."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from salon.accounts.actions.apps import issue_token, register_app
+from salon.accounts.rules import SCOPES
+from salon.app.wiring import READERS
+from salon.kit import db
+from salon.kit.log.readers import rebuild_reader
+from tests.conftest import Settle
+from tests.studio.people import Cast, Person, change, fetch, json_of, make, post, post_picture
+
+
+async def remix(person: Person, parents: list[int], prompt: str = "turn it round", **draft: Any) -> int:
+    made = await make(person, prompt, parents=parents)
+    return await post(person, [made.variations[0].media_id or 0], **draft)
+
+
+async def desk_of(person: Person) -> dict[str, str]:
+    """The headers of a person who is made a moderator."""
+    await change("UPDATE accounts SET role = 'moderator' WHERE id = %s", person.id)
+    async with db.transaction() as tx:
+        app, _ = await register_app(tx, "Desk", ["urn:ietf:wg:oauth:2.0:oob"], sorted(SCOPES))
+        grant = await issue_token(tx, app.id, person.id, sorted(SCOPES))
+    return {"Authorization": f"Bearer {grant.token}"}
+
+
+async def lineage_of(client: httpx.AsyncClient, post_id: int, person: Person | None = None) -> dict[str, Any]:
+    answer = await client.get(f"/api/salon/v1/posts/{post_id}/lineage", headers=person.headers if person else {})
+    return dict(json_of(answer))
+
+
+async def test_every_ancestor_is_credited_once_however_many_ways_lead_to_it(
+    client: httpx.AsyncClient, cast: Cast, settle: Settle
+) -> None:
+    root, _ = await post_picture(cast.alice)
+    left, right = await remix(cast.bob, [root]), await remix(cast.bob, [root])
+    last = await remix(cast.carol, [left, right])
+    await settle()
+    tree = await lineage_of(client, root)
+    assert (tree["remixes_count"], tree["descendants_count"], tree["complete"]) == (2, 3, True)
+    assert [node["remixes_count"] for node in tree["nodes"]] == [2, 1, 1, 0]
+    assert [node["roles"] for node in tree["nodes"]] == [[], ["base"], ["base"], ["base", "reference"]]
+    status = json_of(await client.get(f"/api/v1/statuses/{root}"))
+    assert (status["salon"]["remixes_count"], status["salon"]["descendants_count"]) == (2, 3)
+    works = [json_of(await client.get(f"/api/salon/v1/accounts/{one.id}/credit"))["descended_works"] for one in cast]
+    assert works == [3, 1, 0], "bob's two remixes led to one work of carol's, and his own are no credit to himself"
+    before = await fetch("SELECT * FROM post_descent ORDER BY 1")
+    await rebuild_reader(next(reader for reader in READERS if reader.name == "lineage"))
+    assert await fetch("SELECT * FROM post_descent ORDER BY 1") == before
+    assert await fetch("SELECT works FROM account_descent WHERE account_id = %s", cast.alice.id) == [(3,)]
+    assert [one["id"] for one in json_of(await client.get(f"/api/salon/v1/posts/{root}/remixes"))] == [
+        str(right),
+        str(left),
+    ]
+    assert last
+
+
+async def test_what_changed_is_told_only_while_the_recipe_is_shown(client: httpx.AsyncClient, cast: Cast) -> None:
+    root, _ = await post_picture(cast.alice)
+    child = await remix(cast.bob, [root], "make it steeper")
+    assert (await lineage_of(client, root))["nodes"][1]["change"] == "make it steeper"
+    answer = await client.put(f"/api/v1/statuses/{child}", json={"recipe": "hidden"}, headers=cast.bob.headers)
+    assert json_of(answer)["salon"]["recipe"] == "hidden"
+    assert (await lineage_of(client, root))["nodes"][1]["change"] is None
+    assert (await lineage_of(client, root, cast.bob))["nodes"][1]["change"] == "make it steeper"
+
+
+async def test_rights_change_without_touching_words(client: httpx.AsyncClient, cast: Cast, settle: Settle) -> None:
+    root, media_id = await post_picture(cast.alice, text="words stay")
+    address = f"/api/v1/statuses/{root}"
+    status = json_of(await client.put(address, json={"remix": "nobody"}, headers=cast.alice.headers))
+    assert status["content"] == "<p>words stay</p>"
+    assert status["edited_at"] is None
+    assert [one["id"] for one in status["media_attachments"]] == [str(media_id)]
+    await settle()
+    assert json_of(await client.get(address, headers=cast.bob.headers))["salon"]["can_remix"] is False
+    wish = {"prompt": "turn it", "engine": "gradients", "parents": [root]}
+    refused = await client.post("/api/salon/v1/generations", json=wish, headers=cast.bob.headers)
+    assert json_of(refused, 403)["error"] == "The author of this post does not want it remixed."
+    assert (await client.put(address, json={"remix": "friends"}, headers=cast.alice.headers)).status_code == 422
+    assert (await client.put(address, json={"recipe": "shown"}, headers=cast.bob.headers)).status_code == 404
+
+
+async def test_a_shown_recipe_can_be_read_and_a_hidden_one_by_its_author_only(
+    client: httpx.AsyncClient, cast: Cast
+) -> None:
+    root, media_id = await post_picture(cast.alice, "a quiet sunset")
+    address = f"/api/salon/v1/posts/{root}/recipe"
+    assert json_of(await client.get(address)) == {
+        "post_id": str(root),
+        "recipe": "shown",
+        "pictures": [
+            {
+                "media_id": str(media_id),
+                "engine": "gradients",
+                "engine_name": "Gradients",
+                "prompt": "a quiet sunset",
+                "seed": 7,
+                "style": "plain",
+                "parents": [],
+            }
+        ],
+    }
+    await client.put(f"/api/v1/statuses/{root}", json={"recipe": "hidden"}, headers=cast.alice.headers)
+    kept = json_of(await client.get(address, headers=cast.bob.headers), 404)
+    assert kept["error"] == "The author keeps the recipe of this post to themselves."
+    own = json_of(await client.get(address, headers=cast.alice.headers))
+    assert own["pictures"][0]["prompt"] == "a quiet sunset"
+    secret = await remix(cast.alice, [root], visibility="direct")
+    assert (await client.get(f"/api/salon/v1/posts/{secret}/recipe", headers=cast.bob.headers)).status_code == 404
+
+
+async def told(client: httpx.AsyncClient, person: Person) -> list[tuple[str, str]]:
+    answer = json_of(await client.get("/api/v1/notifications", headers=person.headers))
+    return [(one["account"]["username"], one["status"]["id"]) for one in answer]
+
+
+async def test_ancestors_hear_of_remixes_of_remixes_only_when_they_want_to(
+    client: httpx.AsyncClient, cast: Cast, settle: Settle
+) -> None:
+    root, _ = await post_picture(cast.alice)
+    child = await remix(cast.bob, [root])
+    await remix(cast.carol, [child])
+    await settle()
+    assert await told(client, cast.alice) == [("bob", str(child))]
+    answer = await client.put(
+        "/api/salon/v1/remix_notifications", json={"descendants": True}, headers=cast.alice.headers
+    )
+    assert json_of(answer) == {"descendants": True}
+    second = await remix(cast.carol, [child])
+    both = await remix(cast.carol, [child, root])
+    await settle()
+    assert await told(client, cast.alice) == [("carol", str(both)), ("carol", str(second)), ("bob", str(child))]
+    kinds = await fetch("SELECT kind FROM notifications WHERE owner_id = %s ORDER BY id", cast.alice.id)
+    assert [kind for (kind,) in kinds] == ["salon.remix", "salon.descendant", "salon.remix"]
+
+
+@pytest.mark.parametrize("reach", ["all", "chosen", "none"])
+async def test_a_takedown_walks_down_as_far_as_it_is_told_and_can_be_undone(
+    client: httpx.AsyncClient, cast: Cast, settle: Settle, reach: str
+) -> None:
+    root, _ = await post_picture(cast.alice, text="root")
+    child = await remix(cast.bob, [root])
+    grandchild, other = await remix(cast.carol, [child]), await remix(cast.carol, [root])
+    reached = {"all": {root, child, grandchild, other}, "chosen": {root, grandchild}, "none": {root}}[reach]
+    desk = await desk_of(cast.carol)
+    wish = {"post_id": str(root), "reason": "Against rule 2", "descendants": reach, "chosen": [str(grandchild)]}
+    assert (await client.post("/api/salon/v1/admin/takedowns", json=wish, headers=cast.bob.headers)).status_code == 403
+    made = json_of(await client.post("/api/salon/v1/admin/takedowns", json=wish, headers=desk))
+    assert {int(one) for one in made["post_ids"]} == reached
+    await settle()
+    answers = {one: await client.get(f"/api/v1/statuses/{one}") for one in (root, child, grandchild, other)}
+    assert {one for one, answer in answers.items() if answer.status_code == 404} == reached
+    tree = await lineage_of(client, root)
+    assert {int(node["id"]) for node in tree["nodes"] if node["gone"] == "taken_down"} == reached
+    lost = json_of(await client.get("/api/salon/v1/takedowns", headers=cast.alice.headers))
+    assert [(one["post_id"], one["text"], one["reason"]) for one in lost] == [(str(root), "root", "Against rule 2")]
+    undone = json_of(await client.post(f"/api/salon/v1/admin/takedowns/{made['id']}/undo", headers=desk))
+    assert undone["undone_at"]
+    await settle()
+    for one in reached:
+        assert (await client.get(f"/api/v1/statuses/{one}")).status_code == 200
+    again = await client.post(f"/api/salon/v1/admin/takedowns/{made['id']}/undo", headers=desk)
+    assert again.status_code == 409
+    assert json_of(await client.get("/api/salon/v1/takedowns", headers=cast.alice.headers)) == []
+    posts = json_of(await client.get(f"/api/v1/accounts/{cast.alice.id}"))["statuses_count"]
+    assert posts == 1, "counts are as they were"
+
+
+async def test_a_takedown_needs_a_reason_and_real_descendants(client: httpx.AsyncClient, cast: Cast) -> None:
+    root, _ = await post_picture(cast.alice)
+    stranger, _ = await post_picture(cast.bob)
+    desk = await desk_of(cast.carol)
+    address = "/api/salon/v1/admin/takedowns"
+    base = {"post_id": str(root), "reason": "why"}
+    for wrong in ({"reason": " "}, {"descendants": "chosen", "chosen": [str(stranger)]}, {"descendants": "some"}):
+        assert (await client.post(address, json=base | wrong, headers=desk)).status_code == 422, wrong
+    assert (await client.post(address, json=base | {"post_id": "1"}, headers=desk)).status_code == 404
+    assert (await client.get(f"/api/v1/statuses/{stranger}")).status_code == 200
+    assert await fetch("SELECT 1 FROM takedowns") == []
