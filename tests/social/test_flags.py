@@ -32,7 +32,7 @@ async def test_a_page_and_pairs_agree_on_every_flag(
         assert {one: pairs[viewer.account_id, of_boosted.get(one, one)] for one in page} == page
         seen |= {(*flags[:4], *flags.standing) for flags in page.values()}
     assert {int(one["id"]) for one in (plain, asked, thread, liked, blocked, muted, boost)} == set(page)
-    assert all(any(flags[place] for flags in seen) for place in range(9)), (
+    assert all(any(flags[place] for flags in seen) for place in range(10)), (
         "a flag was never set, so nothing was compared"
     )
 
@@ -41,4 +41,4 @@ async def test_a_stranger_has_no_flags_and_pages_run_newest_first(alice: Person)
     ids = [int((await alice.writes(f"post {number}"))["id"]) for number in range(3)]
     page = await list_entries(None, ALL, {})
     assert [*page] == ids[::-1]
-    assert not any((*flags[:4], *flags.standing) != (False,) * 9 for flags in page.values())
+    assert not any((*flags[:4], *flags.standing) != (False,) * 10 for flags in page.values())

@@ -42,7 +42,7 @@ def render(text: str, base_url: str, people: frozenset[str], domain: str) -> Ren
     position = 0
     for link in _links(text):
         pieces.append(_render_words(text[position : link.index], base_url, people, domain))
-        pieces.append(_anchor(link.url))
+        pieces.append(anchor(link.url))
         position = link.last_index
     pieces.append(_render_words(text[position:], base_url, people, domain))
     body = "".join(pieces).strip("\n")
@@ -69,7 +69,8 @@ def _without_urls(text: str) -> str:
     return _replace_urls(text, " ")
 
 
-def _anchor(url: str) -> str:
+def anchor(url: str) -> str:
+    """A link to an address, shown short."""
     shown = re.sub(r"^https?://(www\.)?", "", url)
     shown = shown if len(shown) <= 40 else shown[:39] + "\u2026"
     return f'<a href="{escape(url)}" target="_blank" rel="nofollow noopener" translate="no">{escape(shown)}</a>'

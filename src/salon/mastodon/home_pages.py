@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from salon.mastodon.entities.people import bodies
 from salon.mastodon.entities.renders import Render, renders
-from salon.mastodon.entities.statuses import INSIDE
+from salon.mastodon.entities.statuses import Shown
 
 # A page is a list of the pieces of the cached renders: about 2 KB of its own, as homes mostly hold the same new posts.
 MOST = 16_384
@@ -63,14 +63,14 @@ def find(viewer_id: int, query: bytes) -> HomePage | None:
 
 
 @contextmanager
-def loading(viewer_id: int) -> Iterator[Callable[[bytes, HomePage, dict[int, list[bytes]]], None]]:
+def loading(viewer_id: int) -> Iterator[Callable[[bytes, HomePage, dict[int, Shown]], None]]:
     """Read a page inside this block and hand it to what it yields, with the Statuses in it; kept unless the home
     changed meanwhile.
     """
     _loading[viewer_id] += 1
     before = _touched.get(viewer_id, (0, 0))[1]
 
-    def keep(query: bytes, page: HomePage, shown: dict[int, list[bytes]]) -> None:
+    def keep(query: bytes, page: HomePage, shown: dict[int, Shown]) -> None:
         seq, times = _touched.get(viewer_id, (0, 0))
         if shown and times == before and page.seq >= seq:
             _keep(viewer_id, query, page, shown)
@@ -83,28 +83,20 @@ def loading(viewer_id: int) -> Iterator[Callable[[bytes, HomePage, dict[int, lis
             del _loading[viewer_id]
 
 
-def _keep(viewer_id: int, query: bytes, page: HomePage, shown: dict[int, list[bytes]]) -> None:
+def _keep(viewer_id: int, query: bytes, page: HomePage, shown: dict[int, Shown]) -> None:
     """Keep a page, unless the caches no longer hold just what it was assembled from."""
     uses: list[Render] = []
-    for post_id, pieces in shown.items():
-        render = renders.peek(post_id)
-        if render is None or not _is_made_of(pieces, render):
-            return
-        uses.append(render)
-        if render.boost_of_id is not None:
-            boosted = renders.peek(render.boost_of_id)
-            if boosted is None or not _is_made_of(pieces[INSIDE:], boosted):
+    authors: dict[int, bytes] = {}
+    for one in shown.values():
+        for render, body in one.uses:
+            if renders.peek(render.id) is not render or bodies.peek(render.author_id) is not body:
                 return
-            uses.append(boosted)
-    authors = {render.author_id: body for render in uses if (body := bodies.peek(render.author_id)) is not None}
+            uses.append(render)
+            authors[render.author_id] = body
     _pages[viewer_id, query] = _Kept(page, uses, authors)
     _queries.setdefault(viewer_id, set()).add(query)
     while len(_pages) > MOST:
         _drop(next(iter(_pages))[0])
-
-
-def _is_made_of(pieces: list[bytes], render: Render) -> bool:
-    return pieces[0] is render.before_account and pieces[1] is bodies.peek(render.author_id)
 
 
 def _drop(viewer_id: int) -> None:
@@ -129,5 +121,5 @@ def here() -> set[int]:
 
 def touch_all(viewers: Iterable[int], seq: int) -> None:
     """The same for many."""
-    for viewer_id in viewers:
+    for viewer_id in list(viewers):
         touch(viewer_id, seq)

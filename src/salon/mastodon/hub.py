@@ -68,7 +68,14 @@ DERIVED = {
     "conversations": push_conversations,
     "lineage": _forget_credited,
 }
-CHANGED = (posts.PostEdited, posts.RightsChanged, posts.PostRestored)
+QUOTING = (posts.PostPublished, posts.PostDeleted, posts.PostRestored, posts.QuoteRevoked)
+CHANGED = (
+    posts.PostEdited,
+    posts.RightsChanged,
+    posts.PostRestored,
+    posts.QuoteRevoked,
+    posts.QuotePolicyChanged,
+)
 COUNTED = (
     relations.Followed,
     relations.FollowAccepted,
@@ -86,11 +93,7 @@ def _forget(entry: log.Entry) -> None:
     event = entry.event
     kind = type(event).__module__
     if kind.endswith("posts.events"):
-        forget_post(event.subject_id)
-        if isinstance(event, posts.PostDeleted) and event.boost_of_id is not None:
-            forget_post(event.boost_of_id)
-        if isinstance(event, posts.PostPublished) and event.reply_to_id is not None:
-            forget_post(event.reply_to_id)
+        _forget_posts(event, entry.seq)
     elif kind.endswith("studio.events"):
         forget_post(event.subject_id)
     if isinstance(event, COUNTED) or kind.endswith("accounts.events"):
@@ -104,6 +107,19 @@ def _forget(entry: log.Entry) -> None:
     if isinstance(event, RequestsAccepted):
         tell([event.actor_id], "notifications_merged", "1")
     home_pages.touch(event.actor_id, entry.seq)
+
+
+def _forget_posts(event: log.Event, seq: int) -> None:
+    """Drop the post something happened to, and those it is counted with."""
+    forget_post(event.subject_id)
+    if isinstance(event, posts.PostDeleted) and event.boost_of_id is not None:
+        forget_post(event.boost_of_id)
+    if isinstance(event, posts.PostPublished) and event.reply_to_id is not None:
+        forget_post(event.reply_to_id)
+    if isinstance(event, QUOTING) and event.quote_of_id is not None:
+        forget_post(event.quote_of_id)
+    if isinstance(event, posts.PostRestored):  # it is back in every page that quotes it, which only knew it as gone
+        home_pages.touch_all(home_pages.here(), seq)
 
 
 async def listen(url: str, forget_credentials: Callable[[log.Event], None]) -> None:

@@ -18,8 +18,8 @@ async def push_posts(audience: Sequence[tuple[int, int]], ids: list[int], event:
         return
     users = list_watching(USER)
     pairs: list[Pair] = [pair for pair in audience if pair[0] in users and pair[1] in ids]
-    for (owner_id, _), pieces in (await list_for_viewers(pairs, unasked=True, context="home")).items():
-        message = Message(USER, event, b"".join(pieces).decode())
+    for (owner_id, _), shown in (await list_for_viewers(pairs, unasked=True, context="home")).items():
+        message = Message(USER, event, b"".join(shown.pieces).decode())
         for subscriber in users[owner_id or 0]:
             subscriber.push(message)
     renders = await load_renders(ids)
@@ -68,8 +68,8 @@ async def _push_streams(wanted: dict[int, set[Stream]], event: str, context: str
         for post_id, streams in wanted.items()
         if any(not subscriber.streams.isdisjoint(streams) for subscriber in open_here)
     ]
-    for (viewer_id, post_id), pieces in (await list_for_viewers(pairs, unasked=True, context=context)).items():
-        body = b"".join(pieces).decode()
+    for (viewer_id, post_id), shown in (await list_for_viewers(pairs, unasked=True, context=context)).items():
+        body = b"".join(shown.pieces).decode()
         for subscriber in watching[viewer_id or 0]:
             for stream in subscriber.streams & wanted[post_id]:
                 subscriber.push(Message(stream, event, body))

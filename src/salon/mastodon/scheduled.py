@@ -51,6 +51,8 @@ async def to_entity(author_id: int, one: Scheduled) -> dict[str, Any]:
             "visibility": draft["visibility"],
             "language": draft["language"],
             "in_reply_to_id": draft["reply_to_id"],
+            "quoted_status_id": str(draft["quote_of_id"]) if draft.get("quote_of_id") else None,
+            "quote_approval_policy": draft.get("quote_policy"),
             "scheduled_at": None,
             "idempotency": None,
             "application_id": 0,

@@ -19,7 +19,7 @@ from salon.kit.pages import link_header, read_page
 from salon.mastodon import home_pages
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.renders import forget_post
-from salon.mastodon.entities.statuses import join_array, list_pieces, list_statuses
+from salon.mastodon.entities.statuses import join_array, list_shown, list_statuses
 from salon.mastodon.scheduled import answer_scheduled, read_time
 from salon.media import actions as media
 from salon.posts import actions, queries
@@ -41,6 +41,8 @@ class StatusParams(msgspec.Struct, kw_only=True):
     visibility: str | None = None
     language: str | None = None
     in_reply_to_id: str | None = None
+    quoted_status_id: str | None = None
+    quote_approval_policy: str | None = None
     media_ids: list[str] | None = None
     media_attributes: list[dict[str, Any]] | None = None
     poll: PollWish | None = None
@@ -61,10 +63,10 @@ async def viewer_id_of(request: Req, scope: str = "read:statuses") -> int | None
 
 async def one_status(viewer_id: int | None, post_id: int, flags: Flags | None = None) -> bytes:
     """A Status as the viewer sees it; raises `NotFound` when they do not. `flags`, where known, spare their query."""
-    found = await list_pieces(viewer_id, [post_id], flags=None if flags is None else {post_id: flags})
+    found = await list_shown(viewer_id, [post_id], flags=None if flags is None else {post_id: flags})
     if post_id not in found:
         raise NotFound
-    return b"".join(found[post_id])
+    return b"".join(found[post_id].pieces)
 
 
 @post("/api/v1/statuses")
@@ -79,6 +81,8 @@ async def write_status(request: Req) -> Response[bytes]:
         visibility=params.visibility or "public",
         language=params.language[:12] if params.language else None,
         reply_to_id=parse_id(params.in_reply_to_id) if params.in_reply_to_id else None,
+        quote_of_id=parse_id(params.quoted_status_id) if params.quoted_status_id else None,
+        quote_policy=params.quote_approval_policy or None,
         media_ids=[parse_id(text) for text in params.media_ids or []],
         remix=params.remix or "everyone",
         recipe=params.recipe or "shown",
@@ -89,6 +93,8 @@ async def write_status(request: Req) -> Response[bytes]:
     if at is not None and at > clock.now():
         return await answer_scheduled(author_id, await once(author_id, key, _later(author_id, draft, at)))
     post_id = await once(author_id, key, lambda tx: publish(tx, author_id, draft))
+    if draft.quote_of_id is not None:
+        forget_post(draft.quote_of_id)
     home_pages.touch(author_id)
     return json_response(await one_status(author_id, post_id, OWN_AND_NEW if key is None else None))
 
@@ -128,13 +134,14 @@ async def change_status(request: Req, status_id: str) -> Response[bytes]:
     if _only_rights(params):
         async with db.transaction() as tx:
             await change_rights(tx, author_id, post_id, params.remix, params.recipe)
-        _made_stale(author_id, post_id)
+        made_stale(author_id, post_id)
         return json_response(await one_status(author_id, post_id))
     draft = Draft(
         text=(params.status or "").replace("\r\n", "\n"),
         spoiler_text=params.spoiler_text or "",
         sensitive=bool(params.sensitive),
         language=params.language,
+        quote_policy=params.quote_approval_policy or None,
         media_ids=[parse_id(text) for text in params.media_ids or []],
         poll=params.poll,
     )
@@ -147,7 +154,7 @@ async def change_status(request: Req, status_id: str) -> Response[bytes]:
                 )
         if params.remix or params.recipe:
             await change_rights(tx, author_id, post_id, params.remix, params.recipe)
-    _made_stale(author_id, post_id)
+    made_stale(author_id, post_id)
     return json_response(await one_status(author_id, post_id))
 
 
@@ -167,12 +174,14 @@ async def remove_status(request: Req, status_id: str) -> Response[bytes]:
     row = (await queries.list_posts([post_id])).get(post_id)
     async with db.transaction() as tx:
         await actions.delete_post(tx, author_id, post_id)
-    _made_stale(author_id, post_id)
+    made_stale(author_id, post_id)
+    if row is not None and row.quote_of_id is not None:
+        forget_post(row.quote_of_id)
     text = msgspec.json.encode(row.text if row else "")
     return json_response(status[:-1] + b',"text":' + text + b"}")
 
 
-def _made_stale(viewer_id: int, post_id: int) -> None:
+def made_stale(viewer_id: int, post_id: int) -> None:
     """What the viewer just changed is seen by their next request in this process, before the log says so."""
     forget_post(post_id)
     home_pages.touch(viewer_id)
@@ -185,7 +194,7 @@ async def act(
     viewer_id = await require_viewer(request, scope)
     async with db.transaction() as tx:
         post_id = await action(tx, viewer_id, parse_id(status_id))
-    _made_stale(viewer_id, post_id)
+    made_stale(viewer_id, post_id)
     return json_response(await one_status(viewer_id, post_id))
 
 
@@ -234,7 +243,7 @@ async def reblog(request: Req, status_id: str) -> Response[bytes]:
     async with db.transaction() as tx:
         boost_id = await actions.boost_post(tx, viewer_id, post_id, params.visibility)
         target = await queries.find_target(tx, viewer_id, post_id)
-    _made_stale(viewer_id, target.id if target else post_id)
+    made_stale(viewer_id, target.id if target else post_id)
     return json_response(await one_status(viewer_id, boost_id))
 
 
@@ -249,7 +258,7 @@ async def _pin(request: Req, status_id: str, *, pinned: bool) -> Response[bytes]
     post_id = parse_id(status_id)
     async with db.transaction() as tx:
         await actions.pin_post(tx, author_id, post_id, pinned=pinned)
-    _made_stale(author_id, post_id)
+    made_stale(author_id, post_id)
     return json_response(await one_status(author_id, post_id))
 
 
@@ -289,6 +298,9 @@ async def read_source(request: Req, status_id: str) -> Response[bytes]:
     return json_response({"id": str(row.id), "text": row.text, "spoiler_text": row.spoiler_text})
 
 
+NOW_TOO = ("content", "spoiler_text", "sensitive", "account", "media_attachments", "quote")
+
+
 @get("/api/v1/statuses/{status_id:str}/history")
 async def read_history(request: Req, status_id: str) -> Response[bytes]:
     """Every form the post has had, oldest first."""
@@ -304,10 +316,11 @@ async def read_history(request: Req, status_id: str) -> Response[bytes]:
             "account": status["account"],
             "media_attachments": media_then,
             "emojis": [],
+            "quote": status["quote"],
         }
         for _, html, spoiler, sensitive, media_then, at in await queries.list_edits(post_id)
     ]
-    now = {key: status[key] for key in ("content", "spoiler_text", "sensitive", "account", "media_attachments")}
+    now = {key: status[key] for key in NOW_TOO}
     now |= {"created_at": status["edited_at"] or status["created_at"], "emojis": []}
     return json_response([*earlier, now])
 

@@ -12,7 +12,7 @@ from salon.kit.http import json_response, read_query
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page, link_header, read_page
 from salon.mastodon import home_pages
-from salon.mastodon.entities.statuses import join_array, join_pieces, list_pieces, list_statuses
+from salon.mastodon.entities.statuses import join_array, join_pieces, list_shown, list_statuses
 from salon.mastodon.statuses import viewer_id_of
 from salon.posts.flags import Flags
 from salon.posts.queries import list_marked
@@ -34,7 +34,7 @@ async def read_home(request: Req) -> Response[bytes]:
         home = await _list_home(viewer_id, page)
         ids = [row.post_id for row in home.rows]
         flags = {row.post_id: row.flags for row in home.rows}
-        shown = await list_pieces(viewer_id, ids, unasked=True, context="home", flags=flags)
+        shown = await list_shown(viewer_id, ids, unasked=True, context="home", flags=flags)
         pieces = join_pieces(shown.values())
         headers = link_header(request, settings().base_url, page, ids)
         if page.max_id == MAX_ID and page.min_id == 0:
@@ -62,7 +62,7 @@ class PublicParams(msgspec.Struct):
 async def _answer(
     request: Req, page: Page, viewer_id: int | None, flags: dict[int, Flags], *, unasked: bool, context: str
 ) -> Response[bytes]:
-    found = await list_pieces(viewer_id, [*flags], unasked=unasked, context=context, flags=flags)
+    found = await list_shown(viewer_id, [*flags], unasked=unasked, context=context, flags=flags)
     headers = link_header(request, settings().base_url, page, [*flags])
     return json_response(b"".join(join_pieces(found.values())), headers=headers)
 

@@ -47,6 +47,9 @@ SOURCES = {
             SELECT f.follower_id, 'status' FROM follows f
             WHERE f.followee_id = p.author_id AND f.state = 'accepted' AND f.notifies
               AND p.visibility <> 'direct' AND p.reply_to_id IS NULL
+            UNION
+            SELECT o.author_id, 'quote' FROM posts o
+            WHERE o.id = p.quote_of_id AND p.quote_state = 'accepted' AND o.deleted_at IS NULL
         ) told
         WHERE l.kind = 'PostPublished' AND p.deleted_at IS NULL
     """,
@@ -61,9 +64,15 @@ SOURCES = {
         WHERE l.kind = 'PollEnded' AND p.deleted_at IS NULL
     """,
     PostEdited.kind: """
-        SELECT b.author_id, 'update', l.actor_id, p.id, l.seq, l.at
+        SELECT told.account_id, told.kind, l.actor_id, told.post_id, l.seq, l.at
         FROM span l JOIN posts p ON p.id = l.subject_id
-        JOIN posts b ON b.boost_of_id = p.id AND b.deleted_at IS NULL
+        CROSS JOIN LATERAL (
+            SELECT b.author_id AS account_id, 'update' AS kind, p.id AS post_id
+            FROM posts b WHERE b.boost_of_id = p.id AND b.deleted_at IS NULL
+            UNION ALL
+            SELECT q.author_id, 'quoted_update', q.id
+            FROM posts q WHERE q.quote_of_id = p.id AND q.deleted_at IS NULL AND q.quote_state = 'accepted'
+        ) told
         WHERE l.kind = 'PostEdited' AND p.deleted_at IS NULL
     """,
     PictureRemixed.kind: """
@@ -110,7 +119,7 @@ POLICY = """
                                   AND f.state = 'accepted') THEN y.for_not_followers END,
             CASE WHEN (SELECT created_at FROM accounts a WHERE a.id = n.from_id) > now() - interval '30 days'
                  THEN y.for_new_accounts END,
-            CASE WHEN n.kind = 'mention' AND EXISTS (
+            CASE WHEN n.kind IN ('mention', 'quote') AND EXISTS (
                 SELECT 1 FROM posts p WHERE p.id = n.post_id AND p.visibility = 'direct'
                 AND p.reply_to_author_id IS DISTINCT FROM n.owner_id) THEN y.for_private_mentions END
         ] AS said
@@ -139,7 +148,7 @@ async def tell_people(tx: Tx, batch: Batch) -> None:
             WHERE (n.owner_id <> n.from_id OR n.kind = 'poll')
               AND NOT EXISTS (SELECT 1 FROM thread_mutes q JOIN posts about ON about.id = n.post_id
                               WHERE q.account_id = n.owner_id AND q.thread_id = coalesce(about.thread_id, about.id)
-                                AND n.kind IN ('mention', 'favourite', 'reblog'))
+                                AND n.kind IN ('mention', 'favourite', 'reblog', 'quote'))
               AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = n.owner_id AND a.state = 'active')
               AND NOT EXISTS (SELECT 1 FROM blocks x
                               WHERE (x.blocker_id = n.owner_id AND x.blocked_id = n.from_id)

@@ -1,12 +1,14 @@
 """The verbs of posting: each is one transaction's worth of rows and its event."""
 
+from typing import NamedTuple
+
 from salon.kit import clock, log
 from salon.kit.context import settings
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound
 from salon.kit.text import Rendered, count_characters, find_mentions, render
 from salon.media import actions as media
-from salon.posts import polls, queries, rules
+from salon.posts import polls, queries, quotes, rules
 from salon.posts.events import (
     PostBoosted,
     PostDeleted,
@@ -17,7 +19,7 @@ from salon.posts.events import (
     PostUnfavourited,
     ThreadMuted,
 )
-from salon.posts.models import Draft, PollWish
+from salon.posts.models import Draft
 from salon.posts.rights import require_rights
 
 MAX_PINS = 5
@@ -27,21 +29,27 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
     """Store a post with its mentions, tags and pictures; returns its id and emits `PostPublished`.
 
     Raises `Invalid` for a post that is empty, too long or carries pictures that cannot be used, `NotFound` when it
-    answers a post the author may not see.
+    answers a post the author may not see or quotes one they may not quote.
     """
     require_postable(draft)
     reply_to = await _find_parent(tx, author_id, draft)
-    rendered, mentioned = await _render(tx, draft.text)
-    visibility = rules.narrower(draft.visibility, reply_to.visibility) if reply_to else draft.visibility
+    quoted = await quotes.find_quoted(tx, author_id, draft)
+    rendered, mentioned = await _render(tx, draft.text, quoted.id if quoted else None)
+    visibility = draft.visibility
+    for parent in (reply_to, quoted):
+        visibility = rules.narrower(visibility, parent.visibility) if parent else visibility
+    await quotes.require_told(tx, quoted.id if quoted else None, visibility, [author_id, *mentioned])
     row = await (
         await tx.execute(
             """
             WITH post AS (
                 INSERT INTO posts (author_id, reply_to_id, reply_to_author_id, thread_id, text, html, spoiler_text,
-                                   sensitive, visibility, language, app_name, remix, recipe, has_media, created_at)
+                                   sensitive, visibility, language, app_name, remix, recipe, has_media, created_at,
+                                   quote_of_id, quote_state, quote_policy)
                 VALUES (%(author_id)s, %(reply_to_id)s, %(reply_to_author_id)s, %(thread_id)s, %(text)s, %(html)s,
                         %(spoiler_text)s, %(sensitive)s, %(visibility)s, %(language)s, %(app_name)s, %(remix)s,
-                        %(recipe)s, %(has_media)s, %(now)s)
+                        %(recipe)s, %(has_media)s, %(now)s, %(quote_of_id)s, %(quote_state)s,
+                        coalesce(%(quote_policy)s, (SELECT quote_policy FROM accounts WHERE id = %(author_id)s)))
                 RETURNING id
             ),
             mentions AS (
@@ -56,6 +64,11 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
                 INSERT INTO post_counts (post_id, replies)
                 SELECT %(reply_to_id)s::bigint, 1 WHERE %(reply_to_id)s::bigint IS NOT NULL
                 ON CONFLICT (post_id) DO UPDATE SET replies = post_counts.replies + 1
+            ),
+            quoted AS (
+                INSERT INTO post_counts (post_id, quotes)
+                SELECT %(quote_of_id)s::bigint, 1 WHERE %(quote_of_id)s::bigint IS NOT NULL
+                ON CONFLICT (post_id) DO UPDATE SET quotes = post_counts.quotes + 1
             )
             SELECT id FROM post
             """,
@@ -73,6 +86,9 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
                 "app_name": draft.app_name,
                 "remix": draft.remix,
                 "recipe": draft.recipe,
+                "quote_of_id": quoted.id if quoted else None,
+                "quote_state": "accepted" if quoted else None,
+                "quote_policy": rules.narrowed_quotes(draft.quote_policy, visibility),
                 "has_media": bool(draft.media_ids),
                 "now": clock.now(),
                 "mentioned": mentioned,
@@ -93,6 +109,7 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
             subject_id=post_id,
             visibility=visibility,
             reply_to_id=reply_to.id if reply_to else None,
+            quote_of_id=quoted.id if quoted else None,
         ),
     )
     return post_id
@@ -104,7 +121,8 @@ def require_postable(draft: Draft) -> None:
         polls.check(draft.poll)
         if draft.media_ids:
             raise Invalid("Validation failed: Cannot attach files to a post with a poll")
-    if not draft.text.strip() and not draft.media_ids and not (draft.spoiler_text and draft.poll):
+    has_more = draft.media_ids or draft.quote_of_id or (draft.spoiler_text and draft.poll)
+    if not draft.text.strip() and not has_more:
         raise Invalid(
             "Validation failed: Text can't be blank",
             {"text": [{"error": "ERR_BLANK", "description": "can't be blank"}]},
@@ -118,6 +136,7 @@ def require_postable(draft: Draft) -> None:
     if draft.visibility not in {"public", "unlisted", "private", "direct"}:
         raise Invalid("Validation failed: Visibility is not included in the list")
     require_rights(draft.remix, draft.recipe)
+    quotes.require_policy(draft.quote_policy)
 
 
 async def _find_parent(tx: Tx, author_id: int, draft: Draft) -> queries.Target | None:
@@ -129,8 +148,8 @@ async def _find_parent(tx: Tx, author_id: int, draft: Draft) -> queries.Target |
     return target
 
 
-async def _render(tx: Tx, text: str) -> tuple[Rendered, list[int]]:
-    """HTML and the ids of the people it mentions."""
+async def _render(tx: Tx, text: str, quoted_id: int | None) -> tuple[Rendered, list[int]]:
+    """HTML and the ids of the people it mentions; a quote begins with the address of what it quotes."""
     names = find_mentions(text, settings().domain)
     people: dict[str, int] = {}
     if names:
@@ -139,30 +158,46 @@ async def _render(tx: Tx, text: str) -> tuple[Rendered, list[int]]:
         )
         people = dict(await rows.fetchall())
     rendered = render(text, settings().base_url, frozenset(people), settings().domain)
-    return rendered, [people[name] for name in rendered.mentions]
+    html = quotes.with_reference(rendered.html, quoted_id)
+    return rendered._replace(html=html), [people[name] for name in rendered.mentions]
 
 
-async def _own(tx: Tx, author_id: int, post_id: int) -> tuple[int | None, int | None]:
-    """Lock the author's own post; returns (boost_of_id, reply_to_id) or raises `NotFound`."""
+class _Own(NamedTuple):
+    """What of one's own post decides how it may be changed."""
+
+    boost_of_id: int | None
+    reply_to_id: int | None
+    quote_of_id: int | None
+    quote_state: str | None
+    visibility: str
+
+
+async def _own(tx: Tx, author_id: int, post_id: int) -> _Own:
+    """Lock the author's own post, or raise `NotFound`."""
     row = await (
         await tx.execute(
-            "SELECT boost_of_id, reply_to_id FROM posts"
+            "SELECT boost_of_id, reply_to_id, quote_of_id, quote_state, visibility FROM posts"
             " WHERE id = %s AND author_id = %s AND deleted_at IS NULL FOR UPDATE",
             (post_id, author_id),
         )
     ).fetchone()
     if row is None:
         raise NotFound
-    return row[0], row[1]
+    return _Own(*row)
 
 
 async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
-    """Change words and pictures of one's own post; what it was is kept and can be read. Emits `PostEdited`."""
-    boost_of_id, _ = await _own(tx, author_id, post_id)
-    if boost_of_id is not None:
+    """Change words and pictures of one's own post; what it was is kept and can be read. Emits `PostEdited`.
+
+    What it quotes stays as it is.
+    """
+    own = await _own(tx, author_id, post_id)
+    if own.boost_of_id is not None:
         raise Invalid("Validation failed: a boost cannot be edited")
+    draft.quote_of_id = own.quote_of_id
     require_postable(draft)
-    rendered, mentioned = await _render(tx, draft.text)
+    rendered, mentioned = await _render(tx, draft.text, own.quote_of_id)
+    await quotes.require_told(tx, own.quote_of_id, own.visibility, [author_id, *mentioned])
     kept = await media.snapshot(tx, post_id)
     await tx.execute(
         """
@@ -175,7 +210,8 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     await tx.execute(
         """
         UPDATE posts SET text = %s, html = %s, spoiler_text = %s, sensitive = %s,
-                         language = coalesce(%s, language), has_media = %s, edited_at = %s
+                         language = coalesce(%s, language), has_media = %s, edited_at = %s,
+                         quote_policy = coalesce(%s, quote_policy)
         WHERE id = %s
         """,
         (
@@ -186,6 +222,7 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
             draft.language,
             bool(draft.media_ids),
             clock.now(),
+            rules.narrowed_quotes(draft.quote_policy, own.visibility),
             post_id,
         ),
     )
@@ -194,21 +231,8 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     await tx.execute("DELETE FROM post_mentions WHERE post_id = %s", (post_id,))
     await tx.execute("INSERT INTO post_mentions SELECT %s, m FROM unnest(%s::bigint[]) m", (post_id, mentioned))
     await media.replace(tx, post_id, draft.media_ids, author_id)
-    await _replace_poll(tx, post_id, draft.poll)
+    await polls.replace_poll(tx, post_id, draft.poll)
     await log.append(tx, PostEdited(actor_id=author_id, subject_id=post_id))
-
-
-async def _replace_poll(tx: Tx, post_id: int, wish: PollWish | None) -> None:
-    """A poll asked the same way goes on with its votes; any other begins anew, and none takes it away."""
-    rows = await tx.execute(
-        "SELECT o.title FROM polls q JOIN poll_options o USING (post_id) WHERE q.post_id = %s ORDER BY o.place",
-        (post_id,),
-    )
-    now = [title for (title,) in await rows.fetchall()]
-    if wish is None:
-        await tx.execute("DELETE FROM polls WHERE post_id = %s", (post_id,))
-    elif now != [title.strip() for title in wish.options]:
-        await polls.store_poll(tx, post_id, wish)
 
 
 async def mute_thread(tx: Tx, actor_id: int, post_id: int, *, quiet: bool) -> int:
@@ -228,18 +252,23 @@ async def mute_thread(tx: Tx, actor_id: int, post_id: int, *, quiet: bool) -> in
 
 async def delete_post(tx: Tx, author_id: int, post_id: int) -> None:
     """Take one's own post away; a remix keeps its place in the family tree as a tombstone. Emits `PostDeleted`."""
-    boost_of_id, reply_to_id = await _own(tx, author_id, post_id)
+    own = await _own(tx, author_id, post_id)
     await tx.execute("UPDATE posts SET deleted_at = %s, pinned_at = NULL WHERE id = %s", (clock.now(), post_id))
     await tx.execute("UPDATE account_counts SET posts = greatest(posts - 1, 0) WHERE account_id = %s", (author_id,))
-    if boost_of_id is not None:
-        await _count(tx, boost_of_id, "boosts", -1)
-    if reply_to_id is not None:
-        await _count(tx, reply_to_id, "replies", -1)
-    await log.append(tx, PostDeleted(actor_id=author_id, subject_id=post_id, boost_of_id=boost_of_id))
+    if own.boost_of_id is not None:
+        await _count(tx, own.boost_of_id, "boosts", -1)
+    if own.reply_to_id is not None:
+        await _count(tx, own.reply_to_id, "replies", -1)
+    if own.quote_of_id is not None and own.quote_state == "accepted":
+        await _count(tx, own.quote_of_id, "quotes", -1)
+    await log.append(
+        tx,
+        PostDeleted(actor_id=author_id, subject_id=post_id, boost_of_id=own.boost_of_id, quote_of_id=own.quote_of_id),
+    )
 
 
 async def _count(tx: Tx, post_id: int, column: str, change: int) -> None:
-    assert column in {"boosts", "replies", "favourites"}
+    assert column in {"boosts", "replies", "favourites", "quotes"}
     await tx.execute(
         f"""
         INSERT INTO post_counts (post_id, {column}) VALUES (%s, greatest(%s, 0))
@@ -350,8 +379,8 @@ async def bookmark_post(tx: Tx, actor_id: int, post_id: int, *, keep: bool) -> i
 
 async def pin_post(tx: Tx, author_id: int, post_id: int, *, pinned: bool) -> None:
     """Pin one's own post to the profile, or unpin it; at most five."""
-    boost_of_id, _ = await _own(tx, author_id, post_id)
-    if boost_of_id is not None:
+    own = await _own(tx, author_id, post_id)
+    if own.boost_of_id is not None:
         raise Invalid("Validation failed: a boost cannot be pinned")
     if pinned:
         row = await (

@@ -8,6 +8,7 @@ class PostPublished(Event, frozen=True, kw_only=True):
 
     visibility: str
     reply_to_id: int | None = None
+    quote_of_id: int | None = None
 
 
 class PostEdited(Event, frozen=True, kw_only=True):
@@ -19,13 +20,26 @@ class RightsChanged(Event, frozen=True, kw_only=True):
 
 
 class PostRestored(Event, frozen=True, kw_only=True):
-    """A post that was taken down is back."""
+    """A post that was taken down is back; `quote_of_id` is set when it quotes."""
+
+    quote_of_id: int | None = None
 
 
 class PostDeleted(Event, frozen=True, kw_only=True):
-    """A post went away; `boost_of_id` is set when it was a boost."""
+    """A post went away; `boost_of_id` is set when it was a boost, `quote_of_id` when it quoted."""
 
     boost_of_id: int | None = None
+    quote_of_id: int | None = None
+
+
+class QuoteRevoked(Event, frozen=True, kw_only=True):
+    """The author of the quoted post took it out of the post that quotes it."""
+
+    quote_of_id: int
+
+
+class QuotePolicyChanged(Event, frozen=True, kw_only=True):
+    """An author said anew who may quote the post."""
 
 
 class PostBoosted(Event, frozen=True, kw_only=True):

@@ -30,8 +30,8 @@ FLAG_COLUMNS = """
     EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = t.viewer_id AND w.followee_id = t.author_id
             AND w.state = 'accepted'),
     EXISTS (SELECT 1 FROM post_mentions m WHERE m.post_id = t.post_id AND m.account_id = t.viewer_id),
-    EXISTS (SELECT 1 FROM blocks x WHERE x.blocker_id = t.viewer_id AND x.blocked_id = t.author_id)
-        OR EXISTS (SELECT 1 FROM blocks x WHERE x.blocker_id = t.author_id AND x.blocked_id = t.viewer_id),
+    EXISTS (SELECT 1 FROM blocks x WHERE x.blocker_id = t.viewer_id AND x.blocked_id = t.author_id),
+    EXISTS (SELECT 1 FROM blocks x WHERE x.blocker_id = t.author_id AND x.blocked_id = t.viewer_id),
     EXISTS (SELECT 1 FROM mutes u WHERE u.muter_id = t.viewer_id AND u.muted_id = t.author_id
             AND (u.expires_at IS NULL OR u.expires_at > now()))
 """
@@ -53,9 +53,8 @@ _PAGE_FLAGS = """
     t.post_id IN (SELECT m.post_id FROM post_mentions m
                   WHERE m.account_id = %(viewer_id)s AND m.post_id = ANY(ARRAY(SELECT post_id FROM page))),
     t.author_id IN (SELECT x.blocked_id FROM blocks x WHERE x.blocker_id = %(viewer_id)s
-                    AND x.blocked_id = ANY(ARRAY(SELECT DISTINCT author_id FROM page))
-                    UNION ALL
-                    SELECT x.blocker_id FROM blocks x WHERE x.blocked_id = %(viewer_id)s
+                    AND x.blocked_id = ANY(ARRAY(SELECT DISTINCT author_id FROM page))),
+    t.author_id IN (SELECT x.blocker_id FROM blocks x WHERE x.blocked_id = %(viewer_id)s
                     AND x.blocker_id = ANY(ARRAY(SELECT DISTINCT author_id FROM page))),
     t.author_id IN (SELECT u.muted_id FROM mutes u WHERE u.muter_id = %(viewer_id)s
                     AND u.muted_id = ANY(ARRAY(SELECT DISTINCT author_id FROM page))
@@ -64,8 +63,10 @@ _PAGE_FLAGS = """
 
 
 def to_flags(row: tuple[bool, ...]) -> Flags:
-    """Flags from the nine columns of `FLAG_COLUMNS`."""
-    return Flags(row[0], row[1], row[2], row[3], Standing(*row[4:9]))
+    """Flags from the ten columns of `FLAG_COLUMNS`."""
+    is_author, follows, mentioned, blocks, blocked_by, muted = row[4:10]
+    standing = Standing(is_author, follows, mentioned, blocks or blocked_by, muted, blocks)
+    return Flags(row[0], row[1], row[2], row[3], standing)
 
 
 async def list_flags(pairs: list[tuple[int, int]]) -> dict[tuple[int, int], Flags]:

@@ -27,6 +27,8 @@ class Draft(msgspec.Struct, kw_only=True):
     visibility: str = "public"
     language: str | None = None
     reply_to_id: int | None = None
+    quote_of_id: int | None = None
+    quote_policy: str | None = None  # None: as the author prefers, or when editing as it is
     media_ids: list[int] = msgspec.field(default_factory=list)
     remix: str = "everyone"
     recipe: str = "shown"
@@ -51,6 +53,9 @@ class Post(NamedTuple):
     id: int
     author_id: int
     boost_of_id: int | None
+    quote_of_id: int | None
+    quote_state: str | None
+    quote_policy: str
     reply_to_id: int | None
     reply_to_author_id: int | None
     text: str
@@ -70,6 +75,7 @@ class Post(NamedTuple):
     boosts: int
     favourites: int
     remixes: int
+    quotes: int
     mentions: list[tuple[int, str]]
     tags: list[str]
     poll: Poll | None

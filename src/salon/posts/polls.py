@@ -48,6 +48,19 @@ async def store_poll(tx: Tx, post_id: int, wish: PollWish) -> None:
     )
 
 
+async def replace_poll(tx: Tx, post_id: int, wish: PollWish | None) -> None:
+    """A poll asked the same way goes on with its votes; any other begins anew, and none takes it away."""
+    rows = await tx.execute(
+        "SELECT o.title FROM polls q JOIN poll_options o USING (post_id) WHERE q.post_id = %s ORDER BY o.place",
+        (post_id,),
+    )
+    now = [title for (title,) in await rows.fetchall()]
+    if wish is None:
+        await tx.execute("DELETE FROM polls WHERE post_id = %s", (post_id,))
+    elif now != [title.strip() for title in wish.options]:
+        await store_poll(tx, post_id, wish)
+
+
 async def vote(tx: Tx, actor_id: int, post_id: int, choices: list[int]) -> None:
     """Vote, once and for all; emits `PollVoted`.
 

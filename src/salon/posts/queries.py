@@ -11,10 +11,11 @@ from salon.posts.models import Poll, Post
 from salon.posts.rules import Standing
 
 COLUMNS = """
-    p.id, p.author_id, p.boost_of_id, p.reply_to_id, p.reply_to_author_id, p.text, p.html, p.spoiler_text,
-    p.sensitive, p.visibility, p.language, p.app_name, p.remix, p.recipe, p.has_media, p.created_at, p.edited_at,
-    p.pinned_at,
+    p.id, p.author_id, p.boost_of_id, p.quote_of_id, p.quote_state, p.quote_policy, p.reply_to_id,
+    p.reply_to_author_id, p.text, p.html, p.spoiler_text, p.sensitive, p.visibility, p.language, p.app_name, p.remix,
+    p.recipe, p.has_media, p.created_at, p.edited_at, p.pinned_at,
     coalesce(c.replies, 0), coalesce(c.boosts, 0), coalesce(c.favourites, 0), coalesce(c.remixes, 0),
+    coalesce(c.quotes, 0),
     ARRAY(SELECT m.account_id || ' ' || a.username FROM post_mentions m JOIN accounts a ON a.id = m.account_id
           WHERE m.post_id = p.id ORDER BY m.account_id),
     ARRAY(SELECT t.tag FROM post_tags t WHERE t.post_id = p.id ORDER BY t.tag),
@@ -41,7 +42,7 @@ async def list_posts(ids: list[int]) -> dict[int, Post]:
             (ids,),
         )
         found = await rows.fetchall()
-    posts = [Post._make((*row[:22], [_mention(text) for text in row[22]], row[23], to_poll(row[24]))) for row in found]
+    posts = [Post._make((*row[:26], [_mention(text) for text in row[26]], row[27], to_poll(row[28]))) for row in found]
     return {post.id: post for post in posts}
 
 
@@ -66,6 +67,7 @@ class Target(NamedTuple):
     visibility: str
     remix: str
     thread_id: int | None
+    quote_policy: str
     standing: Standing
 
 
@@ -74,9 +76,10 @@ async def find_target(tx: Tx, viewer_id: int, post_id: int) -> Target | None:
     row = await (
         await tx.execute(
             f"""
-            SELECT t.post_id, t.author_id, t.visibility, t.remix, t.thread_id, {FLAG_COLUMNS}
+            SELECT t.post_id, t.author_id, t.visibility, t.remix, t.thread_id, t.quote_policy, {FLAG_COLUMNS}
             FROM (
-                SELECT %s::bigint AS viewer_id, p.id AS post_id, p.author_id, p.visibility, p.remix, p.thread_id
+                SELECT %s::bigint AS viewer_id, p.id AS post_id, p.author_id, p.visibility, p.remix, p.thread_id,
+                       p.quote_policy
                 FROM posts p
                 JOIN accounts a ON a.id = p.author_id AND a.state = 'active'
                 WHERE p.id = coalesce((SELECT boost_of_id FROM posts WHERE id = %s AND deleted_at IS NULL), %s)
@@ -86,7 +89,7 @@ async def find_target(tx: Tx, viewer_id: int, post_id: int) -> Target | None:
             (viewer_id, post_id, post_id),
         )
     ).fetchone()
-    return None if row is None else Target._make((*row[:5], to_flags(row[5:]).standing))
+    return None if row is None else Target._make((*row[:6], to_flags(row[6:]).standing))
 
 
 async def list_ancestors(post_id: int, most: int = 100) -> list[int]:
@@ -147,6 +150,20 @@ async def list_boosters(post_id: int, page: Page) -> list[tuple[int, int]]:
     """(cursor id, account id) of those who boosted a post, newest first."""
     query = "SELECT id, author_id FROM posts WHERE boost_of_id = %s AND deleted_at IS NULL"
     return await _list_people(query, post_id, page)
+
+
+async def list_quotes(post_id: int, page: Page) -> list[int]:
+    """Ids of the posts that quote a post, newest first; those whose quote was revoked are left out."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT id FROM posts
+            WHERE quote_of_id = %s AND deleted_at IS NULL AND quote_state = 'accepted' AND id < %s AND id > %s
+            ORDER BY id {page.order} LIMIT %s
+            """,
+            (post_id, page.max_id, page.min_id, page.limit),
+        )
+        return sorted((row[0] for row in await rows.fetchall()), reverse=True)
 
 
 async def _list_people(query: str, post_id: int, page: Page) -> list[tuple[int, int]]:

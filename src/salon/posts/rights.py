@@ -43,7 +43,7 @@ async def take_down(tx: Tx, post_ids: list[int]) -> list[tuple[int, int]]:
         WITH gone AS (
             UPDATE posts SET deleted_at = %(now)s, taken_down_at = %(now)s, pinned_at = NULL
             WHERE id = ANY(%(ids)s) AND deleted_at IS NULL AND boost_of_id IS NULL
-            RETURNING id, author_id, reply_to_id
+            RETURNING id, author_id, reply_to_id, quote_of_id, quote_state
         ),
         counted AS (
             UPDATE account_counts c SET posts = greatest(c.posts - g.posts, 0)
@@ -53,15 +53,24 @@ async def take_down(tx: Tx, post_ids: list[int]) -> list[tuple[int, int]]:
             UPDATE post_counts c SET replies = greatest(c.replies - g.replies, 0)
             FROM (SELECT reply_to_id, count(*) AS replies FROM gone GROUP BY reply_to_id) g
             WHERE c.post_id = g.reply_to_id
+        ),
+        quoted AS (
+            UPDATE post_counts c SET quotes = greatest(c.quotes - g.quotes, 0)
+            FROM (SELECT quote_of_id, count(*) AS quotes FROM gone WHERE quote_state = 'accepted'
+                  GROUP BY quote_of_id) g
+            WHERE c.post_id = g.quote_of_id
         )
-        SELECT id, author_id FROM gone ORDER BY id
+        SELECT id, author_id, quote_of_id FROM gone ORDER BY id
         """,
         {"now": clock.now(), "ids": post_ids},
     )
-    gone = [(row[0], row[1]) for row in await rows.fetchall()]
+    gone = await rows.fetchall()
     if gone:
-        await log.append(tx, *(PostDeleted(actor_id=author_id, subject_id=post_id) for post_id, author_id in gone))
-    return gone
+        await log.append(
+            tx,
+            *(PostDeleted(actor_id=author, subject_id=post_id, quote_of_id=quoted) for post_id, author, quoted in gone),
+        )
+    return [(post_id, author) for post_id, author, _ in gone]
 
 
 async def restore(tx: Tx, post_ids: list[int]) -> list[tuple[int, int]]:
@@ -71,7 +80,7 @@ async def restore(tx: Tx, post_ids: list[int]) -> list[tuple[int, int]]:
         WITH back AS (
             UPDATE posts SET deleted_at = NULL, taken_down_at = NULL
             WHERE id = ANY(%(ids)s) AND taken_down_at IS NOT NULL
-            RETURNING id, author_id, reply_to_id
+            RETURNING id, author_id, reply_to_id, quote_of_id, quote_state
         ),
         counted AS (
             UPDATE account_counts c SET posts = c.posts + b.posts
@@ -81,12 +90,24 @@ async def restore(tx: Tx, post_ids: list[int]) -> list[tuple[int, int]]:
             UPDATE post_counts c SET replies = c.replies + b.replies
             FROM (SELECT reply_to_id, count(*) AS replies FROM back GROUP BY reply_to_id) b
             WHERE c.post_id = b.reply_to_id
+        ),
+        quoted AS (
+            UPDATE post_counts c SET quotes = c.quotes + b.quotes
+            FROM (SELECT quote_of_id, count(*) AS quotes FROM back WHERE quote_state = 'accepted'
+                  GROUP BY quote_of_id) b
+            WHERE c.post_id = b.quote_of_id
         )
-        SELECT id, author_id FROM back ORDER BY id
+        SELECT id, author_id, quote_of_id FROM back ORDER BY id
         """,
         {"ids": post_ids},
     )
-    back = [(row[0], row[1]) for row in await rows.fetchall()]
+    back = await rows.fetchall()
     if back:
-        await log.append(tx, *(PostRestored(actor_id=author_id, subject_id=post_id) for post_id, author_id in back))
-    return back
+        await log.append(
+            tx,
+            *(
+                PostRestored(actor_id=author, subject_id=post_id, quote_of_id=quoted)
+                for post_id, author, quoted in back
+            ),
+        )
+    return [(post_id, author) for post_id, author, _ in back]

@@ -1,4 +1,4 @@
-"""Who may see, boost and remix a post: pure decisions."""
+"""Who may see, boost, remix and quote a post: pure decisions."""
 
 from typing import Literal, NamedTuple
 
@@ -14,6 +14,7 @@ class Standing(NamedTuple):
     mentioned: bool = False
     blocked: bool = False  # either way
     muted: bool = False
+    blocks: bool = False  # of `blocked`, that it was the viewer
 
 
 def may_see(visibility: str, standing: Standing) -> bool:
@@ -47,13 +48,49 @@ def may_remix(remix: str, visibility: str, standing: Standing) -> bool:
     return remix == "everyone" or standing.follows
 
 
+def narrowed_quotes(policy: str | None, visibility: str) -> str | None:
+    """Who may quote: what the author said, if anything, but nobody when it is for followers or the mentioned."""
+    return policy if visibility in {"public", "unlisted"} else "nobody"
+
+
+def may_quote(policy: str, visibility: str, standing: Standing) -> bool:
+    """The author says who may quote: everyone, followers or nobody.
+
+    The author always may, but for what was said to some people only; nobody else quotes what is for followers.
+    """
+    if visibility == "direct" or not may_see(visibility, standing):
+        return False
+    if standing.is_author:
+        return True
+    if visibility == "private" or policy == "nobody":
+        return False
+    return policy == "public" or standing.follows
+
+
+def quote_state(stored: str, visibility: str | None, standing: Standing) -> str:
+    """What a viewer is told of a quote; `visibility` is the quoted post's, None when it is gone.
+
+    Only after "accepted" and "muted_account" may the quoted words follow. Whom the author of the quoted post blocked
+    is told no more than anybody who may not see it.
+    """
+    if stored != "accepted":
+        return stored
+    if visibility is None:
+        return "deleted"
+    if standing.blocks:
+        return "blocked_account"
+    if not may_see(visibility, standing):
+        return "unauthorized"
+    return "muted_account" if standing.muted else "accepted"
+
+
 def shows_in_feed(standing: Standing) -> bool:
     """Whether a post may turn up unasked in a timeline."""
     return standing.is_author or not (standing.muted or standing.blocked)
 
 
 def narrower(visibility: str, parent: str) -> str:
-    """The visibility of a reply: never wider than what it answers when that is for followers or the mentioned."""
+    """The visibility of a reply or quote: never wider than its parent's when that is for followers or the mentioned."""
     order = ["public", "unlisted", "private", "direct"]
     if parent in {"public", "unlisted"}:
         return visibility

@@ -14,6 +14,7 @@ from salon.kit.pages import Page
 from salon.posts import actions as posts
 from salon.posts import rights
 from salon.posts.models import Draft
+from salon.posts.quotes import find_quoted
 from salon.studio.actions import attach_lineage
 
 SOONEST = dt.timedelta(minutes=5)
@@ -63,8 +64,12 @@ async def _hide_quotes(tx: Tx, post_id: int) -> None:
 
 
 async def schedule(tx: Tx, author_id: int, draft: Draft, at: dt.datetime) -> int:
-    """Keep a post for later; returns its id. Raises `Invalid` for what could not be posted or is too soon."""
+    """Keep a post for later; returns its id.
+
+    Raises `Invalid` for what could not be posted or is too soon, `NotFound` for what it may not quote.
+    """
     posts.require_postable(draft)
+    await find_quoted(tx, author_id, draft)
     _require_later(at)
     row = await (
         await tx.execute(

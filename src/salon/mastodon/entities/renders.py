@@ -23,6 +23,9 @@ class Render(NamedTuple):
     id: int
     author_id: int
     boost_of_id: int | None
+    quote_of_id: int | None
+    quote_state: str | None
+    quote_policy: str
     visibility: str
     remix: str
     is_reply: bool
@@ -34,8 +37,14 @@ class Render(NamedTuple):
     before_account: bytes  # up to `"account":`
     after_account: bytes  # up to the viewer's own fields
 
+    @property
+    def inside_id(self) -> int | None:
+        """The post shown inside this one: boosted or quoted."""
+        return self.boost_of_id or self.quote_of_id
+
 
 renders: Cache[int, Render] = Cache(50_000)
+INWARDS = 4  # levels of posts inside posts: asked for, boosted by it, quoted by that, and what the quoted quotes
 
 
 def forget_post(post_id: int) -> None:
@@ -44,10 +53,10 @@ def forget_post(post_id: int) -> None:
 
 
 async def load_renders(ids: Iterable[int]) -> dict[int, Render]:
-    """Renders by id, and those of the posts they boost, from the cache or in a few queries for all; gone ones lack."""
+    """Renders by id, and those of the posts inside them, from the cache or in a few queries a level; gone ones lack."""
     found: dict[int, Render] = {}
     wanted = list(dict.fromkeys(ids))
-    for _ in range(2):  # the posts asked for, then what they boost
+    for _ in range(INWARDS):
         missing = []
         for post_id in wanted:
             render = renders.get(post_id)
@@ -57,9 +66,8 @@ async def load_renders(ids: Iterable[int]) -> dict[int, Render]:
                 found[post_id] = render
         if missing:
             found.update(await _render_missing(missing))
-        wanted = [
-            boosted for render in found.values() if (boosted := render.boost_of_id) is not None and boosted not in found
-        ]
+        inside = {found[post_id].inside_id for post_id in wanted if post_id in found}
+        wanted = [post_id for post_id in inside if post_id is not None and post_id not in found]
         if not wanted:
             break
     return found
@@ -100,7 +108,7 @@ def _render(post: Post, attachments: Attachments | None, kin: Kin) -> Render:
         "replies_count": post.replies,
         "reblogs_count": post.boosts,
         "favourites_count": post.favourites,
-        "quotes_count": 0,
+        "quotes_count": post.quotes,
         "edited_at": clock.to_wire(post.edited_at) if post.edited_at else None,
         "content": post.html,
         "application": {"name": post.app_name, "website": None} if post.app_name else None,
@@ -112,7 +120,6 @@ def _render(post: Post, attachments: Attachments | None, kin: Kin) -> Render:
         "tags": [{"name": tag, "url": f"{base}/tags/{tag}"} for tag in post.tags],
         "emojis": [],
         "card": None,
-        "quote": None,
     }
     salon = {
         "degree": attachments.degree if attachments else "none",
@@ -127,6 +134,9 @@ def _render(post: Post, attachments: Attachments | None, kin: Kin) -> Render:
         id=post.id,
         author_id=post.author_id,
         boost_of_id=post.boost_of_id,
+        quote_of_id=post.quote_of_id,
+        quote_state=post.quote_state,
+        quote_policy=post.quote_policy,
         visibility=post.visibility,
         remix=post.remix,
         is_reply=post.reply_to_id is not None,

@@ -1,7 +1,8 @@
 """Posts as Mastodon Statuses for those who look: the cached render and what differs per viewer, by one set of rules."""
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,7 +17,42 @@ from salon.timelines.filters import Match, Ready
 Pair = tuple[int | None, int]  # who looks, at which post
 _TRUE_FALSE = (b"false", b"true")
 _NO_POLL = b',"poll":null,"reblog":'
-INSIDE = 6  # where in a boost's pieces those of the boosted post begin
+SHOWN_QUOTES = frozenset({"accepted", "muted_account"})  # states of a quote that come with the quoted post
+DEEPEST = 2  # a quote within a quote is told by its id only
+
+
+class Shown(NamedTuple):
+    """A Status in pieces of JSON, and the posts it was made of with their authors' accounts as JSON."""
+
+    pieces: list[bytes]
+    uses: list[tuple[Render, bytes]]
+
+
+class Loaded(NamedTuple):
+    """All that was loaded to show some posts to some viewers."""
+
+    renders: dict[int, Render]
+    accounts: dict[int, bytes]
+    flags: dict[Pair, Flags]
+    ready: dict[int, tuple[Ready, ...]]
+    votes: dict[Pair, list[int]]
+
+
+class View(NamedTuple):
+    """A post as one viewer sees it; a boost has the flags and the quote of what it boosts."""
+
+    viewer_id: int | None
+    render: Render
+    boosted: Render | None
+    flags: Flags
+    quoted: "View | None"
+    quote_state: str | None
+    matches: list[Match]
+
+    @property
+    def target(self) -> Render:
+        """The post whose words are shown."""
+        return self.boosted or self.render
 
 
 @functools.cache
@@ -41,31 +77,53 @@ def _own_fields(
     )
 
 
-def _assemble(
-    render: Render,
-    flags: Flags,
-    accounts: dict[int, bytes],
-    votes: list[int] | None,
-    boosted: Render | None,
-    matches: list[Match],
-) -> list[bytes]:
-    """A whole Status in pieces: the render, its author, the viewer's fields and, for a boost, the boosted Status.
+@functools.cache
+def _quote_fields(policy: str, state: str | None, *, may_quote: bool) -> bytes:
+    """Who may quote a post, and the beginning of what it quotes itself; there are few forms of it."""
+    approval = {
+        "automatic": [] if policy == "nobody" else [policy],
+        "manual": [],
+        "current_user": "automatic" if may_quote else "denied",
+    }
+    quote = b"null" if state is None else b'{"state":"' + state.encode() + b'",'
+    return b',"quote_approval":' + msgspec.json.encode(approval) + b',"quote":' + quote
+
+
+def _assemble(view: View, loaded: Loaded, level: int = 0) -> list[bytes]:
+    """A whole Status in pieces: the render, its author, the viewer's fields, for a boost the boosted Status, the quote.
 
     The pieces are shared with the caches, so a kept answer costs little more than their addresses.
     """
-    target = boosted or render
+    render, flags, target = view.render, view.flags, view.target
     own = _own_fields(
         may_remix=rules.may_remix(target.remix, target.visibility, flags.standing),
         favourited=flags.favourited,
         boosted=flags.boosted,
         bookmarked=flags.bookmarked,
         quiet=flags.quiet,
-        pinned=render.pinned if flags.standing.is_author and boosted is None else None,
+        pinned=render.pinned if flags.standing.is_author and view.boosted is None else None,
     )
-    filtered = encode_matches(matches) if matches else b"[]"
+    filtered = encode_matches(view.matches) if view.matches else b"[]"
+    votes = loaded.votes.get((view.viewer_id, render.id))
     poll = _encode_poll(render, flags, votes) if render.poll else _NO_POLL
-    inside = _assemble(boosted, flags, accounts, votes, None, matches) if boosted else [b"null"]
-    return [render.before_account, accounts[render.author_id], render.after_account, own, filtered, poll, *inside, b"}"]
+    inside = _assemble(view._replace(render=view.boosted, boosted=None), loaded) if view.boosted else [b"null"]
+    account = loaded.accounts[render.author_id]
+    quote = _assemble_quote(view, loaded, level)
+    return [render.before_account, account, render.after_account, own, filtered, poll, *inside, *quote, b"}"]
+
+
+def _assemble_quote(view: View, loaded: Loaded, level: int) -> list[bytes]:
+    """Who may quote the post, and the quote in it: whole, or inside a quoted post by its id."""
+    state = None if view.boosted else view.quote_state
+    target, standing = view.target, view.flags.standing
+    may_quote = view.viewer_id is not None and rules.may_quote(target.quote_policy, target.visibility, standing)
+    pieces = [_quote_fields(target.quote_policy, state, may_quote=may_quote)]
+    if state is None:
+        return pieces
+    shown = view.quoted if state in SHOWN_QUOTES else None
+    if level:
+        return [*pieces, b'"quoted_status_id":' + (f'"{shown.render.id}"}}'.encode() if shown else b"null}")]
+    return [*pieces, b'"quoted_status":', *(_assemble(shown, loaded, level + 1) if shown else [b"null"]), b"}"]
 
 
 def _encode_poll(render: Render, flags: Flags, votes: list[int] | None) -> bytes:
@@ -84,34 +142,62 @@ def visible(render: Render, boosted: Render | None, flags: Flags, *, unasked: bo
 
 async def list_for_viewers(
     pairs: Sequence[Pair], *, unasked: bool = False, context: str | None = None, flags: dict[Pair, Flags] | None = None
-) -> dict[Pair, list[bytes]]:
+) -> dict[Pair, Shown]:
     """Statuses in pieces of JSON by (viewer, post), in the order asked for, those each viewer may see.
 
-    At most, however many there are: three queries for posts not cached, one for accounts not cached, one for all
-    flags, one for filters not cached, one for votes when there are polls. `unasked` leaves out whom a viewer muted,
-    `context` ("home", "public" ...) what their filters hide there. `flags` by pair spares their query.
+    At most, however many there are: three queries for posts not cached, three more each for those boosted, quoted and
+    quoted by the quoted, one for accounts not cached, one for all flags, one for filters not cached, one for votes when
+    there are polls. `unasked` leaves out whom a viewer muted, `context` ("home", "public" ...) what their filters hide
+    there. `flags` by pair spares their query, but for posts that are quoted.
     """
     found = await load_renders({post_id for _, post_id in pairs})
-    accounts = await list_account_bytes({render.author_id for render in found.values()})
-    if flags is None:
-        flags = await _list_flags(pairs, found)
-    ready = await filters.find_ready({viewer_id for viewer_id, _ in pairs if viewer_id is not None})
-    votes = await _list_votes(pairs, found)
-    result: dict[Pair, list[bytes]] = {}
+    loaded = Loaded(
+        renders=found,
+        accounts=await list_account_bytes({render.author_id for render in found.values()}),
+        flags=await _load_flags(pairs, found, flags),
+        ready=await filters.find_ready({viewer_id for viewer_id, _ in pairs if viewer_id is not None}),
+        votes=await _list_votes(pairs, found),
+    )
+    result: dict[Pair, Shown] = {}
     for pair in pairs:
-        render = found.get(pair[1])
-        boosted = found.get(render.boost_of_id) if render and render.boost_of_id is not None else None
-        if render is None or not all(one is None or one.author_id in accounts for one in (render, boosted)):
+        view = _look(loaded, *pair)
+        if view is None or not visible(view.render, view.boosted, view.flags, unasked=unasked):
             continue
-        own = flags.get(pair, NO_FLAGS)
-        if not visible(render, boosted, own, unasked=unasked):
+        if context and any(one.filter.action == "hide" and context in one.filter.contexts for one in view.matches):
             continue
-        matches = _match(ready.get(pair[0] or 0, ()), render, boosted, own)
-        if context and any(one.filter.action == "hide" and context in one.filter.contexts for one in matches):
-            continue
-        target = boosted or render
-        result[pair] = _assemble(render, own, accounts, votes.get((pair[0], target.id)), boosted, matches)
+        result[pair] = Shown(_assemble(view, loaded), list(_list_uses(view, loaded)))
     return result
+
+
+def _look(loaded: Loaded, viewer_id: int | None, post_id: int, level: int = 0) -> View | None:
+    """A post and what is in it as a viewer stands to them; None when it or its author is gone."""
+    render = loaded.renders.get(post_id)
+    boosted = loaded.renders.get(render.boost_of_id) if render and render.boost_of_id is not None else None
+    if render is None or not all(one is None or one.author_id in loaded.accounts for one in (render, boosted)):
+        return None
+    flags = loaded.flags.get((viewer_id, post_id), NO_FLAGS)
+    target = boosted or render
+    matches = _match(loaded.ready.get(viewer_id or 0, ()), render, boosted, flags)
+    if target.quote_of_id is None or target.quote_state is None or level == DEEPEST:
+        return View(viewer_id, render, boosted, flags, None, None, matches)
+    quoted = _look(loaded, viewer_id, target.quote_of_id, level + 1)
+    state = (
+        rules.quote_state(target.quote_state, quoted.render.visibility, quoted.flags.standing)
+        if quoted
+        else rules.quote_state(target.quote_state, None, NO_FLAGS.standing)
+    )
+    if quoted and state in SHOWN_QUOTES and not flags.standing.is_author and level + 1 < DEEPEST:
+        seen = {one.filter.id for one in matches}
+        matches = [*matches, *(one for one in quoted.matches if one.filter.id not in seen)]
+    return View(viewer_id, render, boosted, flags, quoted, state, matches)
+
+
+def _list_uses(view: View, loaded: Loaded) -> Iterator[tuple[Render, bytes]]:
+    for one in (view.render, view.boosted):
+        if one is not None:
+            yield one, loaded.accounts[one.author_id]
+    if view.quoted is not None:
+        yield from _list_uses(view.quoted, loaded)
 
 
 def _match(ready: tuple[Ready, ...], render: Render, boosted: Render | None, flags: Flags) -> list[Match]:
@@ -122,50 +208,67 @@ def _match(ready: tuple[Ready, ...], render: Render, boosted: Render | None, fla
     return filters.match(ready, tuple(dict.fromkeys((render.id, target.id))), target.matter)
 
 
-async def _list_flags(pairs: Sequence[Pair], found: dict[int, Render]) -> dict[Pair, Flags]:
-    """Flags by (viewer, post); a boost has those of what it boosts."""
-    targets = {
-        (viewer_id, post_id): (viewer_id, found[post_id].boost_of_id or post_id)
-        for viewer_id, post_id in pairs
-        if viewer_id is not None and post_id in found
-    }
+def _list_quoted(post_id: int, found: dict[int, Render]) -> list[Render]:
+    """What a post, or what it boosts, quotes, and what that quotes in turn."""
+    render = found.get(post_id)
+    render = found.get(render.boost_of_id) if render and render.boost_of_id else render
+    quoted: list[Render] = []
+    while render and render.quote_of_id and len(quoted) < DEEPEST and (inner := found.get(render.quote_of_id)):
+        quoted.append(inner)
+        render = inner
+    return quoted
+
+
+async def _load_flags(
+    pairs: Sequence[Pair], found: dict[int, Render], given: dict[Pair, Flags] | None
+) -> dict[Pair, Flags]:
+    """Flags by (viewer, post), also of what is quoted; a boost has those of what it boosts. One query at most."""
+    targets: dict[Pair, tuple[int, int]] = {}
+    for viewer_id, post_id in pairs:
+        if viewer_id is None or post_id not in found:
+            continue
+        if given is None:
+            targets[viewer_id, post_id] = (viewer_id, found[post_id].boost_of_id or post_id)
+        for quoted in _list_quoted(post_id, found):
+            targets[viewer_id, quoted.id] = (viewer_id, quoted.id)
     by_target = await list_flags(list(set(targets.values())))
-    return {pair: by_target.get(target, NO_FLAGS) for pair, target in targets.items()}
+    return {**{pair: by_target.get(target, NO_FLAGS) for pair, target in targets.items()}, **(given or {})}
 
 
 async def _list_votes(pairs: Sequence[Pair], found: dict[int, Render]) -> dict[Pair, list[int]]:
-    """What the viewers voted in the polls among these posts."""
+    """What the viewers voted in the polls among these posts and those they quote."""
     asked: set[tuple[int, int]] = set()
     for viewer_id, post_id in pairs:
         render = found.get(post_id)
         target = found.get(render.boost_of_id) if render and render.boost_of_id else render
-        if viewer_id is not None and target is not None and target.poll is not None:
-            asked.add((viewer_id, target.id))
+        for one in (target, *_list_quoted(post_id, found)[:1]):
+            if viewer_id is not None and one is not None and one.poll is not None:
+                asked.add((viewer_id, one.id))
     found_votes = await polls.list_votes(asked) if asked else {}
     return {(viewer_id, post_id): places for (viewer_id, post_id), places in found_votes.items()}
 
 
-async def list_pieces(
+async def list_shown(
     viewer_id: int | None,
     ids: Sequence[int],
     *,
     unasked: bool = False,
     context: str | None = None,
     flags: dict[int, Flags] | None = None,
-) -> dict[int, list[bytes]]:
+) -> dict[int, Shown]:
     """The same for one viewer, by post."""
     own = None if flags is None else {(viewer_id, post_id): one for post_id, one in flags.items()}
     pairs: list[Pair] = [(viewer_id, post_id) for post_id in ids]
     found = await list_for_viewers(pairs, unasked=unasked, context=context, flags=own)
-    return {post_id: pieces for (_, post_id), pieces in found.items()}
+    return {post_id: shown for (_, post_id), shown in found.items()}
 
 
 async def list_statuses(
     viewer_id: int | None, ids: Sequence[int], *, unasked: bool = False, context: str | None = None
 ) -> dict[int, bytes]:
     """The same as whole values."""
-    found = await list_pieces(viewer_id, ids, unasked=unasked, context=context)
-    return {post_id: b"".join(pieces) for post_id, pieces in found.items()}
+    found = await list_shown(viewer_id, ids, unasked=unasked, context=context)
+    return {post_id: b"".join(shown.pieces) for post_id, shown in found.items()}
 
 
 def join_array(items: Iterable[bytes]) -> bytes:
@@ -173,11 +276,11 @@ def join_array(items: Iterable[bytes]) -> bytes:
     return b"[" + b",".join(items) + b"]"
 
 
-def join_pieces(items: Iterable[list[bytes]]) -> list[bytes]:
-    """The pieces of a JSON array of values in pieces."""
+def join_pieces(items: Iterable[Shown]) -> list[bytes]:
+    """The pieces of a JSON array of Statuses in pieces."""
     joined = [b"["]
-    for pieces in items:
-        joined += pieces
+    for shown in items:
+        joined += shown.pieces
         joined.append(b",")
     if len(joined) > 1:
         joined.pop()
