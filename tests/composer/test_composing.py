@@ -130,7 +130,30 @@ def test_wrong_requests_are_refused_with_a_sentence(pack: Pack) -> None:
         next(compose(pack, Request("a fox", 1, width=9)))
 
 
-def test_other_sizes_are_cut_from_the_square(pack: Pack) -> None:
-    picture = compose_all(pack, "a fox", width=768, height=512)[1]
+@pytest.mark.parametrize("size", [(1344, 756), (1152, 864), (864, 1152), (756, 1344)], ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize(
+    "prompt", ["a lighthouse at sea", "two foxes drinking tea under a cherry tree", "a hot air balloon over the sea"]
+)
+def test_other_shapes_are_composed_for_and_cut_nobody_off(pack: Pack, prompt: str, size: tuple[int, int]) -> None:
+    _, picture = compose_all(pack, prompt, width=size[0], height=size[1])
     assert picture.image is not None
-    assert picture.image.size == (768, 512)
+    assert picture.image.size == size
+    painter = Painter(pack, picture.scene)
+    *_, _ = painter.paint()
+    mask = np.asarray(painter.subjects) > 0
+    assert abs(mask.shape[1] / mask.shape[0] - size[0] / size[1]) < 0.01
+    edges = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
+    assert not edges.any()
+    rows = np.flatnonzero(mask.any(axis=1))
+    assert rows[-1] - rows[0] > 0.3 * mask.shape[0]
+
+
+def test_words_are_set_with_their_accents_and_nowhere_else(pack: Pack) -> None:
+    _, bare = compose_all(pack, "a bear in the meadow", width=512, height=512)
+    _, said = compose_all(pack, 'a bear in the meadow "¡Feliz año, Jürgen!"', width=512, height=512)
+    assert said.scene.text == "¡Feliz año, Jürgen!"
+    assert bare.image is not None
+    assert said.image is not None
+    changed = np.abs(np.asarray(bare.image).astype(int) - np.asarray(said.image)).max(axis=2) > 60
+    assert changed[:170].mean() > 0.02
+    assert changed[230:].mean() < 0.005

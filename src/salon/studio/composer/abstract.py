@@ -7,7 +7,7 @@ from PIL import Image
 
 from salon.studio.composer.light import to_rgb
 from salon.studio.composer.model import SIDE
-from salon.studio.composer.textures import Float, make_grain, make_noise, to_picture, vignette
+from salon.studio.composer.textures import Float, Size, make_grain, make_noise, to_picture, vignette
 
 _PALETTES = {
     "calm": ("#12355b", "#2f6f8f", "#8fc1c7", "#e8efe4", "#f2c6a0"),
@@ -48,13 +48,14 @@ def _ramp(values: Float, palette: tuple[str, ...]) -> Float:
     return np.stack(channels, axis=-1).astype(np.float32)
 
 
-def paint_abstract(words: list[str], seed: int) -> Image.Image:
-    """Paint domain-warped ribbons of colour, the same for the same words and seed."""
+def paint_abstract(words: list[str], seed: int, size: Size) -> Image.Image:
+    """Paint domain-warped ribbons of colour, the same for the same words, seed and size."""
     palette = choose_palette(words, seed)
     base = int.from_bytes(hashlib.sha256(f"{seed} {' '.join(words)}".encode()).digest()[:4], "big") % 1_000_000
-    ys, xs = np.mgrid[0 : 1 : SIDE * 1j, 0 : 1 : SIDE * 1j].astype(np.float32)
-    first_x, first_y = make_noise(base, 5), make_noise(base + 1, 5)
-    second = make_noise(base + 2, 8)
+    across, down = size[0] / SIDE, size[1] / SIDE
+    ys, xs = np.mgrid[0 : down : size[1] * 1j, 0 : across : size[0] * 1j].astype(np.float32)
+    first_x, first_y = make_noise(size, base, 5), make_noise(size, base + 1, 5)
+    second = make_noise(size, base + 2, 8)
     kind = base % 3
     u, v = xs + 0.24 * first_x + 0.07 * second, ys + 0.24 * first_y - 0.07 * second
     if kind == 0:
@@ -71,5 +72,9 @@ def paint_abstract(words: list[str], seed: int) -> Image.Image:
     shade = 1 - 0.26 * np.exp(-inside * 7) + 0.1 * np.exp(-(1 - inside) * 9)
     pixels = _ramp(np.clip((whole + inside * 0.35) / steps, 0, 1).astype(np.float32), palette) * shade[..., None]
     sheen = np.clip(np.roll(level, (-6, -6), axis=(0, 1)) - level, -0.05, 0.05) * 420
-    pixels += sheen[..., None] + (make_grain(base + 3, 0.7) * 6)[..., None] + (make_noise(base + 4, 60) * 4)[..., None]
+    pixels += (
+        sheen[..., None]
+        + (make_grain(size, base + 3, 0.7) * 6)[..., None]
+        + (make_noise(size, base + 4, 60) * 4)[..., None]
+    )
     return to_picture(vignette(pixels.astype(np.float32), 0.5))

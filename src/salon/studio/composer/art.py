@@ -33,9 +33,10 @@ class Pack:
         self._lock = Lock()
         found = self._rows("SELECT value FROM fact WHERE name = 'format'")
         if not found or found[0][0] != str(PACK_FORMAT):
-            raise ValueError("This sprite pack was built for another version; build it again.")
+            raise ValueError("This sprite pack was built for another version: run make setup to build it again.")
         self.categories: dict[str, str] = dict(self._rows("SELECT name, category FROM sprite"))  # type: ignore[arg-type]
         self._draw = lru_cache(maxsize=256)(self._read_drawing)
+        self._font = lru_cache(maxsize=8)(self._read_font)
         self._near = lru_cache(maxsize=1024)(self._find_near)
         self._index: tuple[list[str], NDArray[np.float32]] | None = None
         self._vocabulary: dict[str, int] | None = None
@@ -54,6 +55,16 @@ class Pack:
     def get_drawing(self, name: str) -> Drawing:
         """Get a sprite's drawing or raise KeyError."""
         return self._draw(name)
+
+    def get_font(self, name: str) -> bytes:
+        """Get the file of a lettering font (round, script, serif or display) or raise KeyError."""
+        return self._font(name)
+
+    def _read_font(self, name: str) -> bytes:
+        rows = self._rows("SELECT body FROM font WHERE name = ?", name)
+        if not rows:
+            raise KeyError(name)
+        return bytes(rows[0][0])  # type: ignore[arg-type]
 
     def find_label(self, words: str) -> str | None:
         """Find the sprite whose label is exactly these words, in any language of the pack."""

@@ -12,7 +12,7 @@ from salon.studio.composer.finding import Finder
 from salon.studio.composer.ground import Ground
 from salon.studio.composer.layout import stage_scene
 from salon.studio.composer.light import View, find_light
-from salon.studio.composer.model import SIDE, Picture, Request, Scene, Stage
+from salon.studio.composer.model import Picture, Request, Scene, Stage, make_frame
 from salon.studio.composer.painter import Painter, Plate
 from salon.studio.composer.reading import Reading, read_prompt
 from salon.studio.composer.remix import edit_scene
@@ -31,12 +31,13 @@ def compose(pack: Pack, request: Request) -> Iterator[Stage]:
         raise ValueError(f"There is no style called {request.style[:40]!r}.")
     if not (64 <= request.width <= 2048 and 64 <= request.height <= 2048):
         raise ValueError("A picture can be 64 to 2048 pixels wide and high.")
-    finder = Finder(pack)
+    finder, ratio = Finder(pack), round(request.width / request.height, 3)
     reading = read_prompt(request.prompt, finder)
     if request.parent is not None:
         scene, notes = edit_scene(request.parent, reading, finder, request.seed, request.style)
     else:
         scene, notes = _make_scene(reading, request)
+    scene.ratio = ratio
     if scene.abstract:
         yield from _compose_abstract(scene, notes, request)
         return
@@ -64,11 +65,13 @@ def _compose_scene(pack: Pack, scene: Scene, notes: list[str], request: Request)
 
 def _compose_abstract(scene: Scene, notes: list[str], request: Request) -> Iterator[Stage]:
     yield Stage(0.1, "choosing colours")
-    image = paint_abstract(scene.abstract, scene.seed + scene.decor)
+    frame = make_frame(scene.ratio)
+    size = (frame.width, frame.height)
+    image = paint_abstract(scene.abstract, scene.seed + scene.decor, size)
     yield Stage(0.5, "painting bands of colour", _preview(image))
     light = find_light("day", "clear", random.Random(scene.seed))
     view = View(random.Random(scene.seed), light, "day", "clear", "summer")
-    plate = Plate(image, scene, view, Ground(), Image.new("L", (SIDE, SIDE), 0))
+    plate = Plate(image, scene, view, Ground(), Image.new("L", size, 0))
     yield Stage(0.8, "adding texture", _preview(image))
     if scene.style == "storybook":
         yield _picture(image, scene, notes, request)
@@ -81,11 +84,13 @@ def _finish(plate: Plate, scene: Scene, notes: list[str], request: Request) -> P
 
 
 def _picture(image: Image.Image, scene: Scene, notes: list[str], request: Request) -> Picture:
-    if (request.width, request.height) != (SIDE, SIDE):
+    if (request.width, request.height) != image.size:
         image = ImageOps.fit(image, (request.width, request.height), Image.Resampling.LANCZOS)
     kept = msgspec.convert(msgspec.to_builtins(scene), Scene)
     return Picture(1.0, "ready", image, kept, describe(scene), notes, scene.style, request.seed)
 
 
 def _preview(image: Image.Image) -> Image.Image:
-    return image.resize((PREVIEW_SIDE, PREVIEW_SIDE), Image.Resampling.BOX)
+    small = image.copy()
+    small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE), Image.Resampling.BOX)
+    return small

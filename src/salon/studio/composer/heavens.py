@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from salon.studio.composer.light import add_glow, to_image
-from salon.studio.composer.model import SIDE
+from salon.studio.composer.model import Frame
 from salon.studio.composer.shapes import oval
 
 _RAINBOW = ("#e8504a", "#f2913c", "#f6d34a", "#6fc06a", "#4a9fe0", "#6a6fd0", "#a06fd0")
@@ -27,7 +27,8 @@ def add_fireworks(image: Image.Image, dice: random.Random) -> Image.Image:
     """Add six bursts of sparks."""
     canvas = np.asarray(image).astype(np.float32)
     for _ in range(6):
-        x, y, reach = dice.uniform(90, 930), dice.uniform(80, 400), dice.uniform(70, 150)
+        x, y = dice.uniform(0.09, 0.91) * image.width, dice.uniform(0.08, 0.4) * image.height
+        reach = dice.uniform(70, 150)
         colour = dice.choice(_SPARKS)
         add_glow(canvas, x, y, reach * 0.7, colour, 0.3)
         for k in range(30):
@@ -38,18 +39,19 @@ def add_fireworks(image: Image.Image, dice: random.Random) -> Image.Image:
     return to_image(canvas)
 
 
-def draw_weather(weather: str, seed: int) -> str:
+def draw_weather(weather: str, seed: int, frame: Frame) -> str:
     """Draw falling rain or snow; nothing for other weather."""
     dice = random.Random(f"weather {seed}")
     if weather == "rain":
-        return "".join(_drop(dice) for _ in range(230))
+        return "".join(_drop(dice, frame) for _ in range(230))
     if weather == "snow":
-        return "".join(_flake(dice) for _ in range(190))
+        return "".join(_flake(dice, frame) for _ in range(190))
     return ""
 
 
-def _drop(dice: random.Random) -> str:
-    x, y, length = dice.uniform(0, 1100), dice.uniform(-40, 1000), dice.uniform(22, 64)
+def _drop(dice: random.Random, frame: Frame) -> str:
+    x, y = dice.uniform(frame.left, frame.right + 60), dice.uniform(frame.top - 40, frame.bottom)
+    length = dice.uniform(22, 64)
     width, opacity = dice.uniform(1.2, 3), dice.uniform(0.25, 0.6)
     return (
         f'<path d="M{x:.0f} {y:.0f}l{-length * 0.22:.0f} {length:.0f}" stroke="#e8f2fa" stroke-width="{width:.1f}" '
@@ -57,6 +59,7 @@ def _drop(dice: random.Random) -> str:
     )
 
 
-def _flake(dice: random.Random) -> str:
+def _flake(dice: random.Random, frame: Frame) -> str:
     radius = dice.uniform(2, 8)
-    return oval(dice.uniform(0, SIDE), dice.uniform(0, SIDE), radius, radius, "#ffffff", dice.uniform(0.55, 0.95))
+    x, y = dice.uniform(frame.left, frame.right), dice.uniform(frame.top, frame.bottom)
+    return oval(x, y, radius, radius, "#ffffff", dice.uniform(0.55, 0.95))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from salon.studio.composer.model import SIDE
+from salon.studio.composer.model import SIDE, Frame
 
 RGB = tuple[int, int, int]
 
@@ -89,6 +89,7 @@ class View:
     season: str
     plain: bool = False
     text: str | None = None
+    frame: Frame = field(default_factory=Frame)
     glows: list[tuple[float, float, float, str]] = field(default_factory=list)
 
     @property
@@ -104,6 +105,14 @@ class View:
     def pick(self, *choices: str) -> str:
         """Pick one of several by the dice."""
         return self.dice.choice(choices)
+
+    def across(self) -> float:
+        """Throw a place from edge to edge of the picture."""
+        return self.between(self.frame.left - 10, self.frame.right + 10)
+
+    def down(self) -> float:
+        """Throw a height from top to bottom of the picture."""
+        return self.between(self.frame.top, self.frame.bottom)
 
     def between(self, low: float, high: float) -> float:
         """Throw a number between two bounds."""

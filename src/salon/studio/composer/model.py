@@ -6,10 +6,40 @@ import msgspec
 from PIL import Image
 
 SIDE = 1024
-"""Side of the square the composer lays out and paints, in pixels."""
+"""Side of the square the composer lays out and paints, in pixels; other shapes look at a window of the same area."""
+
+LEFT, RIGHT, TOP, BOTTOM = -216, SIDE + 216, -280, SIDE + 160
+"""How far backdrops reach, so that the widest and the tallest picture (2 to 1) look at painted ground everywhere."""
 
 
-PACK_FORMAT = 1
+@dataclass(frozen=True)
+class Frame:
+    """The window a picture looks through, in pixels of the square layout; its area is always that of the square."""
+
+    left: int = 0
+    top: int = 0
+    width: int = SIDE
+    height: int = SIDE
+
+    @property
+    def right(self) -> int:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.top + self.height
+
+
+def make_frame(ratio: float) -> Frame:
+    """Make the window for a picture `ratio` times as wide as high (1/2 to 2): wide ones lose sky, tall ones gain it."""
+    ratio = min(2.0, max(0.5, ratio))
+    width, height = round(SIDE * ratio**0.5), round(SIDE / ratio**0.5)
+    spare = height - SIDE
+    bottom = SIDE + round(spare * (0.2 if spare < 0 else 0.32))
+    return Frame((SIDE - width) // 2, bottom - height, width, height)
+
+
+PACK_FORMAT = 2
 """Version of the sprite pack's tables."""
 
 
@@ -53,7 +83,9 @@ class Scene(msgspec.Struct, kw_only=True, omit_defaults=True):
     actors: list[Actor] = msgspec.field(default_factory=list)
     sky: list[str] = msgspec.field(default_factory=list)
     text: str | None = None
+    text_form: str = "ribbon"
     abstract: list[str] = msgspec.field(default_factory=list)
+    ratio: float = 1.0
     version: int = 1
 
 

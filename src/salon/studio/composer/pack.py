@@ -1,4 +1,4 @@
-"""Build the sprite pack: Noto art, keywords in several languages and a meaning index in one SQLite file."""
+"""Build the sprite pack: Noto art, lettering fonts, keywords in several languages and a meaning index in one SQLite file."""
 
 import argparse
 import json
@@ -50,6 +50,14 @@ _SKIPPED_TONES = (
     "nail",
 )
 
+_FONTS = {
+    "round": "fredoka/files/fredoka-latin-600-normal.woff",
+    "script": "pacifico/files/pacifico-latin-400-normal.woff",
+    "serif": "playfair-display/files/playfair-display-latin-700-normal.woff",
+    "display": "bangers/files/bangers-latin-400-normal.woff",
+}
+"""Fonts for lettering, all under the SIL Open Font License, by what they look like."""
+
 _SCHEMA = """
 PRAGMA page_size = 1024;
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -61,6 +69,7 @@ CREATE TABLE word (
     word TEXT NOT NULL, sprite TEXT NOT NULL, lang TEXT NOT NULL, is_label INTEGER NOT NULL,
     PRIMARY KEY (word, lang, sprite)
 ) WITHOUT ROWID;
+CREATE TABLE font (name TEXT PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE meaning (sprite TEXT PRIMARY KEY, vector BLOB NOT NULL);
 CREATE TABLE vocabulary (id INTEGER PRIMARY KEY, pieces BLOB NOT NULL);
 """
@@ -151,6 +160,8 @@ def build_pack(node_modules: Path, out: Path) -> None:
     db.executemany(
         "INSERT INTO meaning VALUES (?, ?)", [(n, q.tobytes()) for n, q in zip(meant, quantised, strict=True)]
     )
+    fonts = node_modules / "@fontsource"
+    db.executemany("INSERT INTO font VALUES (?, ?)", [(n, (fonts / f).read_bytes()) for n, f in _FONTS.items()])
     db.execute("INSERT INTO vocabulary VALUES (1, ?)", (zlib.compress("\n".join(pieces).encode(), 9),))
     db.commit()
     db.execute("VACUUM")

@@ -1,26 +1,27 @@
-"""Painting a scene: sky, backdrop, actors with shadows and light, weather."""
+"""Painting a scene: sky, backdrop, actors with shadows and light, weather, lettering."""
 
-import math
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from salon.studio.composer.art import Pack
 from salon.studio.composer.backdrops import BACKDROPS
 from salon.studio.composer.cast import Wardrobe
+from salon.studio.composer.cutlight import mirror_in_water, outline_cut, sink_cut, tint_cut
 from salon.studio.composer.cutting import render
 from salon.studio.composer.drawn import TINTED_ALREADY
 from salon.studio.composer.ground import Ground
 from salon.studio.composer.heavens import add_fireworks, draw_rainbow, draw_weather
 from salon.studio.composer.layout import get_zone
-from salon.studio.composer.light import View, add_glow, find_light, lighten, mix, paint_gradient, to_image, to_rgb
-from salon.studio.composer.model import SIDE, Actor, Scene
+from salon.studio.composer.lettering import Letterer
+from salon.studio.composer.light import View, add_glow, find_light, lighten, mix, to_image, to_rgb
+from salon.studio.composer.model import SIDE, Actor, Scene, make_frame
+from salon.studio.composer.placing import place_actor
 from salon.studio.composer.shapes import cloud, oval, svg
+from salon.studio.composer.skies import draw_clouds, find_sun, paint_sky
 from salon.studio.composer.sprites import CHARACTERS
 
 _LIGHTS = {
@@ -30,8 +31,6 @@ _LIGHTS = {
     "castle": ((0.5, 0.6, 0.12),), "tent": ((0.5, 0.6, 0.3),), "drawn:igloo": ((0.5, 0.8, 0.2),),
 }  # fmt: skip
 """Where things shine at night: across, down and radius, as shares of the cut-out."""
-
-Float = NDArray[Any]
 
 
 @dataclass
@@ -54,7 +53,8 @@ def make_view(scene: Scene) -> View:
     """Make the view of a scene from its seed alone."""
     dice = random.Random(f"paint {scene.seed} {scene.place} {scene.decor}")
     light = find_light(scene.time, scene.weather, dice)
-    return View(dice, light, scene.time, scene.weather, scene.season, scene.style == "minimal", _bamboo(scene))
+    plain, frame = scene.style == "minimal", make_frame(scene.ratio)
+    return View(dice, light, scene.time, scene.weather, scene.season, plain, _bamboo(scene), frame)
 
 
 class Painter:
@@ -63,11 +63,14 @@ class Painter:
     def __init__(self, pack: Pack, scene: Scene) -> None:
         self.scene = scene
         self.view = make_view(scene)
+        self.frame = self.view.frame
+        self._size = (self.frame.width, self.frame.height)
         self.ground = BACKDROPS[scene.place](self.view)
         self._wardrobe = Wardrobe(pack, self.view)
+        self._letterer = Letterer(pack, self.view)
         self._cut_edges = scene.style == "paper"
-        self.subjects = Image.new("L", (SIDE, SIDE), 0)
-        self.image = Image.new("RGB", (SIDE, SIDE))
+        self.subjects = Image.new("L", self._size, 0)
+        self.image = Image.new("RGB", self._size)
 
     def paint(self) -> Iterator[tuple[str, Image.Image]]:
         """Yield the words of each step with the picture so far."""
@@ -103,66 +106,23 @@ class Painter:
         return [a for a in self.scene.actors if id(a) not in behind]
 
     def _paint_sky(self) -> None:
-        ground, light = self.ground, self.view.light
-        line = ground.horizon / SIDE
-        stops = ground.sky or [(0, light.sky[0]), (line * 0.55, light.sky[1]), (line, light.sky[2]), (1, light.sky[2])]
-        canvas = paint_gradient(stops)
-        if not ground.indoors and self.scene.place not in {"space", "moon", "underwater"}:
-            self._paint_heavens(canvas)
-        self.image = to_image(canvas)
-        if ground.clouds and self.scene.weather != "fog":
-            self._layer(self._clouds(ground.clouds + (3 if self.scene.weather in {"rain", "snow"} else 0)))
-
-    def _paint_heavens(self, canvas: Float) -> None:
-        ground, view = self.ground, self.view
-        if view.is_dark and ground.stars and self.scene.weather == "clear":
-            dice = random.Random(f"stars {self.scene.seed}")
-            for _ in range(170):
-                across, down = dice.randrange(SIDE), dice.randrange(int(ground.horizon))
-                add_glow(canvas, across, down, dice.uniform(0.7, 2.4), "#ffffff", dice.uniform(0.4, 1.0))
-        if ground.sun is None or self.scene.weather in {"rain", "fog"}:
-            return
-        x, y = ground.sun[0] * SIDE, ground.sun[1] * SIDE
-        radius = ground.sun_size * (0.86 if view.is_dark else 1.0)
-        add_glow(canvas, x, y, radius * 4.2, view.light.glow, 0.42)
-        add_glow(canvas, x, y, radius * 1.9, view.light.glow, 0.5)
-        ys, xs = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32)
-        disc = np.clip(radius - np.hypot(xs - x, ys - y) + 0.5, 0, 1)[..., None]
-        colour = np.array(to_rgb(view.light.source), dtype=np.float32)
-        canvas[:] = canvas * (1 - disc) + colour * disc
-        if view.is_dark:
-            for dx, dy, r in ((-0.3, -0.2, 0.2), (0.25, 0.1, 0.27), (-0.1, 0.42, 0.14), (0.3, -0.45, 0.12)):
-                spot = (
-                    np.clip(radius * r - np.hypot(xs - x - dx * radius, ys - y - dy * radius) + 0.5, 0, 1)[..., None]
-                    * 0.13
-                )
-                canvas[:] = canvas * (1 - spot) + np.array(to_rgb("#8f93b8"), dtype=np.float32) * spot
-
-    def _clouds(self, count: int) -> str:
-        view = self.view
-        grey = self.scene.weather in {"rain", "snow"}
-        base = mix(view.paint("#ffffff"), view.light.sky[1], 0.24 if not view.is_dark else 0.62)
-        if grey:
-            base = mix(base, view.light.sky[0], 0.4)
-        out = []
-        for _ in range(count):
-            y = view.between(90, self.ground.horizon * 0.62)
-            size = view.between(150, 330) * (0.6 + 0.5 * (1 - y / self.ground.horizon))
-            out.append(cloud(view, view.between(-40, SIDE + 40), y, size, base, 0.72 if not grey else 0.85))
-        return "".join(out)
+        self.image = to_image(paint_sky(self.ground, self.view, self.scene))
+        if self.ground.clouds and self.scene.weather != "fog":
+            self._layer(draw_clouds(self.ground, self.view, self.scene.weather))
 
     def _layer(self, body: str, *, lift: bool = True) -> None:
         if not body:
             return
-        layer = render(svg(body, defs=self.ground.defs))
+        frame = self.frame
+        layer = render(svg(body, frame.width, frame.height, self.ground.defs, left=frame.left, top=frame.top))
         if self._cut_edges and lift:
             self._drop_shadow(layer.getchannel("A"), 9, 0.34)
         self.image.paste(layer, (0, 0), layer)
 
     def _drop_shadow(self, mask: Image.Image, reach: int, power: float) -> None:
         small = mask.resize((256, 256)).filter(ImageFilter.GaussianBlur(reach / 4))
-        shadow = ImageChops.offset(small.resize((SIDE, SIDE)), reach // 2, reach).point(lambda a: int(a * power))
-        self.image.paste(Image.new("RGB", (SIDE, SIDE), self.view.light.shadow), (0, 0), shadow)
+        shadow = ImageChops.offset(small.resize(self._size), reach // 2, reach).point(lambda a: int(a * power))
+        self.image.paste(Image.new("RGB", self._size, self.view.light.shadow), (0, 0), shadow)
 
     def _paint_scenery(self) -> None:
         for sprite in self.scene.sky:
@@ -182,7 +142,7 @@ class Painter:
             return
         canvas = np.asarray(self.image).astype(np.float32)
         for x, y, radius, colour in self.view.glows:
-            add_glow(canvas, x, y, radius, colour, power)
+            add_glow(canvas, x - self.frame.left, y - self.frame.top, radius, colour, power)
         self.image = to_image(canvas)
 
     def _paint_in_sky(self, sprite: str) -> None:
@@ -198,15 +158,15 @@ class Painter:
             return
         actor = Actor(sprite=sprite, noun=sprite, kind="sky")
         cut = self._wardrobe.draw(actor, size)
-        x = int(dice.uniform(0.2, 0.8) * SIDE - cut.width / 2)
-        y = int(dice.uniform(0.07, 0.2) * SIDE)
+        x = int(dice.uniform(0.2, 0.8) * self.frame.width - cut.width / 2)
+        y = int(dice.uniform(0.07, 0.2) * self.frame.height)
         self.image.paste(cut, (x, y), cut)
 
     def _paint_actor(self, actor: Actor) -> None:
-        height = actor.size * SIDE
+        across, down, height = place_actor(actor, self.scene, self.frame)
         cut = self._wardrobe.draw(actor, height)
         if actor.sprite not in TINTED_ALREADY:
-            cut = self._tint(cut, actor)
+            cut = tint_cut(cut, actor, self.scene, self.view, self.ground)
         zone = get_zone(actor)
         if zone == "air" or self.ground.surface == "air":
             cut = cut.rotate(
@@ -214,7 +174,7 @@ class Painter:
                 Image.Resampling.BICUBIC,
                 expand=True,
             )
-        x, y = round(actor.x * SIDE - cut.width / 2), round(actor.y * SIDE - cut.height)
+        x, y = round(across - cut.width / 2), round(down - cut.height)
         floating = zone in {"air", "sky"} or self.ground.surface in {"air", "deep"}
         in_water = not floating and self.ground.surface == "water" and zone == "water" and not actor.relation
         if actor.ride == "drawn:surfboard" and self.ground.surface == "water":
@@ -222,7 +182,7 @@ class Painter:
             in_water = False
         elif in_water:
             self._reflect(cut, x, y, 0.35)
-            cut = self._sink(cut, actor)
+            cut = sink_cut(cut, actor)
         elif not floating:
             self._shade_ground(cut, x, y, actor)
             if self.ground.reflect and self.ground.surface == "wet":
@@ -232,8 +192,8 @@ class Painter:
                 "".join(
                     cloud(
                         self.view,
-                        actor.x * SIDE + dx,
-                        actor.y * SIDE + 26,
+                        self.frame.left + across + dx,
+                        self.frame.top + down + 26,
                         cut.width * 1.1,
                         self.view.paint("#ffffff"),
                         0.96,
@@ -242,14 +202,14 @@ class Painter:
                 )
             )
         if self._cut_edges:
-            cut = self._outline(cut)
-            mask = Image.new("L", (SIDE, SIDE), 0)
+            cut = outline_cut(cut)
+            mask = Image.new("L", self._size, 0)
             mask.paste(cut.getchannel("A"), (x, y))
             self._drop_shadow(mask, 13, 0.42)
         self.image.paste(cut, (x, y), cut)
         self.subjects.paste(255, (x, y), cut.getchannel("A"))
         if in_water:
-            self._ripples(actor, cut)
+            self._ripples(actor, cut, across, down)
         self._glow_from(actor, x, y, cut)
 
     def _glow_from(self, actor: Actor, x: int, y: int, cut: Image.Image) -> None:
@@ -262,73 +222,29 @@ class Painter:
             add_glow(canvas, x + across * cut.width, y + down * cut.height, radius * cut.height, "#ffc56a", 0.62)
         self.image = to_image(canvas)
 
-    def _tint(self, cut: Image.Image, actor: Actor) -> Image.Image:
-        """Let a sprite take the light of the scene, with a rim on the side of the sun."""
-        view, ground = self.view, self.ground
-        pixels = np.asarray(cut).astype(np.float32)
-        if ground.indoors or self.scene.place in {"space", "moon", "neon"}:
-            warm = {"night": (0.93, 0.86, 0.86), "sunset": (1.0, 0.94, 0.88)}.get(view.time, (1.0, 0.99, 0.97))
-            ambient = warm if ground.indoors else (0.88, 0.86, 0.98)
-        elif self.scene.place == "underwater":
-            ambient = (0.78, 0.93, 0.98)
-        else:
-            share = 0.62 if view.is_dark else 0.75
-            ambient = tuple(1 - (1 - a) * share for a in view.light.ambient)  # type: ignore[assignment]
-        pixels[..., :3] *= np.array(ambient, dtype=np.float32)
-        depth = {"fog": 0.2, "rain": 0.05}.get(self.scene.weather, 0.0) + (0.16 if actor.kind == "building" else 0.0)
-        if depth and not ground.indoors:
-            pixels[..., :3] += (np.array(to_rgb(view.light.haze), dtype=np.float32) - pixels[..., :3]) * depth
-        fall = np.linspace(1.06, 0.86, pixels.shape[0], dtype=np.float32)[:, None, None]
-        pixels[..., :3] *= fall
-        sun = ground.sun[0] if ground.sun else 0.5
-        way = 1 if sun > actor.x else -1
-        alpha = pixels[..., 3]
-        step = max(3, cut.width // 60)
-        rim = np.clip(alpha - np.roll(alpha, (step, -way * step), axis=(0, 1)), 0, 255)[..., None] / 255
-        power = {"sunset": 0.5, "morning": 0.35, "night": 0.42}.get(view.time, 0.24)
-        pixels[..., :3] += (
-            (np.array(to_rgb(lighten(view.light.glow, 0.15)), dtype=np.float32) - pixels[..., :3]) * rim * power
-        )
-        return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8), "RGBA")
-
     def _shade_ground(self, cut: Image.Image, x: int, y: int, actor: Actor) -> None:
         width = max(8, int(cut.width * 0.92))
         deep = max(6, int(cut.width * 0.17)) if actor.kind != "building" else max(6, int(cut.width * 0.09))
         small = Image.new("L", (width // 4 + 40, deep // 4 + 40), 0)
         ImageDraw.Draw(small).ellipse((20, 20, 20 + width // 4, 20 + deep // 4), fill=int(150 * self.ground.shadow))
         soft = small.filter(ImageFilter.GaussianBlur(5)).resize((small.width * 4, small.height * 4))
-        sun = self.ground.sun[0] if self.ground.sun else 0.5
+        sun = (find_sun(self.ground, self.view)[0] - self.frame.left) / self.frame.width
         shift = int((actor.x - sun) * cut.width * 0.35)
         at = (x + cut.width // 2 - soft.width // 2 + shift, y + cut.height - soft.height // 2 - deep // 5)
         self.image.paste(Image.new("RGB", soft.size, mix(self.view.light.shadow, "#1a1420", 0.3)), at, soft)
 
     def _reflect(self, cut: Image.Image, x: int, y: int, power: float) -> None:
-        mirror = cut.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-        mirror = mirror.resize((mirror.width, max(2, int(mirror.height * 0.62))))
-        pixels = np.asarray(mirror).copy()
-        for row in range(pixels.shape[0]):
-            pixels[row] = np.roll(pixels[row], int(math.sin(row / 6.5) * (2 + row / 40)), axis=0)
-        fade = np.linspace(power, 0.02, pixels.shape[0])[:, None]
-        pixels[..., 3] = (pixels[..., 3] * fade).astype(np.uint8)
-        mirror = Image.fromarray(pixels, "RGBA")
+        mirror = mirror_in_water(cut, power)
         self.image.paste(mirror, (x, y + cut.height - 8), mirror)
 
-    def _sink(self, cut: Image.Image, actor: Actor) -> Image.Image:
-        """Cut off what is under water, along a small wave."""
-        deep = 0.2 if actor.ride is None and actor.kind in {"animal", "head", "person", "figure"} else 0.07
-        pixels = np.asarray(cut).copy()
-        height, width = pixels.shape[:2]
-        edge = height * (1 - deep) + np.sin(np.arange(width) / 17.0) * 5
-        rows = np.arange(height)[:, None]
-        pixels[..., 3] = np.where(rows > edge[None, :], (pixels[..., 3] * 0.12).astype(np.uint8), pixels[..., 3])
-        return Image.fromarray(pixels, "RGBA")
-
-    def _ripples(self, actor: Actor, cut: Image.Image) -> None:
+    def _ripples(self, actor: Actor, cut: Image.Image, across: float, down: float) -> None:
         light = lighten(self.view.paint("#8fd0e6"), 0.35)
-        y = actor.y * SIDE - cut.height * (
-            0.19 if actor.ride is None and actor.kind in {"animal", "head", "person"} else 0.06
+        y = (
+            self.frame.top
+            + down
+            - cut.height * (0.19 if actor.ride is None and actor.kind in {"animal", "head", "person"} else 0.06)
         )
-        x, w = actor.x * SIDE, cut.width
+        x, w = self.frame.left + across, cut.width
         body = "".join(
             oval(x + dx * w, y + 10 + 12 * k, w * s, 3.2, light, 0.5 - 0.1 * k)
             for k, (dx, s) in enumerate(((0, 0.5), (0.08, 0.42), (-0.1, 0.32), (0.02, 0.2)))
@@ -342,46 +258,24 @@ class Painter:
             return
         drawing = self._wardrobe.find_drawing("drawn:wave")
         wave = render(svg(drawing.body, SIDE, 900))
-        shift = int((actor.x - 0.46) * SIDE * 0.6)
-        self.image.paste(wave, (shift, int(actor.y * SIDE) - 585), wave)
-
-    def _outline(self, cut: Image.Image) -> Image.Image:
-        """Put a white cut edge around a sprite."""
-        pad = 10
-        alpha = Image.new("L", (cut.width + 2 * pad, cut.height + 2 * pad), 0)
-        alpha.paste(cut.getchannel("A"), (pad, pad))
-        edge = alpha.filter(ImageFilter.GaussianBlur(4)).point(lambda a: min(255, a * 7))
-        out = Image.new("RGBA", alpha.size, "#fdfaf2")
-        out.putalpha(edge)
-        out.paste(cut, (pad, pad), cut)
-        return out.crop((pad, pad, pad + cut.width, pad + cut.height)) if cut.width < 24 else out
+        across, down, _ = place_actor(actor, self.scene, self.frame)
+        shift = int(across - 0.42 * SIDE)
+        self.image.paste(wave, (shift, int(down) - 585), wave)
 
     def _paint_front(self) -> None:
         self._layer(self.ground.front)
         if self.ground.weather_outside:
-            self._layer(draw_weather(self.scene.weather, self.scene.seed), lift=False)
+            self._layer(draw_weather(self.scene.weather, self.scene.seed, self.frame), lift=False)
             if self.scene.weather == "fog":
-                self._fog(860, 170, 0.42)
+                self._fog(self.frame.bottom - 164, 170, 0.42)
         if self.scene.text:
-            self._banner(self.scene.text)
+            self.image = self._letterer.letter(self.image, self.scene)
 
     def _fog(self, y: float, spread: float, power: float) -> None:
         canvas = np.asarray(self.image).astype(np.float32)
-        rows = np.arange(SIDE, dtype=np.float32)[:, None]
-        columns = np.arange(SIDE, dtype=np.float32)[None, :]
+        rows = np.arange(canvas.shape[0], dtype=np.float32)[:, None] + self.frame.top
+        columns = np.arange(canvas.shape[1], dtype=np.float32)[None, :]
         drift = np.sin(columns / 140 + y) * 26 + np.sin(columns / 61) * 10
         share = (np.exp(-(((rows - y + drift) / spread) ** 2)) * power)[..., None]
         canvas += (np.array(to_rgb(lighten(self.view.light.haze, 0.2)), dtype=np.float32) - canvas) * share
         self.image = to_image(canvas)
-
-    def _banner(self, text: str) -> None:
-        size = max(26, min(92, int(1500 / max(8, len(text)))))
-        font = ImageFont.load_default(size)
-        draw = ImageDraw.Draw(self.image)
-        left, top, right, bottom = draw.textbbox((0, 0), text, font=font)
-        width, height = right - left, bottom - top
-        x, y = (SIDE - width) // 2, 70
-        draw.rounded_rectangle(
-            (x - 42, y - 28, x + width + 42, y + height + 30), 22, fill="#fdf6e4", outline="#5a4436", width=5
-        )
-        draw.text((x - left, y - top), text, font=font, fill="#3a2a24")

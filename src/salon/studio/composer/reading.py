@@ -321,9 +321,17 @@ def to_english(reading: Reading) -> None:
 
 
 def to_writable(text: str) -> str | None:
-    """Keep the letters the composer's own font has: plain Latin ones, accents dropped."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().strip()
-    return plain or None
+    """Keep the letters the lettering fonts have (Western European ones); accents beyond them are dropped."""
+    plain = "".join(c if _has_letter(c) else _to_ascii(c) for c in unicodedata.normalize("NFC", text))
+    return " ".join(plain.split()) or None
+
+
+def _has_letter(letter: str) -> bool:
+    return letter.isprintable() and (letter <= "\u00ff" or letter in "–—‘’“”•…€")
+
+
+def _to_ascii(letter: str) -> str:
+    return unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
 
 
 def read_prompt(prompt: str, finder: Finder) -> Reading:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from salon.studio.composer.light import View, lighten
-from salon.studio.composer.model import SIDE
+from salon.studio.composer.model import BOTTOM, LEFT, RIGHT, SIDE, TOP
 
 Point = tuple[float, float]
 
@@ -67,7 +67,7 @@ def beam(x: float, width: float, foot: float, spread: float, colour: str, power:
         f'<linearGradient id="{ident}" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="{colour}" stop-opacity="{power:.2f}"/>'
         f'<stop offset="1" stop-color="{colour}" stop-opacity="0"/></linearGradient>'
     )
-    shape = f"M{x:.0f} -20h{width:.0f}L{foot + spread:.0f} {end:.0f}H{foot - spread:.0f}Z"
+    shape = f"M{x:.0f} {TOP - 20}h{width:.0f}L{foot + spread:.0f} {end:.0f}H{foot - spread:.0f}Z"
     return f'{gradient}<path d="{shape}" fill="url(#{ident})"/>'
 
 
@@ -75,8 +75,8 @@ def ridge(view: View, y: float, height: float, bumps: float = 2.0, sharp: float 
     """Throw a skyline of hills (sharp 0) or peaks (sharp 1) across the frame."""
     phases = [view.between(0, math.tau) for _ in range(4)]
     points: list[Point] = []
-    x = -60.0
-    while x <= SIDE + 60:
+    x = LEFT - 60.0
+    while x <= RIGHT + 60:
         t = x / SIDE * math.tau * bumps
         rise = math.sin(t / 2 + phases[0]) * 0.5 + math.sin(t + phases[1]) * 0.3 + math.sin(t * 2.3 + phases[2]) * 0.14
         if sharp:
@@ -90,7 +90,7 @@ def ridge(view: View, y: float, height: float, bumps: float = 2.0, sharp: float 
 def land(points: Sequence[Point], colour: str, *, straight: bool = False) -> str:
     """Fill the land below a skyline."""
     top = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) if straight else smooth(points)
-    return fill(f"{top}L{SIDE + 60} {SIDE + 10}L-60 {SIDE + 10}Z", colour)
+    return fill(f"{top}L{RIGHT + 60} {BOTTOM + 10}L{LEFT - 60} {BOTTOM + 10}Z", colour)
 
 
 def blob(view: View, x: float, y: float, rx: float, ry: float, colour: str, *, rough: float = 0.12, n: int = 11) -> str:
@@ -121,7 +121,7 @@ def grass(view: View, y0: float, y1: float, colour: str, count: int, tall: float
     for _ in range(count):
         y = view.between(y0, y1)
         near = 0.35 + 0.65 * (y - y0) / max(1.0, y1 - y0)
-        x, h = view.between(-10, SIDE + 10), tall * near * view.between(0.7, 1.3)
+        x, h = view.across(), tall * near * view.between(0.7, 1.3)
         shade = lighten(colour, view.between(-0.18, 0.14))
         blades = "".join(
             f"M{x + k * 4 * near:.1f} {y:.1f}q{k * 1.5 * near:.1f} {-h * 0.6:.1f} {k * 6 * near:.1f} {-h:.1f}"
@@ -137,7 +137,7 @@ def flowers(view: View, y0: float, y1: float, colours: Sequence[str], count: int
     for _ in range(count):
         y = view.between(y0, y1)
         near = 0.35 + 0.65 * (y - y0) / max(1.0, y1 - y0)
-        x, r = view.between(0, SIDE), size * near * view.between(0.7, 1.2)
+        x, r = view.across(), size * near * view.between(0.7, 1.2)
         colour = view.pick(*colours)
         out.append(line(f"M{x:.1f} {y:.1f}q2 {r:.1f} 0 {r * 2.6:.1f}", view.paint("#4d8a45"), 2 * near))
         for i in range(5):
@@ -147,9 +147,11 @@ def flowers(view: View, y0: float, y1: float, colours: Sequence[str], count: int
     return "".join(out)
 
 
-def svg(body: str, width: float = SIDE, height: float = SIDE, defs: str = "") -> str:
-    """Wrap shapes into a document."""
+def svg(
+    body: str, width: float = SIDE, height: float = SIDE, defs: str = "", *, left: float = 0, top: float = 0
+) -> str:
+    """Wrap shapes into a document that looks at a window of them."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:g} {top:g} {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}">{f"<defs>{defs}</defs>" if defs else ""}{body}</svg>'
     )

@@ -9,6 +9,8 @@ from PIL import Image, ImageFilter
 from salon.studio.composer.model import SIDE
 
 Float = NDArray[Any]
+Size = tuple[int, int]
+"""Width and height in pixels."""
 
 
 def to_floats(image: Image.Image) -> Float:
@@ -21,24 +23,25 @@ def to_picture(pixels: Float) -> Image.Image:
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8), "RGB")
 
 
-def make_noise(seed: int, cells: int, side: int = SIDE) -> Float:
-    """Make smooth noise of about `cells` bumps across, -1..1."""
+def make_noise(size: Size, seed: int, cells: int) -> Float:
+    """Make smooth noise with about `cells` bumps to 1024 pixels, -1..1."""
     dice = np.random.default_rng(seed)
-    small = dice.uniform(-1, 1, (cells, cells)).astype(np.float32)
-    return np.asarray(Image.fromarray(small, "F").resize((side, side), Image.Resampling.BICUBIC))
+    across, down = (max(2, round(cells * side / SIDE)) for side in size)
+    small = dice.uniform(-1, 1, (down, across)).astype(np.float32)
+    return np.asarray(Image.fromarray(small, "F").resize(size, Image.Resampling.BICUBIC))
 
 
-def make_clouds(seed: int, cells: int, octaves: int = 4) -> Float:
+def make_clouds(size: Size, seed: int, cells: int, octaves: int = 4) -> Float:
     """Make noise of several sizes, about -1..1."""
-    total: Float = np.zeros((SIDE, SIDE), dtype=np.float32)
+    total: Float = np.zeros((size[1], size[0]), dtype=np.float32)
     for k in range(octaves):
-        total += make_noise(seed + 17 * k, min(SIDE, cells * 2**k)) / 2**k
+        total += make_noise(size, seed + 17 * k, min(SIDE, cells * 2**k)) / 2**k
     return total / 1.6
 
 
-def make_grain(seed: int, soft: float = 0.0) -> Float:
+def make_grain(size: Size, seed: int, soft: float = 0.0) -> Float:
     """Make fine grain, about -1..1."""
-    grain: Float = np.random.default_rng(seed).normal(0, 0.5, (SIDE, SIDE)).astype(np.float32)
+    grain: Float = np.random.default_rng(seed).normal(0, 0.5, (size[1], size[0])).astype(np.float32)
     if soft:
         shifted = Image.fromarray(np.clip(grain * 64 + 128, 0, 255).astype(np.uint8), "L").filter(
             ImageFilter.GaussianBlur(soft)
@@ -49,9 +52,10 @@ def make_grain(seed: int, soft: float = 0.0) -> Float:
 
 def warp(pixels: Float, dx: Float, dy: Float) -> Float:
     """Move every pixel by a field of offsets."""
-    ys, xs = np.mgrid[0:SIDE, 0:SIDE]
-    sx = np.clip(xs + dx.astype(np.int32), 0, SIDE - 1)
-    sy = np.clip(ys + dy.astype(np.int32), 0, SIDE - 1)
+    height, width = pixels.shape[:2]
+    ys, xs = np.mgrid[0:height, 0:width]
+    sx = np.clip(xs + dx.astype(np.int32), 0, width - 1)
+    sy = np.clip(ys + dy.astype(np.int32), 0, height - 1)
     moved: Float = pixels[sy, sx]
     return moved
 
@@ -60,9 +64,17 @@ def blur(pixels: Float, radius: float) -> Float:
     """Blur quickly, at a quarter of the size when the radius is large."""
     image = to_picture(pixels)
     if radius >= 8:
-        small = image.resize((SIDE // 4, SIDE // 4), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(radius / 4))
-        return to_floats(small.resize((SIDE, SIDE), Image.Resampling.BICUBIC))
+        quarter = (image.width // 4, image.height // 4)
+        small = image.resize(quarter, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(radius / 4))
+        return to_floats(small.resize(image.size, Image.Resampling.BICUBIC))
     return to_floats(image.filter(ImageFilter.GaussianBlur(radius)))
+
+
+def measure_border(size: Size) -> Float:
+    """Measure every pixel's distance from the nearest edge of the picture."""
+    width, height = size
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+    return np.asarray(np.minimum.reduce([xs, ys, width - 1 - xs, height - 1 - ys]))
 
 
 def luminance(pixels: Float) -> Float:
@@ -89,6 +101,6 @@ def saturate(pixels: Float, factor: float) -> Float:
 
 def vignette(pixels: Float, power: float, colour: tuple[int, int, int] = (30, 18, 40)) -> Float:
     """Darken towards the corners."""
-    ys, xs = np.mgrid[-1 : 1 : SIDE * 1j, -1 : 1 : SIDE * 1j].astype(np.float32)
+    ys, xs = np.mgrid[-1 : 1 : pixels.shape[0] * 1j, -1 : 1 : pixels.shape[1] * 1j].astype(np.float32)
     share = (np.clip(np.hypot(xs, ys) - 0.72, 0, 1) ** 1.6 * power)[..., None]
     return np.asarray(pixels + (np.array(colour, dtype=np.float32) - pixels) * np.clip(share, 0, 1), dtype=np.float32)

@@ -2,7 +2,6 @@
 
 from salon.studio.composer.ground import Ground
 from salon.studio.composer.light import View, lighten, mix
-from salon.studio.composer.model import SIDE
 from salon.studio.composer.shapes import cloud, fill, land, line, oval, ridge
 
 
@@ -12,7 +11,7 @@ def draw_sky(view: View) -> Ground:
     far = "".join(
         cloud(
             view,
-            view.between(0, SIDE),
+            view.across(),
             view.between(430, 640),
             view.between(240, 420),
             mix(white, view.light.sky[1], 0.5),
@@ -23,7 +22,7 @@ def draw_sky(view: View) -> Ground:
     mid = [
         cloud(
             view,
-            view.between(0, SIDE),
+            view.across(),
             view.between(700, 820),
             view.between(380, 600),
             mix(white, view.light.sky[2], 0.35),
@@ -85,7 +84,7 @@ def draw_space(view: View) -> Ground:
     top, middle, low = view.dice.choice(_DEEP)
     far = "".join(
         oval(x, y, r, r, view.pick("#ffffff", "#ffe9c8", "#c8dcff"), view.between(0.4, 1))
-        for x, y, r in ((view.between(0, SIDE), view.between(0, SIDE), view.between(0.8, 2.8)) for _ in range(230))
+        for x, y, r in ((view.across(), view.down(), view.between(0.8, 2.8)) for _ in range(230))
     )
     colours = view.dice.sample(["#e0925a", "#5a9fd0", "#b86fd0", "#5fc0a0", "#d05a6a", "#e8c46a"], 3)
     mid = [
@@ -99,7 +98,7 @@ def draw_space(view: View) -> Ground:
     for _ in range(5):
         view.glows.append(
             (
-                view.between(0, SIDE),
+                view.across(),
                 view.between(100, 900),
                 view.between(110, 220),
                 view.pick(low, middle, "#ff8ad0", "#6fb8ff"),
@@ -114,7 +113,7 @@ def draw_moon(view: View) -> Ground:
     top, middle, _ = view.dice.choice(_DEEP)
     far = "".join(
         oval(x, y, r, r, "#ffffff", view.between(0.4, 1))
-        for x, y, r in ((view.between(0, SIDE), view.between(0, 700), view.between(0.8, 2.6)) for _ in range(190))
+        for x, y, r in ((view.across(), view.between(0, 700), view.between(0.8, 2.6)) for _ in range(190))
     )
     x, y, r = view.between(720, 850), view.between(170, 260), view.between(90, 120)
     earth = [draw_planet(view, x, y, r, "#3f86d6")]
@@ -139,7 +138,7 @@ def draw_moon(view: View) -> Ground:
     for _ in range(15):
         cy = view.between(790, 1010)
         cr = view.between(14, 80) * (cy - 700) / 260
-        cx = view.between(0, SIDE)
+        cx = view.across()
         mid.append(
             oval(cx, cy, cr, cr * 0.3, lighten(grey, -0.3))
             + oval(cx, cy + cr * 0.07, cr * 0.9, cr * 0.24, lighten(grey, -0.16))

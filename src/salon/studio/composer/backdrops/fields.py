@@ -2,7 +2,7 @@
 
 from salon.studio.composer.ground import Ground
 from salon.studio.composer.light import View, lighten, mix
-from salon.studio.composer.model import SIDE
+from salon.studio.composer.model import BOTTOM, LEFT, RIGHT, SIDE
 from salon.studio.composer.shapes import beam, box, fill, flowers, grass, land, line, oval, poly, ridge, smooth
 from salon.studio.composer.trees import draw_bamboo, draw_bush, draw_tree
 
@@ -24,7 +24,7 @@ def draw_hills(view: View, horizon: float, green: str) -> str:
 
 def _dotted_trees(view: View, y: float, count: int, depth: float, low: float, high: float) -> str:
     return "".join(
-        draw_tree(view, view.pick("oak", "oak", "pine"), view.between(0, SIDE), y + view.between(-14, 18),
+        draw_tree(view, view.pick("oak", "oak", "pine"), view.across(), y + view.between(-14, 18),
                   view.between(low, high), depth)
         for _ in range(0 if view.plain else count)
     )  # fmt: skip
@@ -37,14 +37,14 @@ def _corners(view: View, green: str) -> str:
     out = []
     dark = lighten(view.paint(green), -0.34)
     for side in (-1, 1):
-        edge = 0 if side < 0 else SIDE
+        edge = view.frame.left if side < 0 else view.frame.right
         for _ in range(15):
             x = edge - side * view.between(-10, 210)
-            h = view.between(70, 210) * (1 - abs(x - edge) / 330)
+            h, foot = view.between(70, 210) * (1 - abs(x - edge) / 330), view.frame.bottom
             bend = view.between(-30, 30)
             out.append(fill(
-                f"M{x - 8:.0f} {SIDE + 6}Q{x + bend * 0.4:.0f} {SIDE - h * 0.6:.0f} {x + bend:.0f} {SIDE - h:.0f}"
-                f"Q{x + bend * 0.6 + 12:.0f} {SIDE - h * 0.5:.0f} {x + 10:.0f} {SIDE + 6}Z",
+                f"M{x - 8:.0f} {foot + 6}Q{x + bend * 0.4:.0f} {foot - h * 0.6:.0f} {x + bend:.0f} {foot - h:.0f}"
+                f"Q{x + bend * 0.6 + 12:.0f} {foot - h * 0.5:.0f} {x + 10:.0f} {foot + 6}Z",
                 lighten(dark, view.between(-0.15, 0.2)),
             ))  # fmt: skip
     return "".join(out)
@@ -60,10 +60,10 @@ def draw_meadow(view: View) -> Ground:
     mid.append(_dotted_trees(view, horizon + 112, 3, 0.25, 120, 190))
     mid.append(land(ridge(view, horizon + 205, 26, 1.2), green))
     if not view.plain:
-        mid.append(grass(view, horizon + 210, SIDE, green, 150))
+        mid.append(grass(view, horizon + 210, BOTTOM, green, 150))
         if colour != _GREENS["winter"]:
             petals = [view.paint(c) for c in view.dice.sample(_PETALS, 3)]
-            mid.append(flowers(view, horizon + 230, SIDE, petals, 46))
+            mid.append(flowers(view, horizon + 230, BOTTOM, petals, 46))
     return Ground(
         horizon=horizon, floor=860, mid="".join(mid), front=_corners(view, colour), sun=(view.between(0.2, 0.8), 0.2)
     )
@@ -75,13 +75,13 @@ def draw_garden(view: View) -> Ground:
     colour = grass_colour(view)
     green = view.paint(colour)
     out = [draw_hills(view, horizon - 10, colour), _dotted_trees(view, horizon + 64, 7, 0.35, 120, 230)]
-    for x in range(-40, SIDE + 80, 74):
+    for x in range(LEFT - 40, RIGHT + 80, 74):
         out.append(draw_bush(view, x, horizon + 108, view.between(80, 110), "#4f8f55", 0.22))
-    out.append(land([(-60, horizon + 90), (SIDE + 60, horizon + 90)], green))
+    out.append(land([(LEFT - 60, horizon + 90), (RIGHT + 60, horizon + 90)], green))
     path = view.paint("#ead7b4")
     out.append(
         fill(
-            f"M470 {horizon + 90}Q440 {horizon + 240} 180 {SIDE + 9}L760 {SIDE + 9}Q620 {horizon + 240} 540 {horizon + 90}Z",
+            f"M470 {horizon + 90}Q440 {horizon + 240} 180 {BOTTOM + 9}L760 {BOTTOM + 9}Q620 {horizon + 240} 540 {horizon + 90}Z",
             path,
         )
     )
@@ -89,7 +89,7 @@ def draw_garden(view: View) -> Ground:
         out.append(
             oval(
                 view.between(330, 620),
-                view.between(horizon + 150, SIDE),
+                view.between(horizon + 150, BOTTOM),
                 view.between(8, 26),
                 5,
                 lighten(path, view.between(-0.14, 0.2)),
@@ -97,9 +97,9 @@ def draw_garden(view: View) -> Ground:
             )
         )
     if not view.plain:
-        out.append(grass(view, horizon + 100, SIDE, green, 90))
+        out.append(grass(view, horizon + 100, BOTTOM, green, 90))
         petals = [view.paint(c) for c in view.dice.sample(_PETALS, 4)]
-        for left, right in ((-20, 300), (720, 1044)):
+        for left, right in ((view.frame.left - 20, 300), (720, view.frame.right + 20)):
             for _ in range(30):
                 shift = view.between(left, right) - SIDE / 2
                 out.append(
@@ -114,8 +114,8 @@ class _Still(View):
     def __init__(self, view: View) -> None:
         super().__init__(view.dice, view.light, view.time, view.weather, view.season)
 
-    def between(self, low: float, high: float) -> float:
-        return SIDE / 2 if (low, high) == (0, SIDE) else super().between(low, high)
+    def across(self) -> float:
+        return SIDE / 2
 
 
 def draw_farm(view: View) -> Ground:
@@ -138,12 +138,12 @@ def draw_farm(view: View) -> Ground:
     out.append(land(ridge(view, horizon + 225, 12, 1.1), view.paint(colour)))
     wood = view.paint("#8a6a4c")
     for y in (horizon + 178, horizon + 212):
-        out.append(box(-10, y, SIDE + 20, 10, wood, 4))
-    for x in range(20, SIDE, 116):
+        out.append(box(LEFT - 10, y, RIGHT - LEFT + 20, 10, wood, 4))
+    for x in range(LEFT, RIGHT, 116):
         out.append(box(x, horizon + 156, 16, 92, lighten(wood, 0.08), 5))
     if not view.plain:
-        out.append(grass(view, horizon + 240, SIDE, view.paint(colour), 120))
-        out.append(flowers(view, horizon + 260, SIDE, [view.paint("#ffffff"), view.paint("#f7c948")], 16))
+        out.append(grass(view, horizon + 240, BOTTOM, view.paint(colour), 120))
+        out.append(flowers(view, horizon + 260, BOTTOM, [view.paint("#ffffff"), view.paint("#f7c948")], 16))
     return Ground(horizon=horizon, floor=865, mid="".join(out), front=_corners(view, colour), sun=(0.3, 0.2))
 
 
@@ -166,9 +166,9 @@ def draw_forest(view: View) -> Ground:
     bamboo = view.text == "bamboo"
     leaf = {"spring": "#8cc56a", "autumn": "#d08a3a", "winter": "#dbe6ee"}.get(view.season, "#5f9a5a")
     out = [land(ridge(view, horizon - 190, 46, 5), view.paint(leaf, 0.9))]
-    for depth, count, low, high, y in ((0.78, 16, 420, 560, 640), (0.52, 11, 520, 700, 680), (0.26, 7, 640, 860, 730)):
+    for depth, count, low, high, y in ((0.78, 22, 420, 560, 640), (0.52, 15, 520, 700, 680), (0.26, 10, 640, 860, 730)):
         for i in range(count):
-            x = (i + view.between(0.1, 0.9)) * SIDE / count
+            x = LEFT + (i + view.between(0.1, 0.9)) * (RIGHT - LEFT) / count
             if depth < 0.4 and 300 < x < 724:
                 continue
             kind = view.pick("pine", "oak", "oak") if view.season != "winter" else "pine"
@@ -184,8 +184,11 @@ def draw_forest(view: View) -> Ground:
         x = view.between(180, 760)
         out.append(beam(x, 90, x - 60 + 50 * i, 85, shine, 0.14 if view.is_dark else 0.26, end=960))
     if not view.plain:
-        out.append(grass(view, 790, SIDE, floor, 110, 34))
-        out += [draw_bush(view, x, 800, view.between(70, 120), leaf, 0.08) for x in (40, 130, 900, 990)]
+        out.append(grass(view, 790, BOTTOM, floor, 110, 34))
+        out += [
+            draw_bush(view, x, 800, view.between(70, 120), leaf, 0.08)
+            for x in (-150, -60, 40, 130, 900, 990, 1080, 1170)
+        ]
         for _ in range(5):
             out.append(_mushroom(view, view.between(60, 960), view.between(880, 1000), view.between(16, 30)))
     front = _corners(view, leaf if view.season != "winter" else "#6f8f9a")

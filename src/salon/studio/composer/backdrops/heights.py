@@ -5,7 +5,7 @@ import math
 from salon.studio.composer.backdrops.fields import draw_hills, grass_colour
 from salon.studio.composer.ground import Ground
 from salon.studio.composer.light import View, lighten, mix
-from salon.studio.composer.model import SIDE
+from salon.studio.composer.model import BOTTOM, LEFT, RIGHT, SIDE
 from salon.studio.composer.shapes import box, fill, flowers, grass, land, line, oval, poly, ridge, smooth
 from salon.studio.composer.trees import draw_tree
 
@@ -31,11 +31,11 @@ def draw_peak(view: View, x: float, foot: float, width: float, height: float, de
     return "".join(out)
 
 
-def draw_range(view: View, foot: float, depth: float, low: float, high: float, count: int = 4) -> str:
+def draw_range(view: View, foot: float, depth: float, low: float, high: float, count: int = 6) -> str:
     """Draw a row of mountains."""
     out = []
     for i in range(count):
-        x = (i + view.between(0.1, 0.9)) * SIDE / count
+        x = LEFT + (i + view.between(0.1, 0.9)) * (RIGHT - LEFT) / count
         height = view.between(low, high)
         out.append(draw_peak(view, x, foot + 6, height * view.between(1.4, 1.8), height, depth))
     return "".join(out)
@@ -45,21 +45,21 @@ def draw_mountains(view: View) -> Ground:
     """Draw snow-capped mountains behind a green valley."""
     horizon = 600
     colour = grass_colour(view)
-    out = [draw_range(view, horizon + 40, 0.75, 240, 370), draw_range(view, horizon + 60, 0.42, 180, 300, 3)]
+    out = [draw_range(view, horizon + 40, 0.75, 240, 370), draw_range(view, horizon + 60, 0.42, 180, 300, 4)]
     out.append(land(ridge(view, horizon + 60, 30, 2), view.paint(mix(colour, "#3f7f68", 0.5), 0.45)))
     for _ in range(0 if view.plain else 40):
-        x = view.between(0, SIDE)
+        x = view.across()
         out.append(draw_tree(view, "pine", x, horizon + 92 + view.between(-10, 14), view.between(46, 96), 0.36))
     out.append(land(ridge(view, horizon + 110, 22, 1.3), view.paint(colour, 0.12)))
     for _ in range(0 if view.plain else 9):
-        x = view.dice.choice((view.between(0, 230), view.between(790, SIDE)))
+        x = view.dice.choice((view.between(LEFT, 230), view.between(790, RIGHT)))
         out.append(draw_tree(view, "pine", x, horizon + 190 + view.between(-10, 30), view.between(170, 270), 0.1))
     out.append(land(ridge(view, horizon + 205, 22, 1.2), view.paint(colour)))
     if not view.plain:
-        out.append(grass(view, horizon + 220, SIDE, view.paint(colour), 110))
+        out.append(grass(view, horizon + 220, BOTTOM, view.paint(colour), 110))
         if colour != "#eaf1f6":
             out.append(
-                flowers(view, horizon + 240, SIDE, [view.paint(c) for c in ("#ffffff", "#b98ae0", "#f7c948")], 26)
+                flowers(view, horizon + 240, BOTTOM, [view.paint(c) for c in ("#ffffff", "#b98ae0", "#f7c948")], 26)
             )
     return Ground(horizon=horizon, floor=860, mid="".join(out), sun=(view.between(0.25, 0.75), 0.17))
 
@@ -82,7 +82,7 @@ def draw_desert(view: View) -> Ground:
         y = horizon + 320 + i * 17
         out.append(
             line(
-                smooth([(x, y + math.sin(x / 60 + i) * 4) for x in range(-40, 1100, 60)]),
+                smooth([(x, y + math.sin(x / 60 + i) * 4) for x in range(LEFT - 40, RIGHT + 100, 60)]),
                 lighten(near, -0.12),
                 2.4,
                 0.5,
@@ -111,13 +111,11 @@ def draw_snow(view: View) -> Ground:
     out.append(land(ridge(view, horizon + 40, 34, 1.8), view.paint("#dfeaf4", 0.4)))
     for _ in range(0 if view.plain else 34):
         out.append(
-            draw_tree(
-                view, "pine", view.between(0, SIDE), horizon + 62 + view.between(-14, 14), view.between(60, 130), 0.4
-            )
+            draw_tree(view, "pine", view.across(), horizon + 62 + view.between(-14, 14), view.between(60, 130), 0.4)
         )
     out.append(land(ridge(view, horizon + 90, 26, 1.5), view.paint("#e9f1f8", 0.12)))
     for _ in range(0 if view.plain else 7):
-        x = view.dice.choice((view.between(0, 220), view.between(800, SIDE)))
+        x = view.dice.choice((view.between(LEFT, 220), view.between(800, RIGHT)))
         out.append(draw_tree(view, "pine", x, horizon + 180 + view.between(0, 30), view.between(220, 330), 0.06))
     out.append(land(ridge(view, horizon + 190, 30, 1.2), white))
     shade = mix(white, view.light.sky[0], 0.3)
@@ -143,7 +141,7 @@ def draw_snow(view: View) -> Ground:
             )
         )
     for _ in range(50):
-        out.append(oval(view.between(0, SIDE), view.between(horizon + 210, SIDE), 2.2, 1.8, "#ffffff", 0.9))
+        out.append(oval(view.across(), view.between(horizon + 210, BOTTOM), 2.2, 1.8, "#ffffff", 0.9))
     return Ground(horizon=horizon, floor=860, surface="snow", mid="".join(out), sun=(0.3, 0.2))
 
 
@@ -177,11 +175,11 @@ def draw_castle_hill(view: View) -> Ground:
         )
     out.append(land(ridge(view, horizon + 96, 24, 1.4), view.paint(colour, 0.2)))
     path = view.paint("#e6d3ad", 0.1)
-    out.append(fill(f"M{x - 8} {horizon - 60}Q{x + 120} {horizon + 20} {x - 30} {horizon + 90}Q{x - 260} {horizon + 200} 320 {SIDE + 9}L620 {SIDE + 9}"
+    out.append(fill(f"M{x - 8} {horizon - 60}Q{x + 120} {horizon + 20} {x - 30} {horizon + 90}Q{x - 260} {horizon + 200} 320 {BOTTOM + 9}L620 {BOTTOM + 9}"
                     f"Q{x - 60} {horizon + 200} {x + 30} {horizon + 90}Q{x + 150} {horizon + 10} {x + 8} {horizon - 60}Z", path))  # fmt: skip
     if not view.plain:
-        out.append(grass(view, horizon + 160, SIDE, view.paint(colour), 110))
-        out.append(flowers(view, horizon + 220, SIDE, [view.paint(c) for c in ("#f2617a", "#ffffff", "#f7c948")], 22))
+        out.append(grass(view, horizon + 160, BOTTOM, view.paint(colour), 110))
+        out.append(flowers(view, horizon + 220, BOTTOM, [view.paint(c) for c in ("#f2617a", "#ffffff", "#f7c948")], 22))
     return Ground(horizon=horizon, floor=870, mid="".join(out), sun=((x / SIDE + 0.38) % 0.9, 0.18))
 
 

@@ -4,7 +4,7 @@ import math
 
 from salon.studio.composer.ground import Ground
 from salon.studio.composer.light import View, lighten, mix
-from salon.studio.composer.model import SIDE
+from salon.studio.composer.model import BOTTOM, LEFT, RIGHT, SIDE, TOP
 from salon.studio.composer.shapes import blob, box, cloud, fill, line, oval, poly, ridge, smooth
 from salon.studio.composer.trees import draw_tree
 
@@ -57,13 +57,16 @@ def draw_window(view: View, x: float, y: float, w: float, h: float, frame: str) 
 
 
 def _floor(view: View, y: float, colour: str) -> str:
-    out = [box(-10, y, SIDE + 20, SIDE - y + 10, colour), box(-10, y - 20, SIDE + 20, 22, lighten(colour, 0.4))]
-    for i in range(-8, 24):
+    out = [
+        box(LEFT - 10, y, RIGHT - LEFT + 20, BOTTOM - y + 10, colour),
+        box(LEFT - 10, y - 20, RIGHT - LEFT + 20, 22, lighten(colour, 0.4)),
+    ]
+    for i in range(-12, 28):
         out.append(
-            line(f"M{i * 66} {y}L{512 + (i * 66 - 512) * 1.9:.0f} {SIDE + 9}", lighten(colour, -0.16), 2.6, 0.55)
+            line(f"M{i * 66} {y}L{512 + (i * 66 - 512) * 1.9:.0f} {BOTTOM + 9}", lighten(colour, -0.16), 2.6, 0.55)
         )
     for _ in range(20):
-        px, py = view.between(0, SIDE), view.between(y + 12, SIDE)
+        px, py = view.across(), view.between(y + 12, BOTTOM)
         out.append(line(f"M{px:.0f} {py:.0f}h{view.between(20, 70):.0f}", lighten(colour, -0.12), 2, 0.4))
     return "".join(out)
 
@@ -72,9 +75,9 @@ def draw_room(view: View) -> Ground:
     """Draw a living room with a window, pictures, plants and a rug."""
     wall = _tone(view, view.pick("#f2d8bd", "#cfdfd3", "#e9cfcb", "#cdd8ea", "#efe0b4"))
     wood = _tone(view, view.pick("#b98a5c", "#a9754d", "#c59a6d"))
-    out = [box(-10, -10, SIDE + 20, 720, wall)]
-    for x in range(0, SIDE, 64):
-        out.append(line(f"M{x} 0V700", lighten(wall, -0.05), 7, 0.5))
+    out = [box(LEFT - 10, TOP - 10, RIGHT - LEFT + 20, 990, wall)]
+    for x in range(LEFT, RIGHT, 64):
+        out.append(line(f"M{x} {TOP}V700", lighten(wall, -0.05), 7, 0.5))
     side = view.pick("l", "r") == "l"
     wx = 96 if side else 588
     out.append(draw_window(view, wx, 130, 340, 370, _tone(view, "#fbf6ec")))
@@ -103,7 +106,7 @@ def draw_room(view: View) -> Ground:
 def _lamp(view: View, x: float) -> str:
     shade = "#ffe9b0" if view.time in {"night", "sunset"} else _tone(view, "#fff2d0")
     return (
-        line(f"M{x} -10V120", "#4a3b38", 5)
+        line(f"M{x} {TOP}V120", "#4a3b38", 5)
         + poly([(x - 34, 120), (x + 34, 120), (x + 66, 196), (x - 66, 196)], shade)
         + oval(x, 196, 66, 9, lighten(shade, 0.5))
     )
@@ -159,28 +162,28 @@ def _plant(view: View, x: float, y: float, h: float) -> str:
 def draw_cafe(view: View) -> Ground:
     """Draw a cafe table by a large window under hanging lamps."""
     wall = _tone(view, view.pick("#7f5f52", "#4f6f6a", "#8a6a5a", "#5a5f7a"))
-    out = [box(-10, -10, SIDE + 20, 800, wall)]
-    for r in range(18):
-        for c in range(13):
+    out = [box(LEFT - 10, TOP - 10, RIGHT - LEFT + 20, 1070, wall)]
+    for r in range(-7, 18):
+        for c in range(-3, 16):
             if view.dice.random() < 0.3:
                 out.append(box(c * 84 + (r % 2) * 42 - 40, r * 40, 78, 34, lighten(wall, view.between(-0.06, 0.08)), 4))
     out.append(draw_window(view, 130, 110, 764, 440, lighten(wall, -0.4)))
     for x in (220, 512, 804):
         out.append(
-            line(f"M{x} -10V96", "#2b2328", 5)
+            line(f"M{x} {TOP}V96", "#2b2328", 5)
             + fill(f"M{x - 60} 150Q{x - 52} 92 {x} 92Q{x + 52} 92 {x + 60} 150Z", _tone(view, "#d9a441"))
             + oval(x, 152, 34, 12, "#fff3cf")
         )
         view.glows.append((x, 165, 120, "#ffd28a"))
     seat = _tone(view, view.pick("#a8473f", "#3f6f5f", "#b8803f"))
-    for x in (-30, 800):
+    for x in (-300, -30, 800, 1070):
         out.append(
             box(x, 520, 260, 260, seat, 40)
             + "".join(line(f"M{x + 30 + k * 50} 545V760", lighten(seat, -0.15), 4, 0.6) for k in range(5))
         )
     wood = _tone(view, "#b07a4a")
     table = (
-        box(-20, 838, SIDE + 40, 200, wood) + box(-20, 838, SIDE + 40, 20, lighten(wood, 0.25))
+        box(LEFT - 10, 838, RIGHT - LEFT + 20, 400, wood) + box(LEFT - 10, 838, RIGHT - LEFT + 20, 20, lighten(wood, 0.25))
         + "".join(line(f"M{view.between(-50, 900):.0f} {view.between(870, 1015):.0f}h{view.between(80, 300):.0f}", lighten(wood, -0.14), 3, 0.5) for _ in range(16))
     )  # fmt: skip
     table += _table_things(view)
@@ -220,7 +223,7 @@ def _table_things(view: View) -> str:
 def draw_stage(view: View) -> Ground:
     """Draw a stage with curtains and spotlights."""
     deep, velvet = view.pick("#2a1440", "#14204a", "#3a1030"), view.pick("#a3243b", "#6a2a8a", "#1f5f8a")
-    out = [box(-10, -10, SIDE + 20, 760, deep)]
+    out = [box(LEFT - 10, TOP - 10, RIGHT - LEFT + 20, 1030, deep)]
     out += [
         oval(
             view.between(80, 940),
@@ -234,26 +237,26 @@ def draw_stage(view: View) -> Ground:
     ]
     for x, colour in ((210, "#ffd27a"), (512, "#fff1d0"), (814, "#ff9ad0")):
         end = 512 + (x - 512) * 0.3
-        out.append(poly([(x - 16, -10), (x + 16, -10), (end + 170, 880), (end - 170, 880)], colour, 0.17))
-        out.append(poly([(x - 8, -10), (x + 8, -10), (end + 90, 880), (end - 90, 880)], colour, 0.15))
+        out.append(poly([(x - 30, TOP), (x + 2, TOP), (end + 170, 880), (end - 170, 880)], colour, 0.17))
+        out.append(poly([(x - 22, TOP), (x - 6, TOP), (end + 90, 880), (end - 90, 880)], colour, 0.15))
     wood = mix("#9a6238", deep, 0.25)
     out.append(_floor(view, 760, wood) + oval(512, 890, 400, 84, "#fff0c8", 0.34))
     for side in (0, 1):
         for k in range(6):
-            x = k * 34 if side == 0 else SIDE - k * 34
+            x = view.frame.left + k * 34 if side == 0 else view.frame.right - k * 34
             sway = 26 * (6 - k) / 6
             way = 1 if side == 0 else -1
             out.append(
                 fill(
-                    f"M{x} -10h{way * 48}Q{x + way * (30 + sway):.0f} 400 {x + way * (46 - k * 3)} 800h{-way * 50}Z",
+                    f"M{x} {TOP}h{way * 48}Q{x + way * (30 + sway):.0f} 400 {x + way * (46 - k * 3)} 800h{-way * 50}Z",
                     lighten(velvet, 0.1 if k % 2 else -0.22),
                 )
             )
-    for k in range(9):
-        x = k * 128 - 64
+    for k in range(12):
+        x, y = LEFT + k * 128, view.frame.top
         out.append(
-            fill(f"M{x} -10h128v70q-64 74 -128 0Z", lighten(velvet, 0.06 if k % 2 else -0.12))
-            + line(f"M{x} 60q64 74 128 0", "#e9c46a", 7)
+            fill(f"M{x} {y - 10}h128v70q-64 74 -128 0Z", lighten(velvet, 0.06 if k % 2 else -0.12))
+            + line(f"M{x} {y + 60}q64 74 128 0", "#e9c46a", 7)
         )
     view.glows += [(512, 860, 240, "#ffe2a8"), (210, 6, 60, "#ffd27a"), (814, 6, 60, "#ff9ad0")]
     return Ground(horizon=760, floor=900, surface="floor", mid="".join(out), sky=[(0, deep), (1, deep)], sun=None, clouds=0,

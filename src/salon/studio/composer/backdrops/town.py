@@ -2,7 +2,7 @@
 
 from salon.studio.composer.ground import Ground
 from salon.studio.composer.light import View, lighten, mix
-from salon.studio.composer.model import SIDE
+from salon.studio.composer.model import BOTTOM, LEFT, RIGHT
 from salon.studio.composer.shapes import box, fill, line, oval, poly
 from salon.studio.composer.trees import draw_tree
 
@@ -44,8 +44,8 @@ def _tower(view: View, x: float, foot: float, w: float, h: float, depth: float, 
 def _row(
     view: View, foot: float, depth: float, low: float, high: float, width: tuple[float, float], walls: tuple[str, ...]
 ) -> str:
-    out, x = [], -30.0
-    while x < SIDE + 20:
+    out, x = [], LEFT - 30.0
+    while x < RIGHT + 20:
         w = view.between(*width)
         out.append(_tower(view, x, foot, w, view.between(low, high), depth, view.pick(*walls)))
         x += w + view.between(-4, 14)
@@ -62,12 +62,15 @@ def draw_city(view: View) -> Ground:
         mid.append(_row(view, foot + 24, 0.12, 90, 230, (90, 150), ("#c98f72", "#d9b48a", "#a8646a", "#7f93a8")))
         mid += [
             draw_tree(view, "oak", x + view.between(-20, 20), foot + 46, view.between(100, 150), 0.12)
-            for x in range(10, SIDE, 130)
+            for x in range(LEFT, RIGHT, 130)
         ]
     pave = view.paint("#c6bfb8")
-    mid.append(box(-10, foot + 30, SIDE + 20, 400, view.paint("#8a8d96")))
-    mid.append(box(-10, foot + 30, SIDE + 20, 30, pave) + box(-10, foot + 58, SIDE + 20, 8, lighten(pave, -0.25)))
-    for x in range(-20, SIDE, 190):
+    mid.append(box(LEFT - 10, foot + 30, RIGHT - LEFT + 20, 400, view.paint("#8a8d96")))
+    mid.append(
+        box(LEFT - 10, foot + 30, RIGHT - LEFT + 20, 30, pave)
+        + box(LEFT - 10, foot + 58, RIGHT - LEFT + 20, 8, lighten(pave, -0.25))
+    )
+    for x in range(LEFT, RIGHT, 190):
         mid.append(
             poly(
                 [(x + 60, foot + 118), (x + 170, foot + 118), (x + 160, foot + 128), (x + 44, foot + 128)],
@@ -75,12 +78,12 @@ def draw_city(view: View) -> Ground:
                 0.8,
             )
         )
-    mid.append(box(-10, foot + 178, SIDE + 20, 200, pave))
-    mid.append(box(-10, foot + 178, SIDE + 20, 9, lighten(pave, 0.25)))
-    for x in range(-100, SIDE + 200, 150):
+    mid.append(box(LEFT - 10, foot + 178, RIGHT - LEFT + 20, 200, pave))
+    mid.append(box(LEFT - 10, foot + 178, RIGHT - LEFT + 20, 9, lighten(pave, 0.25)))
+    for x in range(LEFT - 200, RIGHT + 300, 150):
         mid.append(
             line(
-                f"M{512 + (x - 512) * 0.8:.0f} {foot + 190}L{512 + (x - 512) * 1.5:.0f} {SIDE + 9}",
+                f"M{512 + (x - 512) * 0.8:.0f} {foot + 190}L{512 + (x - 512) * 1.5:.0f} {BOTTOM + 9}",
                 lighten(pave, -0.16),
                 3,
                 0.6,
@@ -123,10 +126,10 @@ def draw_neon_street(view: View) -> Ground:
     walls = ("#2a2350", "#231d45", "#33285c", "#1e2550")
     sky = [(0.0, "#0d0a2b"), (0.45, "#2c1a5e"), (0.68, "#8a2f86")]
     far = []
-    for i in range(11):
+    for i in range(16):
         w, h = view.between(70, 120), view.between(260, 480)
         tone = mix(view.pick(*walls), "#8a3f9a", 0.4)
-        x = -30 + i * 100
+        x = LEFT - 30 + i * 100
         far.append(box(x, foot - h, w, h, tone))
         for _ in range(14):
             far.append(
@@ -144,7 +147,7 @@ def draw_neon_street(view: View) -> Ground:
     for side in (-1, 1):
         for k in range(3):
             w = 150 - k * 22
-            x = (-20 + k * 128) if side < 0 else SIDE + 20 - k * 128 - w
+            x = (view.frame.left - 20 + k * 128) if side < 0 else view.frame.right + 20 - k * 128 - w
             h = 620 - k * 120 + view.between(-40, 40)
             mid.insert(0, box(x, foot - h + 40, w, h + 60, mix(view.pick(*walls), "#4a2f7a", 0.2 * k)))
             for _ in range(9 - 2 * k):
@@ -166,16 +169,16 @@ def draw_neon_street(view: View) -> Ground:
             sy = foot - h + view.between(120, 260)
             mid.append(_sign(sx, sy, *size, colour))
             view.glows.append((sx + size[0] / 2, sy + size[1] / 2, 80 - 12 * k, colour))
-    road = [box(-10, foot + 40, SIDE + 20, 400, "#17132f")]
+    road = [box(LEFT - 10, foot + 40, RIGHT - LEFT + 20, 400, "#17132f")]
     for _ in range(70):
-        px = view.dice.choice((view.between(-20, 380), view.between(640, SIDE)))
+        px = view.dice.choice((view.between(-20, 380), view.between(640, RIGHT)))
         py = foot + 50 + view.between(0, 1) ** 0.8 * 300
         road.append(oval(px, py, view.between(30, 110), view.between(3, 7), view.pick(*_NEON), view.between(0.12, 0.4)))
     for _ in range(18):
         road.append(
             oval(
-                view.between(0, SIDE),
-                view.between(foot + 70, SIDE),
+                view.across(),
+                view.between(foot + 70, BOTTOM),
                 view.between(60, 170),
                 view.between(4, 9),
                 "#a58cff",
@@ -242,28 +245,28 @@ def draw_street(view: View) -> Ground:
     """Draw an old street with shops, lamps and cobbles."""
     foot = 700
     far: list[str] = []
-    x = -20.0
-    while x < SIDE:
+    x = LEFT - 20.0
+    while x < RIGHT:
         w = view.between(110, 150)
         far.append(_house(view, x, foot - 30, w, view.between(330, 430), 0.6))
         x += w + 2
-    mid, x = [], -40.0
+    mid, x = [], LEFT - 30.0
     gap = view.between(360, 480)
-    while x < SIDE + 20:
+    while x < RIGHT + 20:
         w = view.between(170, 220)
         if not (x + w > gap and x < gap + 190):
             mid.append(_house(view, x, foot, w, view.between(250, 380), 0.1))
         x += w + 3
     stone = view.paint("#a79e98" if view.weather != "snow" else "#e6edf3")
-    mid.append(box(-10, foot - 2, SIDE + 20, 400, stone))
-    mid.append(box(-10, foot - 2, SIDE + 20, 26, lighten(stone, 0.2)))
+    mid.append(box(LEFT - 10, foot - 2, RIGHT - LEFT + 20, 400, stone))
+    mid.append(box(LEFT - 10, foot - 2, RIGHT - LEFT + 20, 26, lighten(stone, 0.2)))
     for r in range(13):
         y = foot + 34 + r * r * 1.5 + r * 8
         size = 12 + r * 3.4
         shift = size * (r % 2)
         mid += [
             oval(px + shift, y, size * 0.9, size * 0.32, lighten(stone, view.between(-0.12, 0.12)), 0.8)
-            for px in range(-10, SIDE + 20, int(size * 2))
+            for px in range(LEFT, RIGHT + 20, int(size * 2))
         ]
     for lamp in (90, 934):
         iron = view.paint("#33363f")

@@ -4,7 +4,7 @@ import math
 
 from salon.studio.composer.ground import Ground
 from salon.studio.composer.light import View, lighten, mix
-from salon.studio.composer.model import SIDE
+from salon.studio.composer.model import BOTTOM, LEFT, RIGHT, SIDE
 from salon.studio.composer.shapes import Point, beam, blob, fill, grass, land, line, oval, ridge, smooth
 from salon.studio.composer.trees import draw_tree
 
@@ -14,7 +14,7 @@ def draw_swell(view: View, y: float, height: float, waves: float, colour: str, f
     phase = view.between(0, math.tau)
     points = [
         (x, y - math.sin(x / SIDE * math.tau * waves + phase) * height - math.sin(x / 71 + phase) * height * 0.25)
-        for x in range(-60, SIDE + 100, 36)
+        for x in range(LEFT - 60, RIGHT + 100, 36)
     ]
     crest = smooth(points)
     return (
@@ -47,7 +47,7 @@ def draw_sea(view: View) -> Ground:
     sun_x = view.pick("0.3", "0.66", "0.74")
     base = _water_colour(view)
     far = mix(base, view.light.sky[2], 0.55)
-    out = [land([(-60, horizon), (SIDE + 60, horizon)], far)]
+    out = [land([(LEFT - 60, horizon), (RIGHT + 60, horizon)], far)]
     bands = 7
     for i in range(bands):
         share = (i + 1) / bands
@@ -64,7 +64,7 @@ def draw_sea(view: View) -> Ground:
         islands = fill(smooth([(at - 190, horizon + 2), (at - 90, horizon - 34), (at - 20, horizon - 66),
                                (at + 60, horizon - 30), (at + 180, horizon + 2)]) + "Z", tone)  # fmt: skip
     tone = lighten(base, -0.36)
-    front = draw_swell(view, 946, 22, 1.6, tone, 0.7)
+    front = draw_swell(view, view.frame.bottom - 78, 22, 1.6, tone, 0.7)
     return Ground(horizon=horizon, floor=860, surface="water", far=islands, mid="".join(out), front=front,
                   sun=(float(sun_x), (horizon - 120) / SIDE), waterline=760, reflect=True)  # fmt: skip
 
@@ -75,19 +75,21 @@ def draw_beach(view: View) -> Ground:
     base = view.paint(view.pick("#3fb3bf", "#3d9fcb", "#46b8a8"))
     sand = view.paint("#efd6a2")
     far = mix(base, view.light.sky[2], 0.4)
-    out = [land([(-60, horizon), (SIDE + 60, horizon)], far)]
+    out = [land([(LEFT - 60, horizon), (RIGHT + 60, horizon)], far)]
     for i in range(4):
         share = (i + 1) / 4
         out.append(draw_swell(view, horizon + 10 + share * 105, 2 + 5 * share, 3.5, mix(far, base, share), 0.55))
     out.append(draw_glints(view, 700, horizon + 3, horizon + 110, view.light.source, 24))
-    shore = [(x, horizon + 140 + math.sin(x / 150 + 1) * 16 + (x / SIDE) * 40) for x in range(-60, 1100, 60)]
+    shore = [
+        (x, horizon + 140 + math.sin(x / 150 + 1) * 16 + (x / SIDE) * 40) for x in range(LEFT - 60, RIGHT + 100, 60)
+    ]
     out.append(land([(x, y - 16) for x, y in shore], lighten(base, 0.62)))
     out.append(land([(x, y - 2) for x, y in shore], mix(sand, "#8a6f4d", 0.22)))
     out.append(land([(x, y + 16) for x, y in shore], sand))
     dune = [(x, y + 150 + math.sin(x / 200) * 20) for x, y in shore]
     out.append(land(dune, lighten(sand, 0.1)))
     for _ in range(90):
-        x, y = view.between(0, SIDE), view.between(horizon + 190, SIDE)
+        x, y = view.across(), view.between(horizon + 190, BOTTOM)
         out.append(oval(x, y, 2.4, 1.4, lighten(sand, view.pick("-", "+").count("+") * 0.4 - 0.15), 0.6))
     for _ in range(5):
         out.append(
@@ -114,26 +116,30 @@ def draw_lake(view: View) -> Ground:
         colour = view.paint(view.pick("#5f8fa3", "#6f8fa8", "#5a8f86") if i < 2 else "#4f8a5b", depth)
         points = ridge(view, horizon - 40 + i * 22, height, 2.2 + i, 0.6 if i == 0 else 0.25 if i == 1 else 0)
         points = [(x, min(y, horizon)) for x, y in points]
-        hills.append(fill(smooth(points) + f"L{SIDE + 60} {horizon}L-60 {horizon}Z", colour))
+        hills.append(fill(smooth(points) + f"L{RIGHT + 60} {horizon}L{LEFT - 60} {horizon}Z", colour))
         below: list[Point] = [(x, horizon + (horizon - y) * 0.86) for x, y in points]
         mirrored.append(
-            fill(smooth(below) + f"L{SIDE + 60} {horizon}L-60 {horizon}Z", mix(colour, _lake_water(view), 0.35), 0.75)
+            fill(
+                smooth(below) + f"L{RIGHT + 60} {horizon}L{LEFT - 60} {horizon}Z",
+                mix(colour, _lake_water(view), 0.35),
+                0.75,
+            )
         )
     if not view.plain:
         for _ in range(26):
-            x = view.dice.choice((view.between(0, 300), view.between(700, SIDE)))
+            x = view.dice.choice((view.between(LEFT, 300), view.between(700, RIGHT)))
             trees.append(draw_tree(view, "pine", x, horizon + view.between(-4, 6), view.between(50, 120), 0.3))
     water = _lake_water(view)
-    out = ["".join(hills), "".join(trees), land([(-60, horizon), (SIDE + 60, horizon)], mix(water, view.light.sky[2], 0.3)),
+    out = ["".join(hills), "".join(trees), land([(LEFT - 60, horizon), (RIGHT + 60, horizon)], mix(water, view.light.sky[2], 0.3)),
            "".join(mirrored)]  # fmt: skip
     for _ in range(34):
         share = view.dice.random()
         y = horizon + 8 + share**1.3 * 400
-        x, w = view.between(-50, SIDE), view.between(50, 240) * (0.5 + share)
+        x, w = view.between(LEFT, RIGHT), view.between(50, 240) * (0.5 + share)
         out.append(oval(x, y, w, 1.6 + share * 2.2, lighten(water, 0.5), 0.28))
     out.append(
         fill(
-            f"M-60 {SIDE - 250}Q400 {SIDE - 190} {SIDE + 60} {SIDE - 110}L{SIDE + 60} {SIDE + 9}L-60 {SIDE + 9}Z",
+            f"M{LEFT - 60} {SIDE - 250}Q400 {SIDE - 190} {RIGHT + 60} {SIDE - 110}L{RIGHT + 60} {BOTTOM + 9}L{LEFT - 60} {BOTTOM + 9}Z",
             lighten(water, -0.2),
             0.35,
         )
@@ -149,14 +155,15 @@ def _lake_water(view: View) -> str:
 
 def _reeds(view: View) -> str:
     bank = view.paint("#3f6f46")
-    out = [fill(f"M-20 {SIDE - 70}Q180 {SIDE - 96} 380 {SIDE + 10}L-20 {SIDE + 10}Z", bank),
-           fill(f"M{SIDE + 20} {SIDE - 50}Q880 {SIDE - 70} 760 {SIDE + 10}L{SIDE + 20} {SIDE + 10}Z", bank)]  # fmt: skip
+    left, right, foot = view.frame.left, view.frame.right, view.frame.bottom
+    out = [fill(f"M{left - 20} {foot - 70}Q{left + 180} {foot - 96} {left + 380} {foot + 10}L{left - 20} {foot + 10}Z", bank),
+           fill(f"M{right + 20} {foot - 50}Q{right - 144} {foot - 70} {right - 264} {foot + 10}L{right + 20} {foot + 10}Z", bank)]  # fmt: skip
     for _ in range(34):
-        x = view.dice.choice((view.between(0, 260), view.between(830, SIDE)))
+        x = view.dice.choice((view.between(left, left + 260), view.between(right - 194, right)))
         h = view.between(50, 150)
-        out.append(line(f"M{x:.0f} {SIDE + 4}q{view.between(-10, 10):.0f} {-h * 0.6:.0f} {view.between(-24, 24):.0f} {-h:.0f}",
+        out.append(line(f"M{x:.0f} {foot + 4}q{view.between(-10, 10):.0f} {-h * 0.6:.0f} {view.between(-24, 24):.0f} {-h:.0f}",
                         lighten(bank, view.between(-0.2, 0.25)), 4.4))  # fmt: skip
-    return "".join(out) + grass(view, SIDE - 60, SIDE, lighten(bank, 0.1), 20)
+    return "".join(out) + grass(view, foot - 60, foot, lighten(bank, 0.1), 20)
 
 
 def draw_underwater(view: View) -> Ground:
@@ -165,7 +172,7 @@ def draw_underwater(view: View) -> Ground:
         view.time, ("#6fd3dc", "#10507f"))  # fmt: skip
     out = []
     for _ in range(7):
-        x = view.between(-100, SIDE)
+        x = view.between(LEFT, RIGHT)
         w = view.between(40, 130)
         out.append(beam(x, w, x + w + 150, w * 0.9, "#ffffff", view.between(0.1, 0.24)))
     for i, (y, colour) in enumerate(((690, mix(top, deep, 0.55)), (780, mix(top, deep, 0.75)))):
@@ -173,11 +180,11 @@ def draw_underwater(view: View) -> Ground:
     sand = mix("#e8d9a8", deep, 0.38 if view.time != "night" else 0.66)
     out.append(land(ridge(view, 880, 16, 2), sand))
     near = []
-    for _ in range(0 if view.plain else 13):
-        x = view.dice.choice((view.between(0, 320), view.between(700, SIDE)))
+    for _ in range(0 if view.plain else 20):
+        x = view.dice.choice((view.between(LEFT, 320), view.between(700, RIGHT)))
         near.append(_coral(view, x, view.between(890, 980), view.between(60, 180), deep))
     bubbles = "".join(
-        oval(view.between(0, SIDE), view.between(60, 900), r, r, "#ffffff", 0.22)
+        oval(view.across(), view.between(60, 900), r, r, "#ffffff", 0.22)
         for r in (view.between(3, 13) for _ in range(38))
     )
     return Ground(horizon=640, floor=900, surface="deep", far="".join(out[:7]), mid="".join(out[7:]), near="".join(near) + bubbles,

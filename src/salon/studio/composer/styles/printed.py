@@ -4,17 +4,18 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from salon.studio.composer.painter import Plate
-from salon.studio.composer.textures import make_grain, make_noise, saturate, to_floats, to_picture, warp
+from salon.studio.composer.textures import make_grain, make_noise, measure_border, saturate, to_floats, to_picture, warp
 
 
 def warp_edges(image: Image.Image, seed: int) -> Image.Image:
     """Let the edges of the inks wander a little."""
-    return to_picture(warp(to_floats(image), make_noise(seed, 70) * 1.8, make_noise(seed + 9, 70) * 1.8))
+    size = image.size
+    return to_picture(warp(to_floats(image), make_noise(size, seed, 70) * 1.8, make_noise(size, seed + 9, 70) * 1.8))
 
 
 def finish_poster(plate: Plate) -> Image.Image:
     """Finish as a screen print: a dozen flat inks, rough edges, a cream border with a fine line."""
-    seed = plate.scene.seed % 100_000
+    size, seed = plate.image.size, plate.scene.seed % 100_000
     smooth = plate.image.filter(ImageFilter.MedianFilter(5))
     pixels = saturate(to_floats(smooth), 1.14)
     pixels = (pixels - 128) * 1.1 + 128
@@ -29,13 +30,12 @@ def finish_poster(plate: Plate) -> Image.Image:
     small = flat.quantize(palette=inks, dither=Image.Dither.NONE).convert("RGB").filter(ImageFilter.MedianFilter(5))
     flat = warp_edges(small, seed)
     printed = to_floats(flat)
-    worn = make_grain(seed + 1, 0.8)
+    worn = make_grain(size, seed + 1, 0.8)
     printed += (worn * 6)[..., None]
-    specks = np.clip(make_grain(seed + 2, 0.5) - 1.15, 0, 1)[..., None] * 0.7
+    specks = np.clip(make_grain(size, seed + 2, 0.5) - 1.15, 0, 1)[..., None] * 0.7
     cream = np.array([246, 236, 212], dtype=np.float32)
     printed += (cream - printed) * specks
-    ys, xs = np.mgrid[0:1024, 0:1024].astype(np.float32)
-    border = np.minimum.reduce([xs, ys, 1023 - xs, 1023 - ys])
+    border = measure_border(size)
     inside = np.clip(border - 54, 0, 1)[..., None]
     sheet = cream + (worn * 4)[..., None]
     out = sheet + (printed - sheet) * inside
