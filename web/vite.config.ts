@@ -28,6 +28,8 @@ export default defineConfig(({ mode }) => {
 			sveltekit({
 				adapter: adapter({ fallback: 'index.html', strict: false }),
 				inlineStyleThreshold: 0,
+				// Registered by whoever switches on being told on a device, for nobody else.
+				serviceWorker: { register: false },
 				compilerOptions: { runes: true }
 			})
 		],

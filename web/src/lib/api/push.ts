@@ -1,0 +1,32 @@
+/** Telling this browser by Web Push. */
+import { ApiError, request } from './http.ts';
+
+export interface PushSubscriptionTold {
+	endpoint: string;
+	server_key: string;
+}
+
+const WANTED = ['mention', 'quote', 'status', 'reblog', 'follow', 'follow_request', 'favourite', 'poll', 'update'];
+
+/** The key pushes are signed with, in base64url. */
+export async function getServerKey(): Promise<string> {
+	const place = await request<{ configuration: { vapid: { public_key: string } } }>('GET', '/api/v2/instance');
+	return place.configuration.vapid.public_key;
+}
+
+/** What the server pushes to this session, or null. */
+export async function findPush(): Promise<PushSubscriptionTold | null> {
+	try {
+		return await request('GET', '/api/v1/push/subscription');
+	} catch (problem) {
+		if (problem instanceof ApiError && problem.status === 404) return null;
+		throw problem;
+	}
+}
+
+export const startPush = (subscription: PushSubscriptionJSON): Promise<PushSubscriptionTold> =>
+	request('POST', '/api/v1/push/subscription', {
+		json: { subscription, data: { alerts: Object.fromEntries(WANTED.map((name) => [name, true])) } }
+	});
+
+export const endPush = (): Promise<unknown> => request('DELETE', '/api/v1/push/subscription');

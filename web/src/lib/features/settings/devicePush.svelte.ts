@@ -1,0 +1,60 @@
+/** Whether this browser is told while no page is open: what the server knows and what the browser allows. */
+import { endPush, findPush, getServerKey, startPush } from '#lib/api/push.ts';
+import { toSentence } from '#lib/api/http.ts';
+import { t } from '#lib/text/index.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+
+const WORKER = '/service-worker.js';
+
+export class DevicePush {
+	on = $state(false);
+	busy = $state(false);
+	readonly possible = 'serviceWorker' in navigator && 'PushManager' in window;
+
+	/** Reads both sides; one that lost the other counts as off. */
+	async load(): Promise<void> {
+		if (!this.possible) return;
+		try {
+			const [here, there] = await Promise.all([findHere(), findPush()]);
+			this.on = here !== null && here.endpoint === there?.endpoint;
+		} catch {
+			this.on = false;
+		}
+	}
+
+	async set(wanted: boolean): Promise<void> {
+		if (this.busy) return;
+		this.busy = true;
+		this.on = wanted;
+		try {
+			await (wanted ? start() : end());
+		} catch (problem) {
+			this.on = !wanted;
+			toasts.complain(problem instanceof DOMException ? t.settings.deviceRefused : toSentence(problem));
+		} finally {
+			this.busy = false;
+		}
+	}
+}
+
+async function findHere(): Promise<PushSubscription | null> {
+	const worker = await navigator.serviceWorker.getRegistration(WORKER);
+	return (await worker?.pushManager.getSubscription()) ?? null;
+}
+
+async function start(): Promise<void> {
+	if ((await Notification.requestPermission()) !== 'granted') {
+		throw new DOMException('refused', 'NotAllowedError');
+	}
+	await navigator.serviceWorker.register(WORKER);
+	const { pushManager } = await navigator.serviceWorker.ready;
+	await (await pushManager.getSubscription())?.unsubscribe(); // it may be for a key of the past
+	const applicationServerKey = await getServerKey();
+	const here = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
+	await startPush(here.toJSON());
+}
+
+async function end(): Promise<void> {
+	await endPush();
+	await (await findHere())?.unsubscribe();
+}

@@ -1,0 +1,38 @@
+/** Shows what the server pushes while no page is open, and opens the page it is about; caches nothing. */
+const worker = globalThis.self as unknown as ServiceWorkerGlobalScope;
+
+interface Told {
+	notification_id: number;
+	title: string;
+	body: string;
+	icon: string;
+	url: string;
+}
+
+worker.addEventListener('install', () => void worker.skipWaiting());
+
+worker.addEventListener('push', (event) => {
+	const told = event.data?.json() as Told | undefined;
+	if (!told) return;
+	const { title, body, icon, url } = told;
+	const tag = String(told.notification_id);
+	event.waitUntil(worker.registration.showNotification(title, { body, icon, tag, data: url }));
+});
+
+worker.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	event.waitUntil(open(new URL(event.notification.data as string)));
+});
+
+/** Brings an open page of ours there, or opens one. */
+async function open(url: URL): Promise<void> {
+	if (url.origin !== worker.location.origin) return;
+	const pages = await worker.clients.matchAll({ type: 'window' });
+	const page = pages[0];
+	if (page) {
+		await page.navigate(url.href);
+		await page.focus();
+	} else {
+		await worker.clients.openWindow(url.href);
+	}
+}
