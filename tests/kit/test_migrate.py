@@ -1,5 +1,6 @@
 """Migrations: applied once, by one process at a time, and whole after a kill."""
 
+import re
 import subprocess
 import sys
 import time
@@ -36,8 +37,17 @@ def describe(url):
         ).fetchall()
 
 
-def test_all_are_applied_in_order_and_then_none(empty_url):
-    assert migrate(empty_url) == NAMES
+def list_needed(name):
+    """The migrations that one says it builds on."""
+    return re.findall(r"^-- depends: *(.*)$", (MIGRATIONS / f"{name}.sql").read_text(), re.MULTILINE)[0].split()
+
+
+def test_each_is_applied_once_after_those_it_builds_on(empty_url):
+    applied = migrate(empty_url)
+    assert sorted(applied) == NAMES
+    place = {name: number for number, name in enumerate(applied)}
+    early = [(name, needed) for name in NAMES for needed in list_needed(name) if place[needed] > place[name]]
+    assert early == []
     assert migrate(empty_url) == []
 
 

@@ -40,3 +40,17 @@ class TokenRenewed(Event, frozen=True, kw_only=True):
 
 class AccountSuspended(Event, frozen=True, kw_only=True):
     """An account may no longer act and its posts are out of sight."""
+
+
+class AccountModerated(Event, frozen=True, kw_only=True):
+    """A moderator took a measure about an account, or lifted one: `silence`, `unsilence`, `unsuspend` and so on."""
+
+    measure: str
+
+
+class AccountRejected(Event, frozen=True, kw_only=True):
+    """Somebody who waited was not let in; the account is gone."""
+
+
+class AccountDeleted(Event, frozen=True, kw_only=True):
+    """A suspended account and all it said is gone for good; nobody gets its name."""

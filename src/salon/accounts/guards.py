@@ -66,6 +66,15 @@ async def require_viewer(connection: Connection, scope: str) -> int:
     return require(await find_viewer(connection), scope)
 
 
+async def require_moderator(connection: Connection, scope: str) -> int:
+    """The account id of a moderator or operator who may do `scope`; raises as `require_viewer`, and `Forbidden`."""
+    viewer = await find_viewer(connection)
+    account_id = require(viewer, scope)
+    if viewer is None or viewer.role == "member":
+        raise Forbidden
+    return account_id
+
+
 async def find_socket_viewer(socket: Connection) -> Viewer | None:
     """Who opens this socket, also by a token sent as the subprotocol; None for strangers and whoever may not."""
     offered = _raw_header(socket, b"sec-websocket-protocol").decode("latin-1").split(",")[0].strip()

@@ -13,6 +13,8 @@ from salon.kit.db import Tx
 from salon.kit.pages import Page
 
 MOST_SKIPPED = 10_000  # nobody leafs further through search results
+# What signing in and acting ask of an account `a`: an active one whose owner is locked out is `disabled`.
+STATE = "CASE WHEN a.state = 'active' AND a.disabled_at IS NOT NULL THEN 'disabled' ELSE a.state END"
 
 
 class AccountRow(NamedTuple):
@@ -43,6 +45,7 @@ class AccountRow(NamedTuple):
     hide_collections: bool
     quote_policy: str
     attribution_domains: list[str]
+    silenced: bool
 
 
 async def list_rows(ids: Sequence[int]) -> list[AccountRow]:
@@ -56,7 +59,7 @@ async def list_rows(ids: Sequence[int]) -> list[AccountRow]:
                    a.locked, a.bot, a.discoverable, a.role, a.state, a.default_visibility, a.default_sensitive,
                    a.default_language, a.created_at, coalesce(c.posts, 0), coalesce(c.followers, 0),
                    coalesce(c.following, 0), c.last_post_at, a.indexable, a.hide_collections, a.quote_policy,
-                   a.attribution_domains
+                   a.attribution_domains, a.silenced_at IS NOT NULL
             FROM accounts a LEFT JOIN account_counts c ON c.account_id = a.id
             WHERE a.id = ANY(%s)
             """,
@@ -88,7 +91,8 @@ async def search_accounts(
 ) -> list[int]:
     """Ids of people whose username or name begins with these words: exact names first, then the most followed.
 
-    `followed_by` puts the people that account follows before others; `only_followed` leaves out the rest.
+    `followed_by` puts the people that account follows before others; `only_followed` leaves out the rest. The silenced
+    are found by those who follow them, and by their whole name.
     """
     words = re.findall(r"\w+", text.lower())[:8]
     if not words:
@@ -104,6 +108,7 @@ async def search_accounts(
             WHERE a.state = 'active'
               AND (lower(a.username) LIKE %(prefix)s OR a.search @@ to_tsquery('simple', %(words)s))
               AND (NOT %(only_followed)s OR f.follower_id IS NOT NULL)
+              AND (a.silenced_at IS NULL OR f.follower_id IS NOT NULL OR lower(a.username) = lower(%(text)s))
             ORDER BY lower(a.username) = lower(%(text)s) DESC, f.follower_id IS NOT NULL DESC,
                      coalesce(c.followers, 0) DESC, a.id
             LIMIT %(limit)s OFFSET %(offset)s
@@ -133,8 +138,8 @@ async def find_login(login: str) -> LoginRow | None:
     """The credentials behind a username or e-mail address."""
     async with db.reading() as conn:
         rows = await conn.execute(
-            """
-            SELECT a.id, a.state, c.password_hash
+            f"""
+            SELECT a.id, {STATE}, c.password_hash
             FROM accounts a JOIN credentials c ON c.account_id = a.id
             WHERE a.id = (
                 SELECT id FROM accounts WHERE lower(username) = lower(%(login)s)
@@ -165,8 +170,8 @@ class CredentialRow(NamedTuple):
 async def find_session(token_hash: bytes) -> CredentialRow | None:
     """A session that has not expired."""
     return await _find_credential(
-        """
-        SELECT a.id, a.role, a.state, ARRAY[]::text[], NULL::bigint, s.csrf, s.expires_at, NULL::timestamptz
+        f"""
+        SELECT a.id, a.role, {STATE}, ARRAY[]::text[], NULL::bigint, s.csrf, s.expires_at, NULL::timestamptz
         FROM sessions s JOIN accounts a ON a.id = s.account_id
         WHERE s.token_hash = %s AND s.expires_at > %s
         """,
@@ -177,8 +182,8 @@ async def find_session(token_hash: bytes) -> CredentialRow | None:
 async def find_token(token_hash: bytes) -> CredentialRow | None:
     """An app's token, whether or not it still holds."""
     return await _find_credential(
-        """
-        SELECT t.account_id, a.role, a.state, t.scopes, t.app_id, '', t.expires_at, t.revoked_at
+        f"""
+        SELECT t.account_id, a.role, {STATE}, t.scopes, t.app_id, '', t.expires_at, t.revoked_at
         FROM oauth_tokens t LEFT JOIN accounts a ON a.id = t.account_id
         WHERE t.token_hash = %s
         """,

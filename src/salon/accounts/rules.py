@@ -177,3 +177,11 @@ def is_redirect_uri(uri: str) -> bool:
     if not parts.scheme or parts.scheme in FORBIDDEN_SCHEMES or parts.fragment:
         return False
     return bool(parts.netloc) if parts.scheme in {"http", "https"} else True
+
+
+STANDING = ("member", "moderator", "operator")
+
+
+def may_moderate(moderator_role: str, role: str) -> bool:
+    """Whether somebody may do something about another: the staff, about whoever stands below them."""
+    return moderator_role != "member" and STANDING.index(moderator_role) > STANDING.index(role)

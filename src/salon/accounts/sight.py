@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from salon.accounts.events import (
     AccountApproved,
+    AccountDeleted,
+    AccountModerated,
+    AccountRejected,
     AccountSuspended,
     PasswordChanged,
     SessionEnded,
@@ -18,7 +21,17 @@ from salon.kit.log import Event
 
 MOST = 20_000
 MEMORY = dt.timedelta(seconds=60)
-ENDING = (SessionEnded, TokenRevoked, TokenRenewed, AccountSuspended, AccountApproved, PasswordChanged)
+ENDING = (
+    SessionEnded,
+    TokenRevoked,
+    TokenRenewed,
+    AccountSuspended,
+    AccountApproved,
+    AccountModerated,
+    AccountRejected,
+    AccountDeleted,
+    PasswordChanged,
+)
 
 
 class Seen(NamedTuple):

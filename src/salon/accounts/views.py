@@ -90,6 +90,7 @@ class Account(msgspec.Struct, kw_only=True):
     roles: list[PublicRole] = []
     fields: list[ProfileField] = []
     suspended: bool | msgspec.UnsetType = msgspec.UNSET
+    limited: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class CredentialAccount(Account, kw_only=True):
@@ -185,6 +186,7 @@ def to_account(row: AccountRow) -> Account:
         roles=[PublicRole(id=role.id, name=role.name)] if role.highlighted and shown else [],
         fields=[ProfileField(name=field["name"], value=field["value_html"]) for field in row.fields] if shown else [],
         suspended=msgspec.UNSET if shown else True,
+        limited=True if row.silenced else msgspec.UNSET,
     )
 
 

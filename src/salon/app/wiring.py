@@ -6,6 +6,7 @@ from salon.accounts import routes as accounts_api
 from salon.kit.log import Reader
 from salon.mastodon import (
     accounts,
+    admin_accounts,
     apps,
     conversations,
     filters,
@@ -68,6 +69,7 @@ HANDLERS: list[Any] = [
         trends,
         house,
         reports,
+        admin_accounts,
         notifications,
         notification_groups,
         push,

@@ -7,6 +7,7 @@ import signal
 import psycopg
 import structlog
 
+from salon.accounts.actions import drop_expired
 from salon.app.logs import configure_logs
 from salon.app.wiring import READERS
 from salon.kit import db, jobs, log
@@ -47,14 +48,13 @@ async def every_ten_minutes_tidy(timestamp: int) -> None:  # noqa: ARG001  procr
         await measure_trends(tx)
     async with db.transaction() as tx:
         await drop_expired_mutes(tx)
+    await drop_expired()
     async with db.transaction() as tx:
         await drop_ended(tx)
     async with db.reading() as conn:
         await conn.execute("DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'")
         await conn.execute("DELETE FROM previews WHERE created_at < now() - interval '1 hour'")
         await conn.execute("DELETE FROM rate_windows WHERE window_start < now() - interval '1 day'")
-        await conn.execute("DELETE FROM sessions WHERE expires_at < now()")
-        await conn.execute("DELETE FROM oauth_codes WHERE expires_at < now()")
         await conn.execute(
             "DELETE FROM procrastinate_jobs WHERE status IN ('succeeded', 'cancelled')"
             " AND id < (SELECT max(id) - 10000 FROM procrastinate_jobs)"

@@ -6,12 +6,13 @@ from collections.abc import Callable
 import psycopg
 import structlog
 
+from salon.accounts import events as people
 from salon.accounts.sight import ENDING
 from salon.kit import log
 from salon.mastodon import home_pages
 from salon.mastodon.conversations import push_conversations
 from salon.mastodon.entities.people import forget_account
-from salon.mastodon.entities.renders import forget_post
+from salon.mastodon.entities.renders import forget_post, renders
 from salon.mastodon.pushing import USER, push_gone, push_notifications, push_posts
 from salon.mastodon.streams import close_streams, list_watching, tell
 from salon.notifications.events import RequestsAccepted
@@ -86,6 +87,7 @@ COUNTED = (
     posts.PostDeleted,
     posts.PostRestored,
 )
+MODERATED = (people.AccountModerated, people.AccountSuspended, people.AccountDeleted)
 
 
 def _forget(entry: log.Entry) -> None:
@@ -96,8 +98,10 @@ def _forget(entry: log.Entry) -> None:
         _forget_posts(event, entry.seq)
     elif kind.endswith("studio.events"):
         forget_post(event.subject_id)
-    if isinstance(event, COUNTED) or kind.endswith("accounts.events"):
+    if isinstance(event, COUNTED):
         forget_account(event.actor_id)
+    if kind.endswith("accounts.events"):
+        _forget_person(entry)
     if kind.endswith("relationships.events"):
         forget_account(event.subject_id)
         home_pages.touch(event.subject_id, entry.seq)
@@ -120,6 +124,15 @@ def _forget_posts(event: log.Event, seq: int) -> None:
         forget_post(event.quote_of_id)
     if isinstance(event, posts.PostRestored):  # it is back in every page that quotes it, which only knew it as gone
         home_pages.touch_all(home_pages.here(), seq)
+
+
+def _forget_person(entry: log.Entry) -> None:
+    """Drop what changed about an account, and what is kept of others that shows it."""
+    forget_account(entry.event.actor_id)
+    forget_account(entry.event.subject_id)
+    if isinstance(entry.event, MODERATED):
+        renders.clear()  # rare, and nobody knows which posts are kept of one author
+        home_pages.touch_all(home_pages.here(), entry.seq)
 
 
 async def listen(url: str, forget_credentials: Callable[[log.Event], None]) -> None:

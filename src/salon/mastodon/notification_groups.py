@@ -13,7 +13,7 @@ from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page, link_header, read_page
 from salon.mastodon.entities.accounts import list_accounts_json
-from salon.mastodon.entities.notifications import OWN_WORDS
+from salon.mastodon.entities.notifications import OWN_WORDS, list_warning_bytes
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import join_array, list_statuses
 from salon.mastodon.notifications import TypesParams, says_own_words
@@ -47,6 +47,7 @@ async def _render(owner_id: int, groups: list[Group], *, own_words: bool, partia
     ]
     whole = {one.sample[0] for one in shown} if partial else {who for one in shown for who in one.sample}
     rest = {who for one in shown for who in one.sample} - whole
+    warnings = await list_warning_bytes([one.newest for one in shown])
     entities = [
         {
             "group_key": one.newest.group_key,
@@ -59,6 +60,7 @@ async def _render(owner_id: int, groups: list[Group], *, own_words: bool, partia
             "sample_account_ids": [str(who) for who in one.sample if who in people],
             "status_id": str(one.newest.post_id) if one.newest.post_id else None,
         }
+        | ({"moderation_warning": msgspec.Raw(warnings[one.newest.id])} if one.newest.id in warnings else {})
         for one in shown
     ]
     body = b'{"accounts":' + join_array(people[who] for who in whole if who in people)

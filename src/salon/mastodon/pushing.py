@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from salon.accounts.staff import list_silenced
 from salon.mastodon.entities.notifications import render_notifications
 from salon.mastodon.entities.renders import Render, load_renders
 from salon.mastodon.entities.statuses import Pair, list_for_viewers
@@ -44,6 +45,12 @@ def open_streams(render: Render) -> set[Stream]:
 
 async def _push_open(fresh: list[Render], event: str) -> None:
     wanted = {render.id: streams for render in fresh if (streams := open_streams(render))}
+    if not list_watching(*{stream for streams in wanted.values() for stream in streams}):
+        return
+    silenced = await list_silenced([render.author_id for render in fresh if render.id in wanted])
+    wanted = {
+        render.id: wanted[render.id] for render in fresh if render.id in wanted and render.author_id not in silenced
+    }
     await _push_streams(wanted, event, "public")
 
 

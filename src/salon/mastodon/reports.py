@@ -4,20 +4,21 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Request, Response, get, post, put
 
-from salon.accounts.guards import find_viewer, require_viewer
-from salon.accounts.viewers import require
+from salon.accounts.guards import require_moderator, require_viewer
 from salon.kit import clock, db
 from salon.kit.context import settings
 from salon.kit.db import Tx
-from salon.kit.errors import Forbidden, NotFound
+from salon.kit.errors import NotFound
 from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page, link_header, read_page
+from salon.mastodon.entities.admin import find_admin_accounts
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import join_array, list_statuses
 from salon.safety import reports
+from salon.safety.house import list_rules
 from salon.safety.reports import Complaint, Report
 
 Req = Request[Any, Any, Any]
@@ -75,24 +76,18 @@ async def report_account(request: Req) -> Response[bytes]:
     return json_response(body + people.get(one.about_id, b"null") + b"}")
 
 
-async def require_moderator(request: Req, scope: str) -> int:
-    """The account id of a moderator or operator who may do `scope`; raises 401 or 403."""
-    viewer = await find_viewer(request)
-    account_id = require(viewer, scope)
-    if viewer is None or viewer.role == "member":
-        raise Forbidden
-    return account_id
-
-
 async def _render(moderator_id: int, found: list[Report]) -> bytes:
-    """Mastodon's Admin::Report; of people the account, of posts what the moderator may see."""
+    """Mastodon's Admin::Report: people as moderators see them, of posts what the moderator may see, the rules."""
     ids = {one.reporter_id for one in found} | {one.about_id for one in found}
     ids |= {one.assigned_id or 0 for one in found} | {one.action_taken_by or 0 for one in found}
-    people = {who: _to_admin(who, body) for who, body in (await list_account_bytes(ids)).items()}
+    people = await find_admin_accounts(list(ids))
     statuses = await list_statuses(moderator_id, [post_id for one in found for post_id in one.status_ids])
+    rules = {rule.id: rule for rule in await list_rules()} if any(one.rule_ids for one in found) else {}
     made = []
     for one in found:
-        body = msgspec.json.encode({**_head(one), "updated_at": clock.to_wire(one.updated_at), "rules": []})[:-1]
+        broken = [rules[rule_id] for rule_id in one.rule_ids if rule_id in rules]
+        named = [{"id": str(rule.id), "text": rule.text, "hint": rule.hint} for rule in broken]
+        body = msgspec.json.encode({**_head(one), "updated_at": clock.to_wire(one.updated_at), "rules": named})[:-1]
         for name, who in (
             ("account", one.reporter_id),
             ("target_account", one.about_id),
@@ -103,10 +98,6 @@ async def _render(moderator_id: int, found: list[Report]) -> bytes:
         shown = join_array(statuses[post_id] for post_id in one.status_ids if post_id in statuses)
         made.append(body + b',"statuses":' + shown + b"}")
     return join_array(made)
-
-
-def _to_admin(account_id: int, body: bytes) -> bytes:
-    return b'{"id":"%d","account":' % account_id + body + b"}"
 
 
 class AdminParams(msgspec.Struct):
@@ -150,6 +141,23 @@ async def _do(request: Req, report_id: str, verb: Callable[[Tx, int, int], Await
     return await _answer(moderator_id, wanted)
 
 
+class SortParams(msgspec.Struct):
+    """Where a report belongs."""
+
+    category: str | None = None
+    rule_ids: list[int] | None = None
+
+
+@put("/api/v1/admin/reports/{report_id:str}")
+async def sort_report(request: Req, report_id: str) -> Response[bytes]:
+    """Put a report in another category, or name the rules it is about."""
+    moderator_id = await require_moderator(request, "admin:write:reports")
+    params, wanted = await read_body(request, SortParams), parse_id(report_id)
+    async with db.transaction() as tx:
+        await reports.sort_report(tx, moderator_id, wanted, params.category, params.rule_ids)
+    return await _answer(moderator_id, wanted)
+
+
 @post("/api/v1/admin/reports/{report_id:str}/assign_to_self", status_code=200)
 async def assign_report(request: Req, report_id: str) -> Response[bytes]:
     """See to it oneself."""
@@ -159,7 +167,7 @@ async def assign_report(request: Req, report_id: str) -> Response[bytes]:
 @post("/api/v1/admin/reports/{report_id:str}/unassign", status_code=200)
 async def unassign_report(request: Req, report_id: str) -> Response[bytes]:
     """Leave it to the others."""
-    return await _do(request, report_id, lambda tx, _, wanted: reports.assign_report(tx, None, wanted))
+    return await _do(request, report_id, lambda tx, who, one: reports.assign_report(tx, who, one, mine=False))
 
 
 @post("/api/v1/admin/reports/{report_id:str}/resolve", status_code=200)
@@ -178,6 +186,7 @@ handlers = [
     report_account,
     read_reports,
     read_report,
+    sort_report,
     assign_report,
     unassign_report,
     resolve_report,

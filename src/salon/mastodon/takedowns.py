@@ -5,14 +5,13 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, post
 
-from salon.accounts.guards import require_viewer
+from salon.accounts.guards import require_moderator, require_viewer
 from salon.kit import clock, db
 from salon.kit.context import settings
 from salon.kit.errors import Invalid, NotFound
 from salon.kit.http import json_response, read_body
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page, link_header, read_page
-from salon.mastodon.reports import require_moderator
 from salon.safety import takedowns
 from salon.safety.takedowns import Decision, Takedown
 

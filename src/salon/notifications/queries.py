@@ -154,6 +154,8 @@ POLICIES = (
     "for_private_mentions",
     "for_limited_accounts",
 )
+# The answers of somebody who has not said anything, as Mastodon has them.
+UNASKED = dict.fromkeys(POLICIES, "accept") | {"for_limited_accounts": "filter"}
 
 
 async def find_policy(owner_id: int) -> tuple[dict[str, str], int, int]:
@@ -172,7 +174,7 @@ async def find_policy(owner_id: int) -> tuple[dict[str, str], int, int]:
             )
         ).fetchone()
     assert row is not None
-    return {name: row[2 + at] or "accept" for at, name in enumerate(POLICIES)}, row[0], row[1]
+    return {name: row[2 + at] or UNASKED[name] for at, name in enumerate(POLICIES)}, row[0], row[1]
 
 
 async def find_remix_wish(owner_id: int) -> bool:

@@ -5,6 +5,7 @@ from salon.kit.log import Batch, Reader
 from salon.notifications.push.sending import defer_pushes
 from salon.posts.events import PollEnded, PostBoosted, PostEdited, PostFavourited, PostPublished, PostUnfavourited
 from salon.relationships.events import FollowAccepted, Followed, FollowRejected, FollowRequested, Unfollowed
+from salon.safety.events import AccountWarned
 from salon.studio.events import PictureRemixed
 
 # Each source selects (owner_id, kind, from_id, post_id, seq, at) from `span`, the batch's part of the log.
@@ -75,6 +76,10 @@ SOURCES = {
         ) told
         WHERE l.kind = 'PostEdited' AND p.deleted_at IS NULL
     """,
+    AccountWarned.kind: """
+        SELECT l.subject_id, 'moderation_warning', l.subject_id, NULL::bigint, l.seq, l.at
+        FROM span l WHERE l.kind = 'AccountWarned'
+    """,
     PictureRemixed.kind: """
         SELECT (l.body ->> 'parent_author_id')::bigint, 'salon.remix', l.actor_id, p.id, l.seq, l.at
         FROM span l JOIN posts p ON p.id = (l.body ->> 'child_id')::bigint
@@ -121,9 +126,12 @@ POLICY = """
                  THEN y.for_new_accounts END,
             CASE WHEN n.kind IN ('mention', 'quote') AND EXISTS (
                 SELECT 1 FROM posts p WHERE p.id = n.post_id AND p.visibility = 'direct'
-                AND p.reply_to_author_id IS DISTINCT FROM n.owner_id) THEN y.for_private_mentions END
+                AND p.reply_to_author_id IS DISTINCT FROM n.owner_id) THEN y.for_private_mentions END,
+            CASE WHEN EXISTS (SELECT 1 FROM accounts a WHERE a.id = n.from_id AND a.silenced_at IS NOT NULL)
+                 AND NOT EXISTS (SELECT 1 FROM follows f WHERE f.follower_id = n.owner_id AND f.followee_id = n.from_id
+                                 AND f.state = 'accepted') THEN coalesce(y.for_limited_accounts, 'filter') END
         ] AS said
-        FROM notification_policies y WHERE y.owner_id = n.owner_id
+        FROM (SELECT 1) one LEFT JOIN notification_policies y ON y.owner_id = n.owner_id
     ) policy
 """
 
@@ -145,7 +153,7 @@ async def tell_people(tx: Tx, batch: Batch) -> None:
             ) n
             CROSS JOIN LATERAL (SELECT new_id() + 0 * n.seq AS id) made
             LEFT JOIN LATERAL ({POLICY}) y ON true
-            WHERE (n.owner_id <> n.from_id OR n.kind = 'poll')
+            WHERE (n.owner_id <> n.from_id OR n.kind IN ('poll', 'moderation_warning'))
               AND NOT EXISTS (SELECT 1 FROM thread_mutes q JOIN posts about ON about.id = n.post_id
                               WHERE q.account_id = n.owner_id AND q.thread_id = coalesce(about.thread_id, about.id)
                                 AND n.kind IN ('mention', 'favourite', 'reblog', 'quote'))

@@ -12,8 +12,9 @@ from salon.posts.rules import Standing
 
 COLUMNS = """
     p.id, p.author_id, p.boost_of_id, p.quote_of_id, p.quote_state, p.quote_policy, p.reply_to_id,
-    p.reply_to_author_id, p.text, p.html, p.spoiler_text, p.sensitive, p.visibility, p.language, p.app_name, p.remix,
-    p.recipe, p.has_media, p.created_at, p.edited_at, p.pinned_at,
+    p.reply_to_author_id, p.text, p.html, p.spoiler_text,
+    p.sensitive OR (p.has_media AND author.sensitized_at IS NOT NULL),
+    p.visibility, p.language, p.app_name, p.remix, p.recipe, p.has_media, p.created_at, p.edited_at, p.pinned_at,
     coalesce(c.replies, 0), coalesce(c.boosts, 0), coalesce(c.favourites, 0), coalesce(c.remixes, 0),
     coalesce(c.quotes, 0),
     ARRAY(SELECT m.account_id || ' ' || a.username FROM post_mentions m JOIN accounts a ON a.id = m.account_id
@@ -109,20 +110,28 @@ async def list_ancestors(post_id: int, most: int = 100) -> list[int]:
         return [row[0] for row in await rows.fetchall()]
 
 
-async def list_descendants(post_id: int, most: int = 400) -> list[int]:
-    """Ids below a post in its conversation, each branch in the order it was written."""
+# Posts of the silenced are found by those who follow them.
+UNLIMITED = """
+    (author_id NOT IN (SELECT id FROM accounts WHERE silenced_at IS NOT NULL) OR author_id = %(viewer)s
+     OR EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = %(viewer)s AND w.followee_id = author_id
+                AND w.state = 'accepted'))
+"""
+
+
+async def list_descendants(post_id: int, viewer_id: int | None, most: int = 400) -> list[int]:
+    """Ids below a post in its conversation, each branch in the order it was written, those the viewer may come upon."""
     async with db.reading() as conn:
         rows = await conn.execute(
-            """
+            f"""
             WITH RECURSIVE down AS (
-                SELECT id, ARRAY[id] AS path FROM posts WHERE reply_to_id = %s AND deleted_at IS NULL
+                SELECT id, author_id, ARRAY[id] AS path FROM posts WHERE reply_to_id = %(post)s AND deleted_at IS NULL
                 UNION ALL
-                SELECT p.id, path || p.id FROM posts p JOIN down ON p.reply_to_id = down.id
+                SELECT p.id, p.author_id, path || p.id FROM posts p JOIN down ON p.reply_to_id = down.id
                 WHERE cardinality(path) < 60 AND p.deleted_at IS NULL
             )
-            SELECT id FROM (SELECT id, path FROM down LIMIT %s) found ORDER BY path
+            SELECT id FROM (SELECT id, author_id, path FROM down LIMIT %(most)s) found WHERE {UNLIMITED} ORDER BY path
             """,
-            (post_id, most),
+            {"post": post_id, "viewer": viewer_id, "most": most},
         )
         return [row[0] for row in await rows.fetchall()]
 
@@ -190,14 +199,14 @@ async def search_posts(viewer_id: int | None, words: str, page: Page, offset: in
     """Public posts, and the viewer's own, that hold all the words, newest first."""
     async with db.reading() as conn:
         rows = await conn.execute(
-            """
+            f"""
             SELECT id FROM posts
-            WHERE search @@ websearch_to_tsquery('simple', %s) AND deleted_at IS NULL
-              AND (visibility = 'public' OR author_id = %s) AND boost_of_id IS NULL
-              AND id < %s AND id > %s
-            ORDER BY id DESC LIMIT %s OFFSET %s
+            WHERE search @@ websearch_to_tsquery('simple', %(words)s) AND deleted_at IS NULL
+              AND (visibility = 'public' OR author_id = %(viewer)s) AND boost_of_id IS NULL
+              AND id < %(max_id)s AND id > %(min_id)s AND {UNLIMITED}
+            ORDER BY id DESC LIMIT %(limit)s OFFSET %(offset)s
             """,
-            (words, viewer_id, page.max_id, page.min_id, page.limit, offset),
+            {"words": words, "viewer": viewer_id, "offset": offset, **page._asdict()},
         )
         return [row[0] for row in await rows.fetchall()]
 

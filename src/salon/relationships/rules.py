@@ -9,6 +9,7 @@ class Standing(NamedTuple):
     same: bool = False
     other_active: bool = True
     other_locked: bool = False
+    silenced: bool = False  # the actor
     blocking: bool = False
     blocked_by: bool = False
     follow: str | None = None  # the actor's follow of the other: accepted, requested or none
@@ -26,7 +27,10 @@ def may_follow(standing: Standing) -> bool:
 
 
 def follow_state(standing: Standing) -> str:
-    """What a follow becomes: people with a lock decide one by one; whoever was let in stays in."""
+    """What a follow becomes: people with a lock decide one by one, everybody does about the silenced.
+
+    Whoever was let in stays in.
+    """
     if standing.follow:
         return standing.follow
-    return "requested" if standing.other_locked else "accepted"
+    return "requested" if standing.other_locked or standing.silenced else "accepted"

@@ -15,6 +15,16 @@ class ReportResolved(Event, frozen=True, kw_only=True):
     open: bool
 
 
+class ReportChanged(Event, frozen=True, kw_only=True):
+    """A moderator took a report on, left it to others, or put it in another category."""
+
+
+class AccountWarned(Event, frozen=True, kw_only=True):
+    """A moderator told somebody what was done about their account, and why; `subject_id` is the account."""
+
+    warning_id: int
+
+
 class HouseChanged(Event, frozen=True, kw_only=True):
     """The operator changed rules or papers of this place; `subject_id` is the operator."""
 

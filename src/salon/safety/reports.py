@@ -9,7 +9,7 @@ from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
 from salon.kit.pages import Page
-from salon.safety.events import ReportFiled, ReportResolved
+from salon.safety.events import ReportChanged, ReportFiled, ReportResolved
 
 CATEGORIES = ("spam", "legal", "violation", "other")
 MAX_COMMENT = 1000
@@ -100,13 +100,42 @@ async def close_report(tx: Tx, moderator_id: int, report_id: int, *, resolved: b
     await log.append(tx, ReportResolved(actor_id=moderator_id, subject_id=report_id, open=not resolved))
 
 
-async def assign_report(tx: Tx, moderator_id: int | None, report_id: int) -> None:
-    """Let a moderator see to a report, or with None nobody; raises `NotFound`."""
+async def assign_report(tx: Tx, moderator_id: int, report_id: int, *, mine: bool = True) -> None:
+    """See to a report oneself, or leave it to the others; emits `ReportChanged`. Raises `NotFound`."""
     done = await tx.execute(
-        "UPDATE reports SET assigned_id = %s, updated_at = %s WHERE id = %s", (moderator_id, clock.now(), report_id)
+        "UPDATE reports SET assigned_id = %s, updated_at = %s WHERE id = %s",
+        (moderator_id if mine else None, clock.now(), report_id),
     )
     if not done.rowcount:
         raise NotFound
+    await log.append(tx, ReportChanged(actor_id=moderator_id, subject_id=report_id))
+
+
+async def sort_report(
+    tx: Tx, moderator_id: int, report_id: int, category: str | None, rule_ids: list[int] | None
+) -> None:
+    """Put a report in another category, or name the rules it is about; None leaves as it is. Emits `ReportChanged`.
+
+    Only violations name rules: rules make it one, any other category takes them away. Raises `Invalid`, `NotFound`.
+    """
+    if category is not None and category not in CATEGORIES:
+        raise Invalid("Validation failed: Category is not included in the list")
+    done = await tx.execute(
+        """
+        UPDATE reports r
+        SET category = w.category, updated_at = %(now)s,
+            rule_ids = CASE WHEN w.category <> 'violation' THEN '{}' WHEN %(rules)s::integer[] IS NULL THEN r.rule_ids
+                            ELSE ARRAY(SELECT p.id FROM place_rules p WHERE p.id = ANY(%(rules)s) ORDER BY p.id) END
+        FROM (SELECT id, coalesce(%(category)s, CASE WHEN %(rules)s::integer[] <> '{}' THEN 'violation' END, category)
+                     AS category
+              FROM reports WHERE id = %(report)s FOR UPDATE) w
+        WHERE r.id = w.id
+        """,
+        {"now": clock.now(), "report": report_id, "category": category, "rules": rule_ids},
+    )
+    if not done.rowcount:
+        raise NotFound
+    await log.append(tx, ReportChanged(actor_id=moderator_id, subject_id=report_id))
 
 
 async def list_reports(

@@ -3,7 +3,8 @@
 # Over posts named `fresh`: the author; for a post of one's own words each accepted follower for whom its visibility
 # holds (a direct post only reaches those it mentions) and, when it is a reply, who is answered or follows the answered
 # too; for a boost each accepted follower who wants boosts and neither muted nor blocked (either way) the boosted.
-# Whoever follows a tag of a public post gets it too. Somebody on an exclusive list is kept out of that owner's home.
+# Whoever follows a tag of a public post gets it too, unless its author is silenced. Somebody on an exclusive list is
+# kept out of that owner's home.
 # Plain posts and boosts are separate branches so that the common one is joins PostgreSQL can hash.
 AUDIENCE = """
     SELECT p.author_id AS owner_id, p.id AS post_id, p.author_id
@@ -30,6 +31,7 @@ AUDIENCE = """
     JOIN post_tags t ON t.post_id = p.id
     JOIN tag_follows w ON w.tag = t.tag
     WHERE p.boost_of_id IS NULL AND p.visibility = 'public' AND w.account_id <> p.author_id
+      AND p.author_id NOT IN (SELECT id FROM accounts WHERE silenced_at IS NOT NULL)
       AND NOT EXISTS (SELECT 1 FROM follows g WHERE g.follower_id = w.account_id AND g.followee_id = p.author_id
                       AND g.state = 'accepted')
       AND NOT EXISTS (SELECT 1 FROM mutes u WHERE u.muter_id = w.account_id AND u.muted_id = p.author_id

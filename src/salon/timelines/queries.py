@@ -55,13 +55,14 @@ async def list_home(owner_id: int, page: Page) -> HomeSlice:
 
 
 async def list_public(viewer_id: int | None, page: Page, *, only_media: bool = False) -> dict[int, Flags]:
-    """Public posts that are neither replies nor boosts, with the viewer's flags."""
+    """Public posts that are neither replies nor boosts, but for those of the silenced, with the viewer's flags."""
     return await list_entries(
         viewer_id,
         f"""
         SELECT id FROM posts
         WHERE deleted_at IS NULL AND visibility = 'public' AND boost_of_id IS NULL AND reply_to_id IS NULL
           AND id < %(max_id)s AND id > %(min_id)s {"AND has_media" if only_media else ""}
+          AND author_id NOT IN (SELECT id FROM accounts WHERE silenced_at IS NOT NULL)
         ORDER BY id {page.order} LIMIT {page.limit:d}
         """,
         page._asdict(),

@@ -111,6 +111,7 @@ async def list_tagged(wish: TagWish, page: Page) -> list[int]:
             FROM post_tags t JOIN posts p ON p.id = t.post_id
             WHERE t.tag = ANY(%(any)s) AND t.post_id < %(max_id)s AND t.post_id > %(min_id)s
               AND p.deleted_at IS NULL AND p.visibility = 'public' AND (p.has_media OR NOT %(only_media)s)
+              AND p.author_id NOT IN (SELECT id FROM accounts WHERE silenced_at IS NOT NULL)
               AND NOT EXISTS (SELECT 1 FROM unnest(%(all)s::text[]) w(tag) WHERE NOT EXISTS (
                   SELECT 1 FROM post_tags o WHERE o.tag = w.tag AND o.post_id = t.post_id))
               AND NOT EXISTS (SELECT 1 FROM post_tags o WHERE o.tag = ANY(%(none)s) AND o.post_id = t.post_id)

@@ -10,7 +10,7 @@ TAGS = """
         SELECT t.tag, p.author_id, max(power(0.5, extract(epoch FROM now() - p.created_at) / 86400)) AS weight
         FROM post_tags t
         JOIN posts p ON p.id = t.post_id
-        JOIN accounts a ON a.id = p.author_id AND a.state = 'active'
+        JOIN accounts a ON a.id = p.author_id AND a.state = 'active' AND a.silenced_at IS NULL
         WHERE t.post_id > ((extract(epoch FROM now() - interval '7 days') * 1000)::bigint << 16)
           AND p.deleted_at IS NULL AND p.visibility = 'public'
         GROUP BY 1, 2
@@ -25,7 +25,7 @@ STATUSES = """
            * power(0.5, extract(epoch FROM now() - p.created_at) / 21600)
     FROM posts p
     JOIN post_counts c ON c.post_id = p.id
-    JOIN accounts a ON a.id = p.author_id AND a.state = 'active' AND a.discoverable
+    JOIN accounts a ON a.id = p.author_id AND a.state = 'active' AND a.silenced_at IS NULL AND a.discoverable
     WHERE p.id > ((extract(epoch FROM now() - interval '3 days') * 1000)::bigint << 16)
       AND p.deleted_at IS NULL AND p.visibility = 'public' AND p.boost_of_id IS NULL AND p.reply_to_id IS NULL
       AND c.favourites + c.boosts >= %(least)s

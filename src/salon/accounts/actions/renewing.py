@@ -43,7 +43,7 @@ async def renew_token(tx: Tx, app: App, refresh_token: str, scopes: Sequence[str
         await tx.execute(
             """
             UPDATE oauth_refreshes r SET used_at = %(now)s
-            FROM oauth_tokens t JOIN accounts a ON a.id = t.account_id AND a.state = 'active'
+            FROM oauth_tokens t JOIN accounts a ON a.id = t.account_id AND a.state = 'active' AND a.disabled_at IS NULL
             WHERE r.token_hash = %(hash)s AND r.used_at IS NULL AND r.expires_at > %(now)s
               AND t.id = r.grant_id AND t.app_id = %(app)s AND t.revoked_at IS NULL
             RETURNING t.id, t.account_id, r.scopes

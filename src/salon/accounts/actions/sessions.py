@@ -41,10 +41,10 @@ async def sign_in(login: str, password: str, address: str) -> int:
 
 
 def require_active(state: str) -> None:
-    """Raise `Forbidden` for an account that waits for approval or is suspended, in Mastodon's words."""
+    """Raise `Forbidden` for an account that waits for approval, is locked out or suspended, in Mastodon's words."""
     if state == "pending":
         raise Forbidden("Your login is currently pending approval")
-    if state == "suspended":
+    if state in {"suspended", "disabled"}:
         raise Forbidden("Your login is currently disabled")
 
 

@@ -126,6 +126,7 @@ export interface Notice {
 	created_at: string;
 	account: Account;
 	status?: Post | null;
+	moderation_warning?: { action: string; text: string };
 }
 
 export interface Tag {

@@ -218,6 +218,14 @@ export const en = {
 		status: 'posted',
 		update: 'edited a post',
 		remix: 'remixed your picture',
+		warned: 'heard from the moderators',
+		measures: {
+			none: 'A warning. Nothing was done to your account.',
+			sensitive: 'Your pictures are covered until one asks to see them.',
+			disable: 'You were locked out of your account.',
+			silence: 'Only people who follow you come upon your posts.',
+			suspend: 'Your account was suspended.'
+		} as Record<string, string>,
 		other: 'did something new',
 		accept: 'Accept',
 		decline: 'Decline',

@@ -1,0 +1,110 @@
+"""Judging an account: a measure, a warning that says why, and the reports that are dealt with by it."""
+
+import datetime as dt
+from typing import NamedTuple
+
+import msgspec
+
+from salon.accounts.actions.moderation import MEASURES, require_may_moderate, take_measure
+from salon.kit import clock, db, log
+from salon.kit.db import Tx
+from salon.kit.errors import Invalid, NotFound
+from salon.safety.events import AccountWarned, ReportResolved
+
+MAX_TEXT = 5000
+
+
+class Verdict(msgspec.Struct, kw_only=True):
+    """What is to be done about an account; `none` only warns."""
+
+    action: str
+    text: str = ""
+    report_id: int | None = None
+    tells: bool = True  # whether the person reads the warning among their notifications
+
+
+async def judge_account(tx: Tx, moderator_id: int, account_id: int, verdict: Verdict) -> None:
+    """Take the measure, keep the warning and close the reports: with `none` the one named, else all about the person.
+
+    Emits what `take_measure` does, `ReportResolved` for each report and `AccountWarned` when the person is told.
+    Raises `Invalid` for an unknown action or too long a text, `NotFound` for a report about somebody else, and as
+    `require_may_moderate`.
+    """
+    if verdict.action not in {"none", *MEASURES}:
+        raise Invalid(f"Validation failed: Type must be one of none, {', '.join(MEASURES)}")
+    if len(verdict.text) > MAX_TEXT:
+        raise Invalid(f"Validation failed: Text is too long (maximum is {MAX_TEXT} characters)")
+    await require_may_moderate(tx, moderator_id, account_id)
+    closed = await _close_reports(tx, moderator_id, account_id, verdict)
+    row = await (
+        await tx.execute(
+            """
+            INSERT INTO account_warnings (account_id, moderator_id, report_id, action, text)
+            VALUES (%s, %s, %s, %s, %s) RETURNING id
+            """,
+            (account_id, moderator_id, verdict.report_id, verdict.action, verdict.text.strip()),
+        )
+    ).fetchone()
+    assert row is not None
+    if verdict.action != "none":
+        await take_measure(tx, moderator_id, account_id, verdict.action)
+    events: list[log.Event] = [ReportResolved(actor_id=moderator_id, subject_id=one, open=False) for one in closed]
+    if verdict.tells:
+        events.append(AccountWarned(actor_id=moderator_id, subject_id=account_id, warning_id=row[0]))
+    if events:
+        await log.append(tx, *events)
+
+
+async def _close_reports(tx: Tx, moderator_id: int, account_id: int, verdict: Verdict) -> list[int]:
+    """Close what the verdict deals with; returns the ids of the reports that were open."""
+    if verdict.report_id is not None:
+        about = await tx.execute(
+            "SELECT 1 FROM reports WHERE id = %s AND about_id = %s", (verdict.report_id, account_id)
+        )
+        if await about.fetchone() is None:
+            raise NotFound
+    rows = await tx.execute(
+        """
+        UPDATE reports SET action_taken_at = %(now)s, action_taken_by = %(moderator)s, updated_at = %(now)s
+        WHERE about_id = %(about)s AND action_taken_at IS NULL AND (%(action)s <> 'none' OR id = %(report)s)
+        RETURNING id
+        """,
+        {
+            "now": clock.now(),
+            "moderator": moderator_id,
+            "about": account_id,
+            "action": verdict.action,
+            "report": verdict.report_id,
+        },
+    )
+    return sorted(report_id for (report_id,) in await rows.fetchall())
+
+
+class Warned(NamedTuple):
+    """A warning as the person reads it."""
+
+    id: int
+    account_id: int
+    action: str
+    text: str
+    status_ids: list[int]
+    created_at: dt.datetime
+
+
+async def list_warnings(notification_ids: list[int]) -> dict[int, Warned]:
+    """The warnings behind notifications, by the notification's id, one query: the log says which caused it."""
+    if not notification_ids:
+        return {}
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            SELECT n.id, w.id, w.account_id, w.action, w.text, coalesce(r.status_ids, '{}'), w.created_at
+            FROM notifications n
+            JOIN log l ON l.seq = n.seq
+            JOIN account_warnings w ON w.id = (l.body ->> 'warning_id')::bigint
+            LEFT JOIN reports r ON r.id = w.report_id
+            WHERE n.id = ANY(%s) AND n.kind = 'moderation_warning'
+            """,
+            (notification_ids,),
+        )
+        return {row[0]: Warned(*row[1:]) for row in await rows.fetchall()}
