@@ -1,4 +1,4 @@
-"""`make bench`: home timeline, fan-out, live delivery and the studio's last step, each against its ceiling."""
+"""`make bench`: home timeline, fan-out, live delivery, the studio's last step and watermarks, against ceilings."""
 
 import argparse
 import asyncio
@@ -21,12 +21,13 @@ from bench.idle import measure_idle
 from bench.live import measure_live
 from bench.seed import seed
 from bench.studio import measure_postable
+from bench.watermark import measure_watermark
 from salon.app.supervisor import prepare_database
 from salon.kit.settings import Settings, load_settings
 from salon.timelines.audience import POST_COLUMNS
 from salon.timelines.reactions import DELIVERY
 
-PARTS = ["home", "fan-out", "live", "idle", "endpoints", "studio"]
+PARTS = ["home", "fan-out", "live", "idle", "endpoints", "studio", "watermark"]
 
 
 def free_port() -> int:
@@ -170,6 +171,13 @@ def measure_fan_out(settings: Settings) -> None:
     )
 
 
+def is_measured_alone(part: str) -> bool:
+    """Measure what needs no servers; False for all else."""
+    if part == "watermark":
+        measure_watermark(Settings().art)
+    return part == "watermark"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--people", type=int, default=10_000)
@@ -180,7 +188,9 @@ def main() -> None:
     parser.add_argument("--idle", type=int, default=2000)
     parser.add_argument("--only", choices=PARTS, action="append")
     args = parser.parse_args()
-    wanted = args.only or PARTS
+    wanted = [part for part in args.only or PARTS if not is_measured_alone(part)]
+    if not wanted:
+        return
     folder = Path(tempfile.mkdtemp(prefix="salon-bench-"))
     settings = load_settings({"SALON_DATA": str(folder), "SALON_PORT": str(free_port()), "SALON_RATE_LIMITS": "off"})
     settings, postgres = prepare_database(settings)
@@ -211,7 +221,7 @@ def main() -> None:
             watched = [servers.web, servers.worker, psutil.Process(postmaster)]  # type: ignore[attr-defined]
             measure_endpoints(settings, watched, run_load, cpu_seconds, args.people, args.seconds / 2)
         if "studio" in wanted:
-            asyncio.run(measure_postable(settings))
+            asyncio.run(measure_postable(settings, cpu_seconds))
     finally:
         servers.stop()
         if postgres is not None:

@@ -84,6 +84,21 @@ async def test_credentials_in_an_upload_outweigh_the_authors_word(client: httpx.
     assert b"Gradients" in again  # its maker's credentials are inside those of the new form
 
 
+async def test_a_stripped_copy_of_a_picture_made_here_is_recognised(client: httpx.AsyncClient, cast: Cast) -> None:
+    made = await make(cast.alice, "a meadow")
+    [(key, number)] = await fetch(
+        "SELECT m.original ->> 'key', k.number FROM media m JOIN marks k ON k.media_id = m.id WHERE m.id = %s",
+        made.variations[0].media_id,
+    )
+    picture = Image.open(io.BytesIO((await client.get(f"/media/{key}")).content)).convert("RGB")
+    file = io.BytesIO()
+    picture.resize((picture.width // 2, picture.height // 2)).save(file, "JPEG", quality=60)
+    assert b"c2pa" not in file.getvalue()
+    media = await upload(client, cast.bob, file.getvalue(), salon_degree="none")
+    assert (media["salon"]["degree"], media["salon"]["evidence"]) == ("generated", "watermark")
+    assert await fetch("SELECT recognised FROM media WHERE id = %s", int(media["id"])) == [(number,)]
+
+
 @pytest.mark.parametrize(
     ("content", "status"),
     [

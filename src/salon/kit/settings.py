@@ -30,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     worker_processes: Count = 1  # how many worker processes run readers and jobs
     pool_size: Count = 10  # database connections of one process
     media_url: str = ""  # object store for media ("s3://bucket/prefix"); default: a folder in `data`
+    trust_anchors: Path | None = None  # certificates (PEM) whose Content Credentials are trusted besides our own
     upload_max_bytes: Count = 16 * 1024 * 1024  # largest picture accepted
     video_max_bytes: Count = 99 * 1024 * 1024  # largest video or sound accepted
     video_max_seconds: Count = 600  # longest video

@@ -14,6 +14,7 @@ from salon.media.clips.kinds import Container
 from salon.media.events import MediaDiscarded, MediaUploaded
 from salon.media.jobs import defer_clip, forget_files
 from salon.media.keeping import blobs
+from salon.media.marks import bind_mark
 from salon.media.models import Cover, Maker, Prepared
 from salon.media.preparing import prepare_cover, prepare_upload
 from salon.media.views import to_attachment
@@ -25,19 +26,14 @@ async def upload(
     """Keep a picture a person sent, ready to be posted; returns its id and emits `MediaUploaded`.
 
     Raises `Invalid` for what is not a picture this place can show. Credentials in the file are verified and the
-    stored forms signed with the original as their ingredient; `said_degree` counts only without valid credentials.
+    stored forms signed with the original as their ingredient; `said_degree` never counts below what is proven.
     """
     rules.require_sayable(said_degree)
-    prepared = await prepare_upload(data)
-    degree, evidence = rules.how_made(prepared.degree, prepared.evidence, said_degree)
+    prepared = await prepare_upload(owner_id, data)
+    degree, _ = rules.judge([*prepared.proofs, *rules.to_testimony(said_degree)])
     async with db.transaction() as tx:
-        media_id = await _insert(
-            tx,
-            owner_id,
-            prepared._replace(degree=degree, evidence=evidence),
-            description=description,
-            focus=focus,
-        )
+        said = prepared._replace(said=said_degree)
+        media_id = await _insert(tx, owner_id, said, description=description, focus=focus)
         await log.append(tx, MediaUploaded(actor_id=owner_id, subject_id=media_id, degree=degree))
     return media_id
 
@@ -56,7 +52,7 @@ async def upload_clip(
     Emits `MediaUploaded`. What is wrong with the file is found by the job; a cover that is no picture raises here.
     """
     rules.require_sayable(said_degree)
-    degree, evidence = rules.how_made("unknown", None, said_degree)
+    degree, evidence = rules.judge(rules.to_testimony(said_degree))
     kept = await prepare_cover(cover) if cover else None
     key = await blobs().put_file(file, AS_SENT)
     async with db.transaction() as tx:
@@ -64,8 +60,8 @@ async def upload_clip(
             await tx.execute(
                 """
                 INSERT INTO media (owner_id, kind, state, sent, small, blurhash, description, focus_x, focus_y, degree,
-                                   evidence, created_at)
-                VALUES (%s, %s, 'queued', %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+                                   evidence, said_degree, said_at, created_at)
+                VALUES (%s, %s, 'queued', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
                 """,
                 (
                     owner_id,
@@ -77,6 +73,7 @@ async def upload_clip(
                     *focus,
                     degree,
                     evidence,
+                    *rules.to_word(said_degree, clock.now()),
                     clock.now(),
                 ),
             )
@@ -112,12 +109,14 @@ async def _insert(
     maker: Maker | None = None,
     made: tuple[int, int] | None = None,
 ) -> int:
+    degree, evidence = rules.judge([*prepared.proofs, *rules.to_testimony(prepared.said)])
     row = await (
         await tx.execute(
             """
             INSERT INTO media (owner_id, original, small, blurhash, description, focus_x, focus_y, degree, evidence,
-                               credentials, engine, engine_name, generation_id, variation, created_at)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                               credentials, recognised, said_degree, said_at, engine, engine_name, generation_id,
+                               variation, created_at)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
             ON CONFLICT (generation_id, variation) WHERE generation_id IS NOT NULL DO NOTHING
             RETURNING id
             """,
@@ -128,9 +127,11 @@ async def _insert(
                 prepared.blurhash,
                 description,
                 *focus,
-                prepared.degree,
-                prepared.evidence,
+                degree,
+                evidence,
                 Jsonb(prepared.credentials) if prepared.credentials is not None else None,
+                prepared.recognised,
+                *rules.to_word(prepared.said, clock.now()),
                 maker.id if maker else None,
                 maker.name if maker else None,
                 *(made or (None, None)),
@@ -140,6 +141,8 @@ async def _insert(
     ).fetchone()
     if row is None:
         raise MadeAlreadyError
+    if prepared.mark is not None:
+        await bind_mark(tx, prepared.mark, row[0])
     return int(row[0])
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from salon.kit.context import settings
 from salon.media.blobs import Blobs, open_blobs
-from salon.media.credentials.authority import Authority, open_authority
+from salon.media.credentials.authority import Authority, open_authority, open_mark_key
 
 PATH = "/media"
 
@@ -20,6 +20,28 @@ def authority() -> Authority:
     """What this place signs with; made on first use, so call it in a thread."""
     known = settings()
     return _open_authority(known.data / "authority", known.title)
+
+
+def anchors() -> str:
+    """Whose credentials are trusted, as PEM: this place itself and those in `SALON_TRUST_ANCHORS`."""
+    extra = settings().trust_anchors
+    return authority().root_pem + (_read_anchors(extra) if extra else "")
+
+
+def mark_key() -> bytes:
+    """What our watermarks are hidden with; made on first use, so call it in a thread."""
+    authority()
+    return _open_mark_key(settings().data / "authority")
+
+
+@lru_cache(maxsize=4)
+def _open_mark_key(folder: Path) -> bytes:
+    return open_mark_key(folder)
+
+
+@lru_cache(maxsize=4)
+def _read_anchors(path: Path) -> str:
+    return "\n" + path.read_text()
 
 
 @lru_cache(maxsize=4)

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from salon.media.clips.models import Clip, Kind
+from salon.media.rules import Testimony
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,10 +49,10 @@ class Media(NamedTuple):
 
 
 class Ingredient(NamedTuple):
-    """A picture another grew out of: the post it is in, if it is in one, and its file."""
+    """A picture another grew out of: the post it is in, if it is in one, and its file, None when that is gone."""
 
     post_id: int | None
-    image: bytes
+    image: bytes | None
     mime: str
 
 
@@ -70,9 +71,11 @@ class Prepared(NamedTuple):
     original: File
     small: File
     blurhash: str
-    degree: str
-    evidence: str | None
-    credentials: dict[str, Any] | None  # what the file that came claimed, and whether it held
+    proofs: tuple[Testimony, ...]
+    credentials: dict[str, Any] | None = None  # what the file that came claimed, and whether it held
+    mark: int | None = None  # the number in its watermark, made here
+    recognised: int | None = None  # the number of ours that was in a file that came
+    said: str | None = None  # the author's word
 
 
 class Cover(NamedTuple):

@@ -12,11 +12,15 @@ from salon.media import rules
 from salon.media.clips.kinds import Container
 from salon.media.clips.models import ClipLimits
 from salon.media.clips.transcoding import Played, make_playable
-from salon.media.credentials.models import Agent, Claim, Parent
+from salon.media.credentials.models import Agent, Claim, Credentials, Parent
 from salon.media.credentials.signing import sign_picture
 from salon.media.images.models import REFUSALS, Limits, Processed, Variant
-from salon.media.keeping import authority, blobs
+from salon.media.images.watermark import Mark, read_number
+from salon.media.keeping import anchors, authority, blobs, mark_key
+from salon.media.marks import find_marked, reserve_mark
 from salon.media.models import Cover, File, Ingredient, Maker, Prepared, PreparedClip
+from salon.media.rights import find_training
+from salon.media.rules import Testimony
 from salon.media.sandbox.uploads import READING, inspect_credentials_async, open_sandbox, process_upload_async
 
 OURS = Agent(name="Salon", version="1")
@@ -30,28 +34,45 @@ async def warm_up() -> None:
     await asyncio.gather(asyncio.to_thread(open_sandbox), asyncio.to_thread(authority))
 
 
-async def prepare_upload(data: bytes) -> Prepared:
+async def prepare_upload(owner_id: int, data: bytes) -> Prepared:
     """Decode what a person sent, and keep its forms; raises `images.models.REFUSALS` for what cannot be shown.
 
-    Credentials it came with are verified; the forms are then signed with the file as their ingredient.
+    Credentials it came with are verified; the forms are then signed with the file as their ingredient. A watermark of
+    ours in it is recognised.
     """
     limits = Limits(max_bytes=settings().upload_max_bytes)
     processed = await process_upload_async(data, limits)
-    root = (await asyncio.to_thread(authority)).root_pem
-    found = await inspect_credentials_async(data, root, msgspec.structs.replace(READING, max_bytes=limits.max_bytes))
+    found = await inspect_sent(data)
     claim = None
     if found is not None:
         mime = rules.sniff_type(data)
         parent = Parent(data=data, mime=mime, title=found.title or "The file as it was uploaded")
-        claim = Claim(deed="republished", title="Uploaded picture", agent=OURS, parents=(parent,), made_at=clock.now())
+        claim = Claim(
+            deed="republished",
+            title="Uploaded picture",
+            agent=OURS,
+            parents=(parent,),
+            training=await find_training(owner_id),
+            made_at=clock.now(),
+        )
+    number = await asyncio.to_thread(lambda: read_number(mark_key(), processed.band))
+    marked = await find_marked(number) if number is not None else None
     degree = rules.degree_of(found.state, found.source_types) if found else None
-    credentials = msgspec.to_builtins(found) if found else None
+    proofs = [Testimony("credential", degree)] if degree else []
+    if marked is not None:
+        proofs.append(Testimony("watermark", marked.degree or "generated"))
     return Prepared(
         *await _keep(processed, claim),
-        degree=degree or "unknown",
-        evidence="credential" if degree else None,
-        credentials=credentials,
+        proofs=tuple(proofs),
+        credentials=msgspec.to_builtins(found) if found else None,
+        recognised=number if marked else None,
     )
+
+
+async def inspect_sent(data: bytes) -> Credentials | None:
+    """What a file from a stranger claims of itself, judged by those this place trusts; None when it claims nothing."""
+    limits = msgspec.structs.replace(READING, max_bytes=settings().upload_max_bytes)
+    return await inspect_credentials_async(data, await asyncio.to_thread(anchors), limits)
 
 
 async def prepare_cover(data: bytes) -> Cover:
@@ -97,12 +118,14 @@ async def _find_cover(made: Played) -> Cover | None:
     return Cover(await _keep_form(processed.small, None), processed.blurhash)
 
 
-async def prepare_generated(data: bytes, maker: Maker, ingredients: list[Ingredient]) -> Prepared:
-    """Decode what an engine made, sign its forms as made by it out of the ingredients, and keep them.
+async def prepare_generated(owner_id: int, data: bytes, maker: Maker, ingredients: list[Ingredient]) -> Prepared:
+    """Decode what an engine made, mark and sign its forms as made by it out of the ingredients, and keep them.
 
-    Raises `images.models.REFUSALS` for what is no picture.
+    Raises `images.models.REFUSALS` for what is no picture, or cannot be marked.
     """
-    processed = await process_upload_async(data, MADE_HERE)
+    key = await asyncio.to_thread(mark_key)
+    number = await reserve_mark()
+    processed = await process_upload_async(data, MADE_HERE, Mark(key, number))
     parents = tuple(Parent(data=one.image, mime=one.mime, title=_name_ingredient(one)) for one in ingredients)
     claim = Claim(
         deed="edited" if parents else "created",
@@ -110,9 +133,10 @@ async def prepare_generated(data: bytes, maker: Maker, ingredients: list[Ingredi
         agent=Agent(name=maker.name, version=maker.version),
         source_type=maker.source_type,
         parents=parents,
+        training=await find_training(owner_id),
         made_at=clock.now(),
     )
-    return Prepared(*await _keep(processed, claim), degree="generated", evidence="log", credentials=None)
+    return Prepared(*await _keep(processed, claim), proofs=(Testimony("log", "generated"),), mark=number)
 
 
 def _name_ingredient(one: Ingredient) -> str:

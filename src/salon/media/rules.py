@@ -1,7 +1,9 @@
 """What a picture may be and what is said about it: pure decisions."""
 
+import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from salon.kit.errors import Invalid
 from salon.media.clips.kinds import Container
@@ -42,19 +44,62 @@ def require_sayable(degree: str | None) -> None:
         raise Invalid("Validation failed: salon_degree must be none, assisted, generated or unknown")
 
 
-def how_made(claimed: str, evidence: str | None, said: str | None) -> tuple[str, str | None]:
-    """Degree and evidence of an upload: a credential that holds, else its author's word, else nobody knows."""
-    if evidence is not None:
-        return claimed, evidence
-    return (said, "author") if said and said != "unknown" else ("unknown", None)
-
-
 _WEIGHT = {"none": 0, "unknown": 1, "assisted": 2, "generated": 3, "autonomous": 4}
 
 
 def weightiest(made: list[tuple[str, str | None]]) -> tuple[str, str | None]:
     """Of several pictures' (degree, evidence), the one that says most about a machine's part in them."""
     return max(made, key=lambda one: _WEIGHT[one[0]])
+
+
+class Testimony(NamedTuple):
+    """One thing that speaks for a degree, by its kind of evidence."""
+
+    evidence: str
+    degree: str
+
+
+PROOF = ("log", "credential", "watermark")  # the strongest first
+DOUBTS = frozenset({"detector", "crowd"})  # they make people look, and convict nobody
+
+
+def find_proven(said: Iterable[Testimony]) -> Testimony | None:
+    """What is proven of a picture: of its proofs the one that says most, by the strongest evidence."""
+    proofs = [one for one in said if one.evidence in PROOF]
+    return max(proofs, key=lambda one: (_WEIGHT[one.degree], -PROOF.index(one.evidence)), default=None)
+
+
+def judge(said: Iterable[Testimony]) -> tuple[str, str | None]:
+    """The degree that is shown, and the evidence it rests on.
+
+    What is proven holds. Moderators may find anything that is not less than a machine's part that is proven; the
+    author may say more than both, never less. A detector or a crowd changes nothing: they are for moderators to weigh.
+    """
+    said = list(said)
+    proven = find_proven(said)
+    shown = proven
+    ruling = next((one for one in said if one.evidence == "ruling"), None)
+    if ruling is not None and (proven is None or proven.degree == "none" or is_more(ruling.degree, proven.degree)):
+        shown = ruling
+    author = next((one for one in said if one.evidence == "author" and one.degree != "unknown"), None)
+    if author is not None and (shown is None or is_more(author.degree, shown.degree)):
+        shown = author
+    return (shown.degree, shown.evidence) if shown is not None else ("unknown", None)
+
+
+def to_testimony(said_degree: str | None) -> list[Testimony]:
+    """The author's word, if they gave any."""
+    return [Testimony("author", said_degree)] if said_degree and said_degree != "unknown" else []
+
+
+def to_word(said_degree: str | None, now: dt.datetime) -> tuple[str | None, dt.datetime | None]:
+    """The author's word and when they gave it, as they are stored."""
+    return (said_degree, now) if to_testimony(said_degree) else (None, None)
+
+
+def is_more(degree: str, other: str) -> bool:
+    """Whether one degree says more about a machine's part than another."""
+    return _WEIGHT[degree] > _WEIGHT[other]
 
 
 # What the IPTC's source types say about a machine's part; those not named here say nothing about it.

@@ -98,8 +98,7 @@ async def _with_pictures(claim: Claim) -> tuple[Order, list[Ingredient]]:
                 scene=parent.scene if own else None,
             )
         )
-        if image is not None:
-            ingredients.append(Ingredient(parent.post_id, image, parent.mime))
+        ingredients.append(Ingredient(parent.post_id, image, parent.mime))
     return replace(claim.order, sources=sources["parent"], references=sources["reference"]), ingredients
 
 
@@ -109,7 +108,7 @@ async def _draw_one(
     """Make one variation; an engine that fails leaves its sentence and does not stop the others."""
     try:
         result, arrived = await _through_engine(claim, index, order, easels)
-        prepared = await prepare_generated(result.picture, _as_signed(maker, result), ingredients)
+        prepared = await prepare_generated(claim.owner_id, result.picture, _as_signed(maker, result), ingredients)
     except EngineFailedError as error:
         await fail(claim, index, str(error))
     except SalonError as error:

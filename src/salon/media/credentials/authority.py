@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import os
+import secrets
 import shutil
 import tempfile
 import threading
@@ -64,6 +65,19 @@ def open_authority(folder: Path, name: str, now: dt.datetime | None = None) -> A
     if not (folder / "leaf.pem").exists():
         _found(folder, name, now or dt.datetime.now(dt.UTC))
     return Authority(folder, name)
+
+
+def open_mark_key(folder: Path) -> bytes:
+    """The key of our watermarks in `folder`, made there if it is not; all processes get the same one."""
+    path = folder / "mark.key"
+    if not path.exists():
+        aside = folder / f".mark-{secrets.token_hex(8)}"
+        _write(aside, secrets.token_bytes(32))
+        with contextlib.suppress(FileExistsError):  # another process was first
+            os.link(aside, path)
+        aside.unlink()
+        _sync_folder(folder)
+    return path.read_bytes()
 
 
 def _found(folder: Path, name: str, now: dt.datetime) -> None:

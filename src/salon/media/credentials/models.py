@@ -30,9 +30,9 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Parent(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture another grew out of, with whatever credentials are in it."""
+    """A picture another grew out of, with whatever credentials are in it; None when it is gone and only named."""
 
-    data: bytes
+    data: bytes | None
     mime: str
     title: str
 

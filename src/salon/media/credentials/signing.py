@@ -22,7 +22,7 @@ def sign_picture(authority: Authority, data: bytes, mime: str, claim: Claim) -> 
     about 3 ms, a parent adds as much again.
     """
     _require_fit(claim)
-    if claim.parents:
+    if any(parent.data is not None for parent in claim.parents):
         try:
             signed = _sign(authority, data, mime, claim, with_histories=True)
         except c2pa.C2paError:
@@ -35,16 +35,16 @@ def sign_picture(authority: Authority, data: bytes, mime: str, claim: Claim) -> 
 def _sign(authority: Authority, data: bytes, mime: str, claim: Claim, *, with_histories: bool) -> bytes:
     manifest = _to_manifest(claim, mime)
     named = [_to_ingredient(place, parent) for place, parent in enumerate(claim.parents)]
-    if not with_histories:
-        manifest["ingredients"] = named
-    elif claim.deed == "republished" and (private := list_private(claim.parents[0].data, authority.context)):
+    known = [parent.data if with_histories else None for parent in claim.parents]
+    manifest["ingredients"] = [one for one, image in zip(named, known, strict=True) if image is None]
+    if claim.deed == "republished" and known[0] and (private := list_private(known[0], authority.context)):
         manifest["redactions"] = private
         manifest["assertions"][0]["data"]["actions"] += to_redactions(private)
     signed = io.BytesIO()
     with c2pa.Builder(manifest, context=authority.context) as builder:
-        if with_histories:
-            for ingredient, parent in zip(named, claim.parents, strict=True):
-                builder.add_ingredient(ingredient, parent.mime, io.BytesIO(parent.data))
+        for ingredient, parent, image in zip(named, claim.parents, known, strict=True):
+            if image is not None:
+                builder.add_ingredient(ingredient, parent.mime, io.BytesIO(image))
         builder.sign(authority.signer(), mime, io.BytesIO(data), signed)
     return signed.getvalue()
 
@@ -52,7 +52,7 @@ def _sign(authority: Authority, data: bytes, mime: str, claim: Claim, *, with_hi
 def _to_ingredient(place: int, parent: Parent) -> dict[str, Any]:
     return {
         "title": parent.title,
-        "format": parent.mime,
+        **({"format": parent.mime} if parent.mime else {}),
         "relationship": "componentOf" if place else "parentOf",
         "label": _label(place),
     }

@@ -40,6 +40,7 @@ class Processed(msgspec.Struct, frozen=True, kw_only=True):
     dominant: str  # "#rrggbb", the colour that covers most of it
     average: str  # "#rrggbb"
     animated: bool
+    band: bytes  # where a watermark would be in the picture as it came, for `watermark.read_number`
 
     @property
     def original(self) -> Variant:
@@ -82,9 +83,15 @@ class TookTooLong(Invalid):
     message = "This picture took too long to read. Please save it as JPEG or PNG and try again."
 
 
-Refusal = NotAnImage | TooLarge | Unreadable | Truncated | TookTooLong
+class Unmarkable(Invalid):
+    """No watermark can be read from it again: nothing made here goes out without one."""
+
+    message = "This picture has too little in it to be marked as made by a machine, so it was not kept."
+
+
+Refusal = NotAnImage | TooLarge | Unreadable | Truncated | TookTooLong | Unmarkable
 REFUSALS: dict[str, type[Refusal]] = {
-    one.__name__: one for one in (NotAnImage, TooLarge, Unreadable, Truncated, TookTooLong)
+    one.__name__: one for one in (NotAnImage, TooLarge, Unreadable, Truncated, TookTooLong, Unmarkable)
 }
 
 

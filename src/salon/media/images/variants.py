@@ -1,7 +1,7 @@
 """The forms of a picture that are stored and shown, made from its pixels."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from blurhash_rs import blurhash_encode
@@ -9,7 +9,8 @@ from PIL import Image
 
 from salon.media.images.colour import plain
 from salon.media.images.decoding import Decoded
-from salon.media.images.models import Limits, Mime, Processed, Variant
+from salon.media.images.models import Limits, Mime, Processed, Unmarkable, Variant
+from salon.media.images.watermark import Mark, mark_picture, measure_band, read_number
 
 FEW_COLOURS = 4096  # drawings and screenshots: without loss they are smaller, and sharp
 LOSSLESS = {"lossless": True, "method": 0, "quality": 20}
@@ -18,6 +19,8 @@ FEED = {"quality": 80, "method": 2}
 MOVING = {"quality": 75, "method": 0}
 PHOTO = {"quality": 90, "optimize": True, "progressive": True}
 HASH_SIDE = 32
+MARKABLE_SIDE = 256  # pixels; a watermark has too little room in less
+LOUDER = (1.0, 1.7, 3.0)  # strengths of a watermark, tried until it is read from every form
 MIMES: dict[str, Mime] = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
@@ -28,25 +31,66 @@ def make_variants(image: Image.Image, limits: Limits | None = None) -> Processed
     return develop(Decoded([still], [0], 0, photographic=False), limits)
 
 
-def develop(decoded: Decoded, limits: Limits) -> Processed:
-    """All forms of a decoded picture."""
+def develop(decoded: Decoded, limits: Limits, mark: Mark | None = None) -> Processed:
+    """All forms of a decoded picture; with a mark each of them carries it, read back from what was encoded.
+
+    Raises `Unmarkable` when it cannot be read from one of them however strong it is.
+    """
+    if mark is not None:
+        decoded = _enlarge(decoded, limits.original_side)
     first = decoded.frames[0]
-    original = _moving(decoded) if decoded.animated else _still(first, photographic=decoded.photographic)
     small = _shrink(first, limits.small_side)
     tiny = _on_white(_shrink(small, HASH_SIDE))
     return Processed(
-        variants={"original": original, "small": _encode(small, "WEBP", FEED)},
+        variants={
+            "original": _mark(decoded, mark, _moving if decoded.animated else _still),
+            "small": _mark(decoded._replace(frames=[small]), mark, _for_feeds),
+        },
         blurhash=blurhash_encode(tiny),
         dominant=_dominant(tiny),
         average=_average(tiny),
         animated=decoded.animated,
+        band=measure_band(first) if mark is None else b"",
     )
 
 
-def _still(image: Image.Image, *, photographic: bool) -> Variant:
-    if photographic and image.mode == "RGB":
+def _enlarge(decoded: Decoded, side: int) -> Decoded:
+    """Make a picture that is too small for a watermark larger, if it can be."""
+    width, height = decoded.frames[0].size
+    factor = min(MARKABLE_SIDE / min(width, height), side / max(width, height))
+    if factor <= 1:
+        return decoded
+    size = (round(width * factor), round(height * factor))
+    return decoded._replace(frames=[frame.resize(size, Image.Resampling.LANCZOS) for frame in decoded.frames])
+
+
+def _mark(decoded: Decoded, mark: Mark | None, encode: Callable[[Decoded], Variant]) -> Variant:
+    if mark is None:
+        return encode(decoded)
+    for strength in LOUDER:
+        frames = [mark_picture(frame, mark, strength) for frame in decoded.frames]
+        form = encode(decoded._replace(frames=frames))
+        if find_number(form, mark.key) == mark.number:
+            return form
+    raise Unmarkable
+
+
+def find_number(form: Variant, key: bytes) -> int | None:
+    """The number in the watermark of an encoded form of our own making."""
+    with Image.open(io.BytesIO(form.data)) as image:
+        shown = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    return read_number(key, measure_band(shown))
+
+
+def _still(decoded: Decoded) -> Variant:
+    image = decoded.frames[0]
+    if decoded.photographic and image.mode == "RGB":
         return _encode(image, "JPEG", PHOTO)
     return _encode(image, "WEBP", LOSSLESS if image.getcolors(FEW_COLOURS) else FINE)
+
+
+def _for_feeds(decoded: Decoded) -> Variant:
+    return _encode(decoded.frames[0], "WEBP", FEED)
 
 
 def _moving(decoded: Decoded) -> Variant:

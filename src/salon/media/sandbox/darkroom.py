@@ -25,8 +25,19 @@ from salon.media.images.colour import srgb_bytes
 from salon.media.images.decoding import decode
 from salon.media.images.models import Limits, TookTooLong, TooLarge, Unreadable
 from salon.media.images.variants import develop
+from salon.media.images.watermark import measure_band
 from salon.media.rules import HEIF_TYPES, sniff_type
-from salon.media.sandbox.jobs import ORDER, Answer, Developed, Inspect, Inspected, Job, Refused
+from salon.media.sandbox.jobs import (
+    ORDER,
+    Answer,
+    Developed,
+    Inspect,
+    Inspected,
+    Job,
+    Measure,
+    Measured,
+    Refused,
+)
 
 HEIF_THREADS = 32  # room for other processes of this user that start some meanwhile
 
@@ -157,7 +168,10 @@ def _answer(job: Job) -> Answer:
     try:
         if isinstance(job, Inspect):
             return Inspected(read_credentials(job.data, job.trust_anchors))
-        return Developed(develop(decode(job.data, job.limits), job.limits))
+        decoded = decode(job.data, job.limits)
+        if isinstance(job, Measure):
+            return Measured(measure_band(decoded.frames[0]))
+        return Developed(develop(decoded, job.limits, job.mark))
     except MemoryError:
         return Refused(TooLarge.__name__, "This picture needs too much memory to be read.")
     except SalonError as error:

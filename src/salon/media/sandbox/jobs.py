@@ -6,12 +6,21 @@ import msgspec
 
 from salon.media.credentials.models import Credentials
 from salon.media.images.models import Limits, Processed
+from salon.media.images.watermark import Mark
 
 ORDER = struct.Struct("!QId")  # address space in bytes, CPU seconds, wall seconds
 
 
 class Develop(msgspec.Struct, tag=True, frozen=True):
-    """The job of making all forms of a picture."""
+    """The job of making all forms of a picture, with a watermark in what was made here."""
+
+    data: bytes
+    limits: Limits
+    mark: Mark | None = None
+
+
+class Measure(msgspec.Struct, tag=True, frozen=True):
+    """The job of looking where a watermark would be in a picture."""
 
     data: bytes
     limits: Limits
@@ -30,6 +39,12 @@ class Developed(msgspec.Struct, tag=True, frozen=True):
     processed: Processed
 
 
+class Measured(msgspec.Struct, tag=True, frozen=True):
+    """The answer to `Measure`, for `watermark.read_number`: the key stays outside."""
+
+    band: bytes
+
+
 class Inspected(msgspec.Struct, tag=True, frozen=True):
     """The answer to `Inspect`."""
 
@@ -43,5 +58,5 @@ class Refused(msgspec.Struct, tag=True, frozen=True):
     sentence: str
 
 
-Job = Develop | Inspect
-Answer = Developed | Inspected | Refused
+Job = Develop | Inspect | Measure
+Answer = Developed | Inspected | Measured | Refused

@@ -14,10 +14,23 @@ import msgspec
 
 from salon.media.credentials.models import Credentials
 from salon.media.images.models import REFUSALS, Limits, Processed, TookTooLong, Unreadable, require_bytes
-from salon.media.sandbox.jobs import ORDER, Answer, Develop, Developed, Inspect, Inspected, Job, Refused
+from salon.media.images.watermark import Mark
+from salon.media.sandbox.jobs import (
+    ORDER,
+    Answer,
+    Develop,
+    Developed,
+    Inspect,
+    Inspected,
+    Job,
+    Measure,
+    Measured,
+    Refused,
+)
 
 KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "TMPDIR")  # no secret goes in
 READING = Limits(cpu_seconds=3, wall_seconds=10.0)  # signing reads them again, here and unlimited
+ONE_THREAD = {"MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1"}  # a child may start none
 GRACE_SECONDS = 5.0  # how much later than the helper this side gives up
 
 
@@ -60,7 +73,7 @@ class _Helper:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 cwd="/",
-                env={name: os.environ[name] for name in KEPT if name in os.environ} | {"MALLOC_ARENA_MAX": "1"},
+                env={name: os.environ[name] for name in KEPT if name in os.environ} | ONE_THREAD,
                 start_new_session=True,
             )
         self._control, self._owner_pid = ours, os.getpid()
@@ -88,15 +101,15 @@ atexit.register(_helper.close)
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="picture")
 
 
-def process_upload(data: bytes, limits: Limits | None = None) -> Processed:
+def process_upload(data: bytes, limits: Limits | None = None, mark: Mark | None = None) -> Processed:
     """All forms of a picture somebody sent: upright, in sRGB, without EXIF, XMP, IPTC, comments or credentials.
 
-    Raises `NotAnImage`, `TooLarge`, `Unreadable` (`Truncated`) or `TookTooLong`. Blocks for up to
-    `limits.wall_seconds`.
+    With a `mark` each carries it. Raises `NotAnImage`, `TooLarge`, `Unreadable` (`Truncated`), `TookTooLong` or
+    `Unmarkable`. Blocks for up to `limits.wall_seconds`.
     """
     limits = limits or Limits()
     require_bytes(data, limits)
-    answer = _run(Develop(data, limits), limits)
+    answer = _run(Develop(data, limits, mark), limits)
     if not isinstance(answer, Developed):
         raise Unreadable
     return answer.processed
@@ -112,9 +125,24 @@ def inspect_credentials(data: bytes, trust_anchors: str, limits: Limits | None =
     return answer.credentials
 
 
-async def process_upload_async(data: bytes, limits: Limits | None = None) -> Processed:
+def measure_upload(data: bytes, limits: Limits | None = None) -> bytes:
+    """Where a watermark would be in a picture, for `watermark.read_number`. Raises as `process_upload`."""
+    limits = limits or READING
+    require_bytes(data, limits)
+    answer = _run(Measure(data, limits), limits)
+    if not isinstance(answer, Measured):
+        raise Unreadable
+    return answer.band
+
+
+async def process_upload_async(data: bytes, limits: Limits | None = None, mark: Mark | None = None) -> Processed:
     """`process_upload` in a thread; a few at a time, the others wait."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, process_upload, data, limits)
+    return await asyncio.get_running_loop().run_in_executor(_threads, process_upload, data, limits, mark)
+
+
+async def measure_upload_async(data: bytes, limits: Limits | None = None) -> bytes:
+    """`measure_upload` in a thread; a few at a time, the others wait."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, measure_upload, data, limits)
 
 
 async def inspect_credentials_async(
