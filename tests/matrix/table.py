@@ -178,6 +178,8 @@ ROWS = {
     "GET /api/v1/polls/{poll_id:str}": seen("read:statuses"),
     "POST /api/v1/polls/{poll_id:str}/votes": own("write:statuses"),
     "GET /api/v1/preferences": own("read:accounts"),
+    "GET /api/v1/profile": own("read:accounts"),
+    "PATCH /api/v1/profile": own("write:accounts"),
     "DELETE /api/v1/profile/avatar": own("write:accounts"),
     "DELETE /api/v1/profile/header": own("write:accounts"),
     "DELETE /api/v1/push/subscription": own("push"),

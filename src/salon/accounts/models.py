@@ -41,6 +41,8 @@ class ProfileChange(msgspec.Struct, frozen=True, kw_only=True):
     hide_collections: bool | UnsetType = UNSET
     quote_policy: str | UnsetType = UNSET
     attribution_domains: list[str] | UnsetType = UNSET
+    avatar_description: str | UnsetType = UNSET
+    header_description: str | UnsetType = UNSET
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):

@@ -46,6 +46,8 @@ class AccountRow(NamedTuple):
     quote_policy: str
     attribution_domains: list[str]
     silenced: bool
+    avatar_description: str
+    header_description: str
 
 
 async def list_rows(ids: Sequence[int]) -> list[AccountRow]:
@@ -59,7 +61,8 @@ async def list_rows(ids: Sequence[int]) -> list[AccountRow]:
                    a.locked, a.bot, a.discoverable, a.role, a.state, a.default_visibility, a.default_sensitive,
                    a.default_language, a.created_at, coalesce(c.posts, 0), coalesce(c.followers, 0),
                    coalesce(c.following, 0), c.last_post_at, a.indexable, a.hide_collections, a.quote_policy,
-                   a.attribution_domains, a.silenced_at IS NOT NULL
+                   a.attribution_domains, a.silenced_at IS NOT NULL, a.avatar_description,
+                   a.header_description
             FROM accounts a LEFT JOIN account_counts c ON c.account_id = a.id
             WHERE a.id = ANY(%s)
             """,

@@ -10,6 +10,7 @@ EMAIL = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\]{1,190}")
 PASSWORD_MIN, PASSWORD_MAX, USERNAME_MAX, DISPLAY_NAME_MAX = 8, 256, 30, 60
 DOMAINS_MAX = 10  # sites that may credit somebody
 NOTE_MAX, FIELDS_MAX, FIELD_MAX = 1000, 4, 255
+PICTURE_WORDS_MAX = 1500
 RESERVED = frozenset(
     [
         "abuse",

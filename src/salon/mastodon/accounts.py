@@ -21,6 +21,7 @@ from salon.kit.pages import read_page
 from salon.mastodon.entities.accounts import list_accounts_json
 from salon.mastodon.entities.people import forget_account, list_account_bytes
 from salon.mastodon.profile_pictures import drop_unused, keep_picture, list_keys
+from salon.mastodon.regards import list_featured_entities
 from salon.mastodon.statuses import viewer_id_of
 
 Req = Request[Any, Any, Any]
@@ -35,6 +36,8 @@ PLAIN = (
     "indexable",
     "hide_collections",
     "attribution_domains",
+    "avatar_description",
+    "header_description",
 )
 MAX_BODY = 80 * 1024 * 1024  # two pictures; `SALON_UPLOAD_MAX_BYTES` is what each may have
 
@@ -101,6 +104,8 @@ class ProfileParams(msgspec.Struct):
     indexable: bool | None = None
     hide_collections: bool | None = None
     attribution_domains: list[str] | None = None
+    avatar_description: str | None = None
+    header_description: str | None = None
     avatar: Any = None
     header: Any = None
     fields_attributes: Any = None
@@ -134,6 +139,11 @@ def _read_fields(value: Any) -> list[Field]:
 async def update_own_account(request: Req) -> Response[bytes]:
     """Change one's profile; what is not sent stays."""
     account_id = await require_viewer(request, "write:accounts")
+    await _change_profile(request, account_id)
+    return json_response(await views.get_own_account(account_id))
+
+
+async def _change_profile(request: Req, account_id: int) -> None:
     params = await read_body(request, ProfileParams)
     avatar = await keep_picture("avatar", params.avatar)
     header = await keep_picture("header", params.header)
@@ -144,7 +154,46 @@ async def update_own_account(request: Req) -> Response[bytes]:
             await actions.set_avatar(tx, account_id, avatar)
         if header:
             await actions.set_header(tx, account_id, header)
-    return await _answer_changed(account_id, before)
+    await _forget_changed(account_id, before)
+
+
+@get("/api/v1/profile")
+async def read_profile(request: Req) -> Response[bytes]:
+    """One's own profile as it was typed, for editing."""
+    return json_response(await _to_profile(await require_viewer(request, "read:accounts")))
+
+
+@patch("/api/v1/profile", request_max_body_size=MAX_BODY)
+async def change_profile(request: Req) -> Response[bytes]:
+    """Change it; what is not sent stays."""
+    account_id = await require_viewer(request, "write:accounts")
+    await _change_profile(request, account_id)
+    return json_response(await _to_profile(account_id))
+
+
+async def _to_profile(account_id: int) -> dict[str, Any]:
+    """Mastodon's Profile; every profile here shows its media, replies with media and what it features."""
+    own = await views.get_own_account(account_id)
+    row = (await queries.list_rows([account_id]))[0]
+    copied = ("locked", "bot", "hide_collections", "discoverable", "indexable", "display_name")
+    avatar, header = own.avatar if row.avatar_key else None, own.header if row.header_key else None
+    return {
+        "id": own.id,
+        **{name: getattr(own, name) for name in copied},
+        "note": own.source.note,
+        "fields": own.source.fields,
+        "avatar": avatar,
+        "avatar_static": avatar,
+        "header": header,
+        "header_static": header,
+        "avatar_description": own.avatar_description,
+        "header_description": own.header_description,
+        "show_media": True,
+        "show_media_replies": True,
+        "show_featured": True,
+        "attribution_domains": own.source.attribution_domains,
+        "featured_tags": await list_featured_entities(account_id),
+    }
 
 
 @delete("/api/v1/profile/avatar", status_code=200)
@@ -164,15 +213,15 @@ async def _remove_picture(request: Req, set_picture: Callable[[Tx, int, None], A
     before = await list_keys(account_id)
     async with db.transaction() as tx:
         await set_picture(tx, account_id, None)
-    return await _answer_changed(account_id, before)
+    await _forget_changed(account_id, before)
+    return json_response(await views.get_own_account(account_id))
 
 
-async def _answer_changed(account_id: int, before: set[str]) -> Response[bytes]:
-    """Forget what is no longer true of an account, and show it as it is now."""
+async def _forget_changed(account_id: int, before: set[str]) -> None:
+    """Forget what is no longer true of an account, and the pictures it no longer shows."""
     if before:
         await drop_unused(account_id, before)
     forget_account(account_id)
-    return json_response(await views.get_own_account(account_id))
 
 
 @get("/api/v1/accounts/{account_id:str}")
@@ -280,6 +329,8 @@ handlers = [
     sign_up,
     read_own_account,
     update_own_account,
+    read_profile,
+    change_profile,
     remove_avatar,
     remove_header,
     read_account,

@@ -191,7 +191,8 @@ class NameParams(msgspec.Struct):
     name: str = ""
 
 
-async def _featured(account_id: int) -> list[dict[str, Any]]:
+async def list_featured_entities(account_id: int) -> list[dict[str, Any]]:
+    """The tags an account features, as Mastodon's FeaturedTag."""
     return [
         {
             "id": str(one.id),
@@ -209,13 +210,13 @@ async def read_featured_of(request: Req, account_id: str) -> Response[bytes]:
     """The tags somebody shows on their profile."""
     await viewer_id_of(request, "read:accounts")
     await get_account(parse_id(account_id))
-    return json_response(await _featured(parse_id(account_id)))
+    return json_response(await list_featured_entities(parse_id(account_id)))
 
 
 @get("/api/v1/featured_tags")
 async def read_featured(request: Req) -> Response[bytes]:
     """The tags the viewer shows on their profile."""
-    return json_response(await _featured(await require_viewer(request, "read:accounts")))
+    return json_response(await list_featured_entities(await require_viewer(request, "read:accounts")))
 
 
 @get("/api/v1/featured_tags/suggestions")
@@ -232,7 +233,7 @@ async def feature_tag(request: Req) -> Response[bytes]:
     name = (await read_body(request, NameParams)).name
     async with db.transaction() as tx:
         made = await tags.feature_tag(tx, viewer_id, name)
-    return json_response(next(one for one in await _featured(viewer_id) if one["id"] == str(made)))
+    return json_response(next(one for one in await list_featured_entities(viewer_id) if one["id"] == str(made)))
 
 
 @delete("/api/v1/featured_tags/{featured_id:str}", status_code=200)

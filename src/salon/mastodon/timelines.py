@@ -6,6 +6,7 @@ import msgspec
 from litestar import Request, Response, get
 
 from salon.accounts.guards import require_viewer
+from salon.accounts.views import get_account
 from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.http import json_response, read_query
@@ -96,7 +97,10 @@ async def read_profile(request: Req, account_id: str) -> Response[bytes]:
         pinned=bool(params.pinned),
         tag=params.tagged.lower() if params.tagged else None,
     )
-    flags = await queries.list_profile(viewer_id, parse_id(account_id), page, wanted)
+    author_id = parse_id(account_id)
+    flags = await queries.list_profile(viewer_id, author_id, page, wanted)
+    if not flags:
+        await get_account(author_id)  # nobody has nothing to show
     return await _answer(request, page, viewer_id, flags, unasked=False, context="account")
 
 

@@ -13,6 +13,7 @@ from salon.kit.context import settings
 from salon.kit.errors import NotFound
 from salon.kit.settings import LOOPBACK
 from salon.pages import consent, wellknown
+from salon.pages.feeds import FEED, PROFILE, answer_feed, link_feed
 from salon.pages.portraits import draw_portrait
 from salon.pages.shell import find_build, find_file
 
@@ -62,11 +63,15 @@ def _find_own_address(request: Req) -> str | None:
 
 @route(["/", "/{path:path}"], http_method=[HttpMethod.GET, HttpMethod.HEAD], status_code=200, include_in_schema=False)
 async def read_page(request: Req) -> Response[Any]:
-    """A file of the web client, or its index for every place in it."""
+    """A file of the web client, its index for every place in it, or the feed of a profile."""
+    if found := FEED.fullmatch(request.scope["path"]):
+        return await answer_feed(found["username"], found["tab"] or "")
     build = find_build(settings().web)
     if build is None:
         return _explain_missing()
     file = find_file(build, request.scope["path"])
+    if file is not None and (found := PROFILE.fullmatch(request.scope["path"])):
+        file = link_feed(file, found["username"])
     if file is None:
         raise NotFound
     if file.media_type == "text/html" and (own := _find_own_address(request)):

@@ -79,7 +79,8 @@ STEPS = (
     "UPDATE account_counts SET posts = 0, followers = 0, following = 0 WHERE account_id = %(account)s",
     """
     UPDATE accounts SET state = 'deleted', display_name = '', note = '', note_html = '', fields = '[]',
-                        avatar_key = NULL, header_key = NULL, role = 'member'
+                        avatar_key = NULL, header_key = NULL, avatar_description = '', header_description = '',
+                        role = 'member'
     WHERE id = %(account)s
     """,
 )

@@ -37,12 +37,12 @@ async def update_profile(tx: Tx, account_id: int, change: ProfileChange) -> None
 
 async def set_avatar(tx: Tx, account_id: int, key: str | None) -> None:
     """Show the stored picture `key` as the avatar, or with None the one drawn for them; emits `ProfileUpdated`."""
-    await _store(tx, account_id, {"avatar_key": key})
+    await _store(tx, account_id, {"avatar_key": key} | ({} if key else {"avatar_description": ""}))
 
 
 async def set_header(tx: Tx, account_id: int, key: str | None) -> None:
     """Show the stored picture `key` as the header, or with None the one drawn for them; emits `ProfileUpdated`."""
-    await _store(tx, account_id, {"header_key": key})
+    await _store(tx, account_id, {"header_key": key} | ({} if key else {"header_description": ""}))
 
 
 async def suspend_account(tx: Tx, actor_id: int, account_id: int) -> None:
@@ -83,7 +83,12 @@ async def _render_field(field: Field) -> dict[str, str]:
 
 
 def _check(change: ProfileChange) -> None:
-    for name, most in (("display_name", rules.DISPLAY_NAME_MAX), ("note", rules.NOTE_MAX)):
+    for name, most in (
+        ("display_name", rules.DISPLAY_NAME_MAX),
+        ("note", rules.NOTE_MAX),
+        ("avatar_description", rules.PICTURE_WORDS_MAX),
+        ("header_description", rules.PICTURE_WORDS_MAX),
+    ):
         value = getattr(change, name)
         if value is not UNSET and len(value) > most:
             raise invalid_field(name, "ERR_TOO_LONG", f"is too long (maximum is {most} characters)")
