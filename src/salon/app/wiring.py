@@ -8,7 +8,10 @@ from salon.mastodon import (
     accounts,
     admin_accounts,
     apps,
+    chains,
+    challenges,
     conversations,
+    daily,
     filters,
     house,
     instance,
@@ -31,6 +34,7 @@ from salon.mastodon import (
     streaming,
     tags,
     takedowns,
+    templates,
     timelines,
     trends,
 )
@@ -41,9 +45,10 @@ from salon.studio import routes as studio
 from salon.studio.families import LINEAGE
 from salon.timelines.conversations import CONVERSATIONS
 from salon.timelines.reactions import HOMES
+from salon.together.challenges import CHALLENGES
 
 # Reader -> what happens when the log says something happened.
-READERS: tuple[Reader, ...] = (HOMES, NOTIFICATIONS, CONVERSATIONS, LINEAGE)
+READERS: tuple[Reader, ...] = (HOMES, NOTIFICATIONS, CONVERSATIONS, LINEAGE, CHALLENGES)
 
 HANDLERS: list[Any] = [
     handler
@@ -78,6 +83,10 @@ HANDLERS: list[Any] = [
         instance,
         lineage,
         takedowns,
+        daily,
+        challenges,
+        chains,
+        templates,
         streaming,
         pages,
     )

@@ -24,6 +24,8 @@ from salon.studio import jobs as studio
 from salon.studio.posting import publish_due
 from salon.timelines.reactions import trim_homes
 from salon.timelines.trends import measure_trends
+from salon.together.daily import keep_todays
+from salon.together.pairs import rank_and_end
 
 OUTSIDE_AT_ONCE = 8  # of jobs that wait for servers elsewhere
 logger = structlog.get_logger(__name__)
@@ -32,9 +34,12 @@ logger = structlog.get_logger(__name__)
 @jobs.app.periodic(cron="* * * * *")
 @jobs.app.task(queueing_lock="clockwork", pass_context=False)
 async def every_minute_do_what_is_due(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the tick
-    """Say which polls ended, and publish the posts whose time has come."""
+    """Say which polls and challenges ended, what today's prompt is, and publish the posts whose time has come."""
     async with db.transaction() as tx:
         await end_polls(tx)
+    async with db.transaction() as tx:
+        await keep_todays(tx)
+    await rank_and_end()
     await publish_due()
 
 

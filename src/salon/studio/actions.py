@@ -52,6 +52,8 @@ async def request_generation(tx: Tx, owner_id: int, wish: Wish) -> int:
     asked = await settle_wish(tx, owner_id, wish)
     await _require_quota(tx, owner_id, asked.wish.count)
     generation_id = await _insert(tx, owner_id, asked)
+    if asked.again is not None:
+        await _credit_again(tx, generation_id, asked.again.generation_id)
     await defer_generation(tx, generation_id)
     await log.append(
         tx,
@@ -159,6 +161,32 @@ async def cancel_generation(tx: Tx, owner_id: int, generation_id: int) -> None:
     await live.tell(tx, generation_id)
 
 
+async def credit_example(tx: Tx, generation_id: int, post_id: int, media_id: int) -> None:
+    """Let a post of a generation's pictures grow out of an example that no engine looks at.
+
+    Call it in the transaction that requested the generation.
+    """
+    await tx.execute(
+        """
+        INSERT INTO generation_parents (generation_id, post_id, media_id, role) VALUES (%s, %s, %s, 'template')
+        ON CONFLICT DO NOTHING
+        """,
+        (generation_id, post_id, media_id),
+    )
+
+
+async def _credit_again(tx: Tx, generation_id: int, earlier_id: int) -> None:
+    """What is made once more owes its idea to the same example."""
+    await tx.execute(
+        """
+        INSERT INTO generation_parents (generation_id, post_id, media_id, role)
+        SELECT %s, post_id, media_id, role FROM generation_parents WHERE generation_id = %s AND role = 'template'
+        ON CONFLICT DO NOTHING
+        """,
+        (generation_id, earlier_id),
+    )
+
+
 async def attach_lineage(tx: Tx, post_id: int, media_ids: list[int]) -> list[int]:
     """Record which posts a new post grew out of, once and for good; returns the parents' ids.
 
@@ -172,7 +200,8 @@ async def attach_lineage(tx: Tx, post_id: int, media_ids: list[int]) -> list[int
         WITH edges AS (
             INSERT INTO remix_edges (child_id, parent_id, generation_id, role)
             SELECT %(post_id)s, p.post_id, min(p.generation_id),
-                   CASE WHEN min(p.place) <= 1 THEN 'base' ELSE 'reference' END
+                   CASE WHEN min(p.place) FILTER (WHERE p.role = 'parent') <= 1 THEN 'base'
+                        WHEN bool_or(p.role <> 'template') THEN 'reference' ELSE 'template' END
             FROM media m JOIN generation_parents p ON p.generation_id = m.generation_id
             WHERE m.id = ANY(%(media_ids)s) AND m.post_id = %(post_id)s AND p.post_id <> %(post_id)s
             GROUP BY p.post_id

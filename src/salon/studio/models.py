@@ -133,4 +133,4 @@ class Edge(NamedTuple):
 
     child_id: int
     parent_id: int
-    role: str  # "base": the engine edited it; "reference": it was there to look at
+    role: str  # "base": the engine edited it; "reference": it was there to look at; "template": an example of the idea
