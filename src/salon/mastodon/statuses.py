@@ -281,7 +281,7 @@ async def read_context(request: Req, status_id: str) -> Response[bytes]:
     post_id = parse_id(status_id)
     await one_status(viewer_id, post_id)
     above, below = await queries.list_ancestors(post_id), await queries.list_descendants(post_id, viewer_id)
-    found = await list_statuses(viewer_id, [*above, *below], context="thread")
+    found = await list_statuses(viewer_id, [*above, *below], unasked=True, context="thread")
     ancestors = join_array(found[i] for i in above if i in found)
     descendants = join_array(found[i] for i in below if i in found)
     return json_response(b'{"ancestors":' + ancestors + b',"descendants":' + descendants + b"}")

@@ -14,9 +14,12 @@ class Flags(NamedTuple):
     bookmarked: bool
     quiet: bool  # the viewer muted the conversation
     standing: Standing
+    booster: Standing | None = None  # how they stand to who boosted it; None where the posts found were chosen by that
 
 
-NO_FLAGS = Flags(favourited=False, boosted=False, bookmarked=False, quiet=False, standing=Standing())
+NO_FLAGS = Flags(
+    favourited=False, boosted=False, bookmarked=False, quiet=False, standing=Standing(), booster=Standing()
+)
 
 # Over rows named `t(viewer_id, post_id, author_id)`: a post and the person looking at it.
 FLAG_COLUMNS = """
@@ -62,11 +65,27 @@ _PAGE_FLAGS = """
 """
 
 
+# How the viewer stands to the one person whose profile it is, asked once for the page.
+_PROFILE_STANDING = """
+    %(viewer_id)s = %(author_id)s,
+    EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = %(viewer_id)s AND w.followee_id = %(author_id)s
+            AND w.state = 'accepted'),
+    false,
+    EXISTS (SELECT 1 FROM blocks x WHERE x.blocker_id = %(viewer_id)s AND x.blocked_id = %(author_id)s),
+    EXISTS (SELECT 1 FROM blocks x WHERE x.blocker_id = %(author_id)s AND x.blocked_id = %(viewer_id)s),
+    EXISTS (SELECT 1 FROM mutes u WHERE u.muter_id = %(viewer_id)s AND u.muted_id = %(author_id)s
+            AND (u.expires_at IS NULL OR u.expires_at > now()))
+"""
+
+
 def to_flags(row: tuple[bool, ...]) -> Flags:
     """Flags from the ten columns of `FLAG_COLUMNS`."""
-    is_author, follows, mentioned, blocks, blocked_by, muted = row[4:10]
-    standing = Standing(is_author, follows, mentioned, blocks or blocked_by, muted, blocks)
-    return Flags(row[0], row[1], row[2], row[3], standing)
+    return Flags(row[0], row[1], row[2], row[3], _to_standing(row[4:10]))
+
+
+def _to_standing(row: tuple[bool, ...]) -> Standing:
+    is_author, follows, mentioned, blocks, blocked_by, muted = row
+    return Standing(is_author, follows, mentioned, blocks or blocked_by, muted, blocks)
 
 
 async def list_flags(pairs: list[tuple[int, int]]) -> dict[tuple[int, int], Flags]:
@@ -89,12 +108,15 @@ async def list_flags(pairs: list[tuple[int, int]]) -> dict[tuple[int, int], Flag
         return {(row[0], row[1]): to_flags(row[2:]) for row in await rows.fetchall()}
 
 
-async def list_entries(viewer_id: int | None, skeleton: str, values: dict[str, Any]) -> dict[int, Flags]:
+async def list_entries(
+    viewer_id: int | None, skeleton: str, values: dict[str, Any], *, profile: bool = False
+) -> dict[int, Flags]:
     """The posts a query finds, newest first, each with the viewer's flags, in that one query.
 
     `skeleton` selects ids named `id` and takes the named `values`; its LIMIT should be a number in the text, since
     PostgreSQL plans anew at every call where the plan hangs on a parameter. A boost has the flags of what it boosts; a
-    stranger's are all no.
+    stranger's are all no. `profile` says that `values` names the `author_id` of every post and boost found, and asks
+    how the viewer stands to them as one who boosts.
     """
     async with db.reading() as conn:
         if viewer_id is None:
@@ -109,8 +131,12 @@ async def list_entries(viewer_id: int | None, skeleton: str, values: dict[str, A
                        coalesce(o.thread_id, o.id, p.thread_id, p.id) AS thread_id
                 FROM skeleton s JOIN posts p ON p.id = s.id LEFT JOIN posts o ON o.id = p.boost_of_id
             )
-            SELECT t.entry_id, {_PAGE_FLAGS} FROM page t ORDER BY t.entry_id DESC
+            SELECT t.entry_id, {_PAGE_FLAGS} {"," + _PROFILE_STANDING if profile else ""}
+            FROM page t ORDER BY t.entry_id DESC
             """,
             {**values, "viewer_id": viewer_id},
         )
-        return {row[0]: to_flags(row[1:]) for row in await rows.fetchall()}
+        found = await rows.fetchall()
+    if profile:
+        return {row[0]: to_flags(row[1:11])._replace(booster=_to_standing(row[11:])) for row in found}
+    return {row[0]: to_flags(row[1:]) for row in found}

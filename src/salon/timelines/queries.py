@@ -97,6 +97,7 @@ async def list_profile(viewer_id: int | None, author_id: int, page: Page, wanted
         ORDER BY id {page.order} LIMIT {page.limit:d}
         """,
         {**page._asdict(), "author_id": author_id, "tag": wanted.tag},
+        profile=True,
     )
 
 

@@ -132,12 +132,19 @@ def _encode_poll(render: Render, flags: Flags, votes: list[int] | None) -> bytes
 
 
 def visible(render: Render, boosted: Render | None, flags: Flags, *, unasked: bool) -> bool:
-    """Whether the viewer may see this post, and, when it turns up unasked in a feed, would want to."""
+    """Whether the viewer may see this post, and, when it turns up unasked in a feed, would want to.
+
+    A boost is seen by who may see both it and what it boosts.
+    """
     if render.boost_of_id is not None and boosted is None:
         return False
-    if not rules.may_see((boosted or render).visibility, flags.standing):
-        return False
-    return not unasked or rules.shows_in_feed(flags.standing)
+    looks = [((boosted or render).visibility, flags.standing)]
+    if boosted is not None and flags.booster is not None:
+        looks.append((render.visibility, flags.booster))
+    return all(
+        rules.may_see(visibility, standing) and (not unasked or rules.shows_in_feed(standing))
+        for visibility, standing in looks
+    )
 
 
 async def list_for_viewers(
@@ -222,8 +229,11 @@ def _list_quoted(post_id: int, found: dict[int, Render]) -> list[Render]:
 async def _load_flags(
     pairs: Sequence[Pair], found: dict[int, Render], given: dict[Pair, Flags] | None
 ) -> dict[Pair, Flags]:
-    """Flags by (viewer, post), also of what is quoted; a boost has those of what it boosts. One query at most."""
-    targets: dict[Pair, tuple[int, int]] = {}
+    """Flags by (viewer, post), also of what is quoted, in one query at most.
+
+    A boost has those of what it boosts, and how the viewer stands to whoever boosted.
+    """
+    targets: dict[tuple[int, int], tuple[int, int]] = {}
     for viewer_id, post_id in pairs:
         if viewer_id is None or post_id not in found:
             continue
@@ -231,8 +241,12 @@ async def _load_flags(
             targets[viewer_id, post_id] = (viewer_id, found[post_id].boost_of_id or post_id)
         for quoted in _list_quoted(post_id, found):
             targets[viewer_id, quoted.id] = (viewer_id, quoted.id)
-    by_target = await list_flags(list(set(targets.values())))
-    return {**{pair: by_target.get(target, NO_FLAGS) for pair, target in targets.items()}, **(given or {})}
+    rows = await list_flags(list({*targets, *targets.values()}))
+    read: dict[Pair, Flags] = {
+        pair: rows.get(target, NO_FLAGS)._replace(booster=rows.get(pair, NO_FLAGS).standing)
+        for pair, target in targets.items()
+    }
+    return {**read, **(given or {})}
 
 
 async def _list_votes(pairs: Sequence[Pair], found: dict[int, Render]) -> dict[Pair, list[int]]:
