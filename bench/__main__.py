@@ -110,7 +110,7 @@ def measure_home(settings: Settings, servers: Servers, args: argparse.Namespace)
     length = len(urllib.request.urlopen(request).read())
     ceiling_port = free_port()
     ceiling = servers.start(
-        ["-m", "granian", "--interface", "asgi", "--port", str(ceiling_port), "--loop", "uvloop", "bench.ceiling:app"],
+        ["-m", "bench.ceiling", str(ceiling_port)],
         BENCH_BYTES=str(length),
     )
     wait_until_up(ceiling_port, "/api/v1/timelines/home")

@@ -28,7 +28,7 @@ SELECT (((extract(epoch FROM now()) * 1000)::bigint - (%(posts)s - g) * 2000) <<
        'Post ' || g || ': the light on the water this morning was worth getting up for.',
        '<p>Post ' || g || ': the light on the water this morning was worth getting up for.</p>',
        'public', 'en', now() - (%(posts)s - g) * interval '2 seconds'
-FROM generate_series(%(first)s, %(last)s) g
+FROM generate_series(%(first)s::int, %(last)s::int) g
 """
 HOMES = """
 INSERT INTO home_entries (owner_id, post_id, author_id)

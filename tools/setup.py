@@ -127,7 +127,7 @@ STEPS = (
         "Python packages",
         ("requirements.txt",),
         ("venv", "node"),
-        (".venv/bin/granian",),
+        (".venv/bin/uvicorn",),
         lambda: pip_install("packages", "--require-hashes", "-r", ROOT / "requirements.txt"),
     ),
     Step(

@@ -60,6 +60,7 @@ class Supervisor:
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.started_at: dict[str, float] = {}
         self.postgres: Postgres | None = None
+        self.listener: socket.socket | None = None
 
     def run(self) -> None:
         """Start everything and stay until told to stop; raises `AlreadyRunning`."""
@@ -67,7 +68,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         try:
-            _wait_for_port(self.settings)
+            self.listener = _listen(self.settings)
             self.settings, self.postgres = prepare_database(self.settings)
             for name in self._names():
                 self._start(name)
@@ -79,15 +80,22 @@ class Supervisor:
             self._stop_children()
             if self.postgres is not None:
                 self.postgres.stop()
+            if self.listener is not None:
+                self.listener.close()
             lock.close()
 
     def _names(self) -> list[str]:
-        return ["web", *(f"worker {number}" for number in range(self.settings.worker_processes))]
+        web = [f"web {number}" for number in range(self.settings.web_processes)]
+        return [*web, *(f"worker {number}" for number in range(self.settings.worker_processes))]
 
     def _start(self, name: str) -> None:
         env = {**os.environ, "DATABASE_URL": self.settings.database_url or "", "SALON_SUPERVISED": "1"}
-        command = [sys.executable, "-W", "ignore", "-m", "salon.app.cli", name.split(" ", 1)[0]]
-        self.children[name] = subprocess.Popen(command, env=env, start_new_session=True)  # noqa: S603  our own command
+        assert self.listener is not None
+        part, door = name.split(" ", 1)[0], self.listener.fileno()
+        command = [sys.executable, "-W", "ignore", "-m", "salon.app.cli", part]
+        command += ["--fd", str(door)] if part == "web" else []
+        kept = [door] if part == "web" else []
+        self.children[name] = subprocess.Popen(command, env=env, start_new_session=True, pass_fds=kept)  # noqa: S603  ours
         self.started_at[name] = time.monotonic()
 
     def _tend(self) -> None:
@@ -143,17 +151,23 @@ def _lock(data: Path) -> IO[str]:
     return file
 
 
-def _wait_for_port(settings: Settings) -> None:
-    """Wait a moment for a killed predecessor's children to leave the port."""
+def _listen(settings: Settings) -> socket.socket:
+    """Open the door all web processes share, so that requests wait while one is started again.
+
+    A killed predecessor's children may hold the port for a moment longer.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     for _ in range(40):
-        with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((settings.host, settings.port))
-            except OSError:
-                time.sleep(0.2)
-                continue
-            return
+        door = socket.socket(family)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((settings.host, settings.port))
+            door.listen(2048)
+        except OSError:
+            door.close()
+            time.sleep(0.2)
+            continue
+        return door
     raise AlreadyRunning(f"Port {settings.port} is in use; choose another with SALON_PORT.")
 
 
