@@ -7,6 +7,7 @@ from salon.kit.log import Reader
 from salon.mastodon import (
     accounts,
     admin_accounts,
+    admin_measures,
     apps,
     chains,
     challenges,
@@ -75,6 +76,7 @@ HANDLERS: list[Any] = [
         house,
         reports,
         admin_accounts,
+        admin_measures,
         notifications,
         notification_groups,
         push,
