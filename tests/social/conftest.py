@@ -23,7 +23,7 @@ class Person:
         self._client = client
 
     async def get(self, path: str, **query: Any) -> httpx.Response:
-        return await self._client.get(path, params=query, headers=self.headers)
+        return await self._client.get(path, params=query or None, headers=self.headers)
 
     async def post(self, path: str, body: Any = None, **headers: str) -> httpx.Response:
         return await self._client.post(path, json=body or {}, headers={**self.headers, **headers})

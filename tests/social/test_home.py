@@ -1,7 +1,6 @@
 """Home timelines: what belongs in them, pages, caches the log keeps right, and rebuilding."""
 
 import httpx
-import psycopg
 
 from salon.kit import db
 from salon.kit.log.readers import rebuild_reader
@@ -109,36 +108,6 @@ async def test_a_kept_page_never_lies(alice: Person, bob: Person, client: httpx.
     await alice.post(f"/api/v1/accounts/{bob.id}/block")
     await settle()
     assert await bob.home() == []
-
-
-async def test_home_takes_at_most_three_queries(alice: Person, bob: Person, settle: Settle) -> None:
-    await bob.follows(alice)
-    for number in range(20):
-        await alice.writes(f"post {number}")
-    await settle()
-    await bob.home(limit=7)
-    async with db.reading() as conn:
-        await conn.execute("SELECT pg_stat_force_next_flush()")
-    counted = await count_statements(lambda: bob.home(limit=8))
-    assert counted <= 3
-
-
-async def count_statements(act: object) -> int:
-    """How many statements the process sends while `act` runs."""
-    sent = 0
-    original = psycopg.AsyncConnection.execute
-
-    async def counting(self: psycopg.AsyncConnection, *args: object, **more: object) -> object:
-        nonlocal sent
-        sent += 1
-        return await original(self, *args, **more)  # type: ignore[arg-type]
-
-    psycopg.AsyncConnection.execute = counting  # type: ignore[method-assign, assignment]
-    try:
-        await act()  # type: ignore[operator]
-    finally:
-        psycopg.AsyncConnection.execute = original  # type: ignore[method-assign]
-    return sent
 
 
 async def test_homes_can_be_dropped_and_made_again(alice: Person, bob: Person, carol: Person, settle: Settle) -> None:

@@ -27,20 +27,30 @@ COLUMNS = """
 """
 
 
-async def list_posts(ids: list[int]) -> dict[int, Post]:
-    """Posts by id with counts, mentions and tags, one query; deleted ones and those of the suspended are left out."""
+async def list_posts(ids: list[int], inwards: int = 0) -> dict[int, Post]:
+    """Posts by id with counts, mentions and tags, one query; deleted ones and those of the suspended are left out.
+
+    `inwards` says how many levels of the posts boosted and quoted inside them come along.
+    """
     if not ids:
         return {}
     async with db.reading() as conn:
         rows = await conn.execute(
             f"""
+            WITH RECURSIVE wanted AS (
+                SELECT unnest(%s::bigint[]) AS id, 0 AS depth
+                UNION
+                SELECT coalesce(p.boost_of_id, p.quote_of_id), w.depth + 1
+                FROM wanted w JOIN posts p ON p.id = w.id
+                WHERE w.depth < %s AND coalesce(p.boost_of_id, p.quote_of_id) IS NOT NULL
+            )
             SELECT {COLUMNS}
             FROM posts p
             JOIN accounts author ON author.id = p.author_id AND author.state = 'active'
             LEFT JOIN post_counts c ON c.post_id = p.id
-            WHERE p.id = ANY(%s) AND p.deleted_at IS NULL
+            WHERE p.id = ANY(ARRAY(SELECT id FROM wanted)) AND p.deleted_at IS NULL
             """,
-            (ids,),
+            (ids, inwards),
         )
         found = await rows.fetchall()
     posts = [Post._make((*row[:26], [_mention(text) for text in row[26]], row[27], to_poll(row[28]))) for row in found]

@@ -53,7 +53,10 @@ def forget_post(post_id: int) -> None:
 
 
 async def load_renders(ids: Iterable[int]) -> dict[int, Render]:
-    """Renders by id, and those of the posts inside them, from the cache or in a few queries a level; gone ones lack."""
+    """Renders by id, and those of the posts inside them, from the cache or in three queries; gone ones lack.
+
+    Only what lies inside a post that is kept, and is itself kept no longer, takes further ones.
+    """
     found: dict[int, Render] = {}
     wanted = list(dict.fromkeys(ids))
     for _ in range(INWARDS):
@@ -74,14 +77,17 @@ async def load_renders(ids: Iterable[int]) -> dict[int, Render]:
 
 
 async def _render_missing(ids: list[int]) -> dict[int, Render]:
+    """Render posts that are not kept, along with what lies inside them."""
     token = renders.token()
-    posts = await queries.list_posts(ids)
+    loaded = await queries.list_posts(ids, INWARDS - 1)
+    kept = {post_id: render for post_id in loaded if post_id not in ids and (render := renders.get(post_id))}
+    posts = {post_id: post for post_id, post in loaded.items() if post_id not in kept}
     attachments = await list_attachments([post.id for post in posts.values() if post.has_media])
     kin = await list_kin([post.id for post in posts.values() if post.has_media])
     made = {post.id: _render(post, attachments.get(post.id), kin.get(post.id, NO_KIN)) for post in posts.values()}
     for post_id, render in made.items():
         renders.put(post_id, render, token)
-    return made
+    return {**kept, **made}
 
 
 def _to_matter(post: Post, attachments: Attachments | None) -> str:
