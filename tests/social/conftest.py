@@ -1,6 +1,8 @@
 """The cast: alice, bob and carol, each with an app that may do everything."""
 
-from collections.abc import Awaitable, Callable
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -10,6 +12,7 @@ from salon.accounts.actions.apps import issue_token, register_app
 from salon.accounts.actions.signing_up import sign_up
 from salon.accounts.models import NewAccount
 from salon.kit import db
+from salon.mastodon.streams import Subscriber, subscribers
 
 
 class Person:
@@ -94,3 +97,35 @@ async def bob(invite: Invite, alice: Person) -> Person:
 @pytest.fixture
 async def carol(invite: Invite, bob: Person) -> Person:
     return await invite("carol")
+
+
+@pytest.fixture
+async def operator(alice: Person, client: httpx.AsyncClient) -> Person:
+    """Alice came first, so the place is hers; a token that may do everything."""
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE accounts SET role = 'operator' WHERE id = %s", (alice.account_id,))
+        scopes = ["read", "write", "admin:read", "admin:write"]
+        app, _ = await register_app(tx, "desk", ["urn:ietf:wg:oauth:2.0:oob"], scopes, None)
+        grant = await issue_token(tx, app.id, alice.account_id, scopes)
+    return Person(alice.account_id, grant.token, client)
+
+
+@contextmanager
+def watching(person: Person) -> Iterator[Callable[[], list[tuple[str, Any]]]]:
+    """Watch a person's `user` stream; yields a function that takes what came: (event, payload, read if it is JSON)."""
+    stream = Subscriber(person.account_id, own_words=False)
+    stream.streams.add(("user",))
+    subscribers.add(stream)
+
+    def take() -> list[tuple[str, Any]]:
+        found = []
+        while not stream.queue.empty():
+            message = stream.queue.get_nowait()
+            assert message is not None, "the stream was closed"
+            found.append((message.event, json.loads(message.payload) if message.payload else None))
+        return found
+
+    try:
+        yield take
+    finally:
+        subscribers.discard(stream)

@@ -1,6 +1,5 @@
 """Quotes: who may, what each viewer is told, and what follows from edits, deletions and changes of mind."""
 
-import json
 from itertools import product
 from typing import Any
 
@@ -9,11 +8,10 @@ import pytest
 
 from salon.kit import db
 from salon.mastodon.entities.renders import renders
-from salon.mastodon.streams import Subscriber, subscribers
 from salon.posts.rights import restore, take_down
 from salon.posts.rules import Standing, may_quote, may_see, quote_state
 from tests.conftest import Settle
-from tests.social.conftest import Invite, Person, words
+from tests.social.conftest import Invite, Person, watching, words
 from tests.social.test_filters import filters_out
 from tests.statements import count_statements
 
@@ -396,18 +394,11 @@ async def test_open_streams_hear_of_a_quote_taken_back(alice: Person, bob: Perso
     post = await alice.writes(WORDS)
     quote = await bob.writes("look", quoted_status_id=post["id"])
     await settle()
-    stream = Subscriber(bob.account_id, own_words=False)
-    stream.streams.add(("user",))
-    subscribers.add(stream)
-    try:
+    with watching(bob) as take:
         await alice.post(f"/api/v1/statuses/{post['id']}/quotes/{quote['id']}/revoke")
         await settle()
-        message = stream.queue.get_nowait()
-    finally:
-        subscribers.discard(stream)
-    assert message is not None
-    assert message.event == "status.update"
-    assert json.loads(message.payload or "")["quote"] == {"state": "revoked", "quoted_status": None}
+        [(event, payload)] = take()
+    assert (event, payload["quote"]) == ("status.update", {"state": "revoked", "quoted_status": None})
 
 
 async def test_a_page_of_quotes_costs_no_query_per_post(alice: Person, bob: Person, settle: Settle) -> None:

@@ -5,20 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from salon.accounts.actions.apps import issue_token, register_app
-from salon.kit import db
 from tests.social.conftest import Person
-
-
-@pytest.fixture
-async def operator(alice: Person, client: httpx.AsyncClient) -> Person:
-    """Alice came first, so the place is hers; a token that may do everything."""
-    async with db.transaction() as tx:
-        await tx.execute("UPDATE accounts SET role = 'operator' WHERE id = %s", (alice.account_id,))
-        scopes = ["read", "write", "admin:read", "admin:write"]
-        app, _ = await register_app(tx, "desk", ["urn:ietf:wg:oauth:2.0:oob"], scopes, None)
-        grant = await issue_token(tx, app.id, alice.account_id, scopes)
-    return Person(alice.account_id, grant.token, client)
 
 
 async def test_a_report_reaches_the_desk_with_the_reported_posts_only(

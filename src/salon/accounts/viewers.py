@@ -33,6 +33,13 @@ def require(viewer: Viewer | None, scope: str) -> int:
         raise Unauthorized
     if not allows(viewer.scopes, scope):
         raise Forbidden("This action is outside the authorized scopes")
+    return require_person(viewer)
+
+
+def require_person(viewer: Viewer | None) -> int:
+    """The account id of a viewer, whatever their scopes; raises 401 or 422."""
+    if viewer is None:
+        raise Unauthorized
     if viewer.account_id is None:
         raise Invalid("This method requires an authenticated user")
     return viewer.account_id

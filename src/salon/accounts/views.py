@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 from salon.accounts import queries
 from salon.accounts.queries import AccountRow
+from salon.emoji.queries import find_in, list_known
 from salon.kit import clock
 from salon.kit.context import settings
 from salon.kit.errors import NotFound
@@ -86,7 +88,7 @@ class Account(msgspec.Struct, kw_only=True):
     statuses_count: int
     last_status_at: str | None
     noindex: bool = False
-    emojis: list[str] = []
+    emojis: list[dict[str, Any]] = []
     roles: list[PublicRole] = []
     fields: list[ProfileField] = []
     suspended: bool | msgspec.UnsetType = msgspec.UNSET
@@ -111,8 +113,9 @@ ROLES = {
 async def list_accounts(ids: Sequence[int]) -> dict[int, Account]:
     """Accounts by id from one query, in the order asked; gone and pending ones are left out."""
     rows = {row.id: row for row in await queries.list_rows(list(dict.fromkeys(ids)))}
+    known = await list_known()
     return {
-        account_id: to_account(rows[account_id])
+        account_id: to_account(rows[account_id], known)
         for account_id in dict.fromkeys(ids)
         if account_id in rows and rows[account_id].state in {"active", "suspended"}
     }
@@ -137,7 +140,8 @@ async def get_own_account(account_id: int) -> CredentialAccount:
     if not rows:
         raise NotFound
     row = rows[0]
-    base = {name: getattr(to_account(row), name) for name in Account.__struct_fields__}
+    whole = to_account(row, await list_known())
+    base = {name: getattr(whole, name) for name in Account.__struct_fields__}
     source = Source(
         note=row.note,
         fields=[ProfileField(name=field["name"], value=field["value"]) for field in row.fields],
@@ -154,8 +158,8 @@ async def get_own_account(account_id: int) -> CredentialAccount:
     return CredentialAccount(**base, source=source, role=ROLES[row.role])
 
 
-def to_account(row: AccountRow) -> Account:
-    """A row as everybody sees it; of a suspended account only the name is left."""
+def to_account(row: AccountRow, known: dict[str, dict[str, Any]]) -> Account:
+    """A row as everybody sees it, with the known emoji in it; of a suspended account only the name is left."""
     base_url = settings().base_url
     shown = row.state != "suspended"
     avatar = picture_url("avatars", row.id, row.avatar_key if shown else None)
@@ -185,11 +189,16 @@ def to_account(row: AccountRow) -> Account:
         following_count=row.following,
         statuses_count=row.posts,
         last_status_at=row.last_post_at.astimezone(dt.UTC).date().isoformat() if row.last_post_at else None,
+        emojis=find_in(known, row.display_name, row.note, *_list_words(row.fields)) if shown else [],
         roles=[PublicRole(id=role.id, name=role.name)] if role.highlighted and shown else [],
         fields=[ProfileField(name=field["name"], value=field["value_html"]) for field in row.fields] if shown else [],
         suspended=msgspec.UNSET if shown else True,
         limited=True if row.silenced else msgspec.UNSET,
     )
+
+
+def _list_words(fields: list[dict[str, str]]) -> list[str]:
+    return [field[part] for field in fields for part in ("name", "value")]
 
 
 def domain() -> str:

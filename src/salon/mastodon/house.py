@@ -127,6 +127,15 @@ async def read_activity() -> Response[bytes]:
     return json_response(kept)
 
 
+async def require_operator(request: Req, scope: str) -> int:
+    """The account id of an operator who may do `scope`; raises `Forbidden` for anybody else."""
+    viewer = await find_viewer(request)
+    operator_id = require(viewer, scope)
+    if viewer is None or viewer.role != "operator":
+        raise Forbidden
+    return operator_id
+
+
 class RuleParams(msgspec.Struct):
     """A rule to be."""
 
@@ -144,10 +153,7 @@ class HouseParams(msgspec.Struct):
 @put("/api/salon/v1/place")
 async def change_house(request: Req) -> Response[bytes]:
     """For operators: write rules and papers (description, privacy_policy, terms_of_service, contact)."""
-    viewer = await find_viewer(request)
-    operator_id = require(viewer, "admin:write")
-    if viewer is None or viewer.role != "operator":
-        raise Forbidden
+    operator_id = await require_operator(request, "admin:write")
     params = await read_body(request, HouseParams)
     async with db.transaction() as tx:
         if params.rules is not None:

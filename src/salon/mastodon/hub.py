@@ -8,9 +8,12 @@ import structlog
 
 from salon.accounts import events as people
 from salon.accounts.sight import ENDING
+from salon.emoji.events import EmojiChanged
 from salon.kit import log
 from salon.mastodon import home_pages
+from salon.mastodon.announcements import push_announcements
 from salon.mastodon.conversations import push_conversations
+from salon.mastodon.emojis import forget_all
 from salon.mastodon.entities.people import forget_account
 from salon.mastodon.entities.renders import forget_post, renders
 from salon.mastodon.pushing import USER, push_gone, push_notifications, push_posts
@@ -34,6 +37,7 @@ async def handle(batch: list[log.Entry], forget_credentials: Callable[[log.Event
         if isinstance(entry.event, ENDING):
             close_streams(entry.event.subject_id)
         _forget(entry)
+    await push_announcements([entry.event for entry in batch])
     fresh = {_shown_id(entry.event): entry.seq for entry in batch if _is_new(entry.event)}
     edited = {entry.event.subject_id: entry.seq for entry in batch if isinstance(entry.event, CHANGED)}
     gone = {entry.event.subject_id: entry.seq for entry in batch if isinstance(entry.event, posts.PostDeleted)}
@@ -105,6 +109,8 @@ def _forget(entry: log.Entry) -> None:
     if kind.endswith("relationships.events"):
         forget_account(event.subject_id)
         home_pages.touch(event.subject_id, entry.seq)
+    if isinstance(event, EmojiChanged):
+        forget_all()
     if isinstance(event, FiltersChanged):
         forget_filters(event.actor_id)
         tell([event.actor_id], "filters_changed")

@@ -9,6 +9,7 @@ from litestar import Request, Response, delete, get, post, put
 
 from salon.accounts.guards import find_viewer, require_viewer
 from salon.accounts.viewers import allows
+from salon.emoji.queries import find_in, list_known
 from salon.kit import clock, db
 from salon.kit.context import settings
 from salon.kit.errors import Forbidden, Invalid, NotFound
@@ -298,7 +299,7 @@ async def read_source(request: Req, status_id: str) -> Response[bytes]:
     return json_response({"id": str(row.id), "text": row.text, "spoiler_text": row.spoiler_text})
 
 
-NOW_TOO = ("content", "spoiler_text", "sensitive", "account", "media_attachments", "quote")
+NOW_TOO = ("content", "spoiler_text", "sensitive", "account", "media_attachments", "emojis", "quote")
 
 
 @get("/api/v1/statuses/{status_id:str}/history")
@@ -307,6 +308,7 @@ async def read_history(request: Req, status_id: str) -> Response[bytes]:
     viewer_id = await viewer_id_of(request)
     post_id = parse_id(status_id)
     status = msgspec.json.decode(await one_status(viewer_id, post_id))
+    known = await list_known()
     earlier = [
         {
             "content": html,
@@ -315,13 +317,13 @@ async def read_history(request: Req, status_id: str) -> Response[bytes]:
             "created_at": clock.to_wire(at),  # type: ignore[arg-type]
             "account": status["account"],
             "media_attachments": media_then,
-            "emojis": [],
+            "emojis": find_in(known, spoiler, text),
             "quote": status["quote"],
         }
-        for _, html, spoiler, sensitive, media_then, at in await queries.list_edits(post_id)
+        for text, html, spoiler, sensitive, media_then, at in await queries.list_edits(post_id)
     ]
     now = {key: status[key] for key in NOW_TOO}
-    now |= {"created_at": status["edited_at"] or status["created_at"], "emojis": []}
+    now |= {"created_at": status["edited_at"] or status["created_at"]}
     return json_response([*earlier, now])
 
 

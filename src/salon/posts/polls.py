@@ -138,7 +138,9 @@ async def list_votes(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], 
         return {(row[0], row[1]): row[2] for row in await rows.fetchall()}
 
 
-def to_entity(post_id: int, poll: Poll, votes: list[int] | None, *, is_author: bool) -> dict[str, Any]:
+def to_entity(
+    post_id: int, poll: Poll, votes: list[int] | None, emojis: list[dict[str, Any]], *, is_author: bool
+) -> dict[str, Any]:
     """Mastodon's Poll as a viewer with these votes sees it; totals may be hidden until the end."""
     expired = poll.expires_at is not None and poll.expires_at <= clock.now()
     shown = expired or not poll.hide_totals
@@ -152,5 +154,5 @@ def to_entity(post_id: int, poll: Poll, votes: list[int] | None, *, is_author: b
         "voted": votes is not None or is_author,
         "own_votes": votes or [],
         "options": [{"title": title, "votes_count": count if shown else None} for title, count in poll.options],
-        "emojis": [],
+        "emojis": emojis,
     }

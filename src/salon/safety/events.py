@@ -39,3 +39,17 @@ class TakedownUndone(Event, frozen=True, kw_only=True):
     """A moderator took a takedown back; `post_ids` are back."""
 
     post_ids: list[int]
+
+
+class AnnouncementPublished(Event, frozen=True, kw_only=True):
+    """The operator announced something, or changed what is announced; `subject_id` is the announcement."""
+
+
+class AnnouncementWithdrawn(Event, frozen=True, kw_only=True):
+    """An announcement is shown no more; `subject_id` is the announcement."""
+
+
+class AnnouncementReacted(Event, frozen=True, kw_only=True):
+    """Somebody reacted to an announcement, or took that back; `subject_id` is the announcement."""
+
+    name: str

@@ -7,6 +7,7 @@ import msgspec
 from salon.accounts import staff
 from salon.accounts.staff import StaffFilter, StaffRow
 from salon.accounts.views import ROLES, to_account
+from salon.emoji.queries import list_known
 from salon.kit import clock
 from salon.kit.ids import MAX_ID
 from salon.kit.pages import Page
@@ -17,7 +18,8 @@ _encode = msgspec.json.Encoder().encode
 async def render_admin_accounts(rows: list[StaffRow]) -> dict[int, bytes]:
     """Accounts as JSON by id, in the order given, with one more query; addresses people come from are not kept here."""
     profiles = await staff.list_profiles(rows)
-    return {row.id: _encode(_to_entity(row, to_account(profiles[row.id]))) for row in rows if row.id in profiles}
+    known = await list_known()
+    return {row.id: _encode(_to_entity(row, to_account(profiles[row.id], known))) for row in rows if row.id in profiles}
 
 
 async def find_admin_accounts(ids: list[int]) -> dict[int, bytes]:

@@ -1,10 +1,11 @@
 """Posts rendered to bytes once and cached, but for their author's account and what differs per viewer."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
+from salon.emoji.queries import find_in, list_known
 from salon.kit import clock
 from salon.kit.cache import Cache
 from salon.kit.context import settings
@@ -33,6 +34,7 @@ class Render(NamedTuple):
     pinned: bool
     tags: tuple[str, ...]
     poll: Poll | None
+    poll_emojis: list[dict[str, Any]]
     matter: str  # the words that filters look at
     before_account: bytes  # up to `"account":`
     after_account: bytes  # up to the viewer's own fields
@@ -84,7 +86,10 @@ async def _render_missing(ids: list[int]) -> dict[int, Render]:
     posts = {post_id: post for post_id, post in loaded.items() if post_id not in kept}
     attachments = await list_attachments([post.id for post in posts.values() if post.has_media])
     kin = await list_kin([post.id for post in posts.values() if post.has_media])
-    made = {post.id: _render(post, attachments.get(post.id), kin.get(post.id, NO_KIN)) for post in posts.values()}
+    known = await list_known()
+    made = {
+        post.id: _render(post, attachments.get(post.id), kin.get(post.id, NO_KIN), known) for post in posts.values()
+    }
     for post_id, render in made.items():
         renders.put(post_id, render, token)
     return {**kept, **made}
@@ -97,9 +102,10 @@ def _to_matter(post: Post, attachments: Attachments | None) -> str:
     return "\n".join(part for part in (post.spoiler_text, post.text, *options, *described) if part)
 
 
-def _render(post: Post, attachments: Attachments | None, kin: Kin) -> Render:
+def _render(post: Post, attachments: Attachments | None, kin: Kin, known: dict[str, dict[str, Any]]) -> Render:
     base = settings().base_url
     url = f"{base}/posts/{post.id}"
+    options = [title for title, _ in post.poll.options] if post.poll else []
     head = {
         "id": str(post.id),
         "created_at": clock.to_wire(post.created_at),
@@ -124,7 +130,7 @@ def _render(post: Post, attachments: Attachments | None, kin: Kin) -> Render:
             for account_id, name in post.mentions
         ],
         "tags": [{"name": tag, "url": f"{base}/tags/{tag}"} for tag in post.tags],
-        "emojis": [],
+        "emojis": find_in(known, post.spoiler_text, post.text, *options),
         "card": None,
     }
     salon = {
@@ -150,6 +156,7 @@ def _render(post: Post, attachments: Attachments | None, kin: Kin) -> Render:
         pinned=post.pinned_at is not None,
         tags=tuple(post.tags),
         poll=post.poll,
+        poll_emojis=find_in(known, *options),
         matter=_to_matter(post, attachments),
         before_account=_encode(head)[:-1] + b',"account":',
         after_account=b',"salon":' + _encode(salon)[:-1] + b',"can_remix":',

@@ -11,6 +11,7 @@ from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.renders import Render, load_renders
 from salon.posts import polls, rules
 from salon.posts.flags import NO_FLAGS, Flags, list_flags
+from salon.posts.models import Poll
 from salon.timelines import filters
 from salon.timelines.filters import Match, Ready
 
@@ -105,7 +106,7 @@ def _assemble(view: View, loaded: Loaded, level: int = 0) -> list[bytes]:
     )
     filtered = encode_matches(view.matches) if view.matches else b"[]"
     votes = loaded.votes.get((view.viewer_id, render.id))
-    poll = _encode_poll(render, flags, votes) if render.poll else _NO_POLL
+    poll = _encode_poll(render, render.poll, flags, votes) if render.poll else _NO_POLL
     inside = _assemble(view._replace(render=view.boosted, boosted=None), loaded) if view.boosted else [b"null"]
     account = loaded.accounts[render.author_id]
     quote = _assemble_quote(view, loaded, level)
@@ -126,9 +127,9 @@ def _assemble_quote(view: View, loaded: Loaded, level: int) -> list[bytes]:
     return [*pieces, b'"quoted_status":', *(_assemble(shown, loaded, level + 1) if shown else [b"null"]), b"}"]
 
 
-def _encode_poll(render: Render, flags: Flags, votes: list[int] | None) -> bytes:
-    poll = polls.to_entity(render.id, render.poll, votes, is_author=flags.standing.is_author) if render.poll else None
-    return b',"poll":' + msgspec.json.encode(poll) + b',"reblog":'
+def _encode_poll(render: Render, poll: Poll, flags: Flags, votes: list[int] | None) -> bytes:
+    entity = polls.to_entity(render.id, poll, votes, render.poll_emojis, is_author=flags.standing.is_author)
+    return b',"poll":' + msgspec.json.encode(entity) + b',"reblog":'
 
 
 def visible(render: Render, boosted: Render | None, flags: Flags, *, unasked: bool) -> bool:
