@@ -11,7 +11,17 @@ from typing import Any
 from PIL import Image
 
 from salon.kit.settings import Settings
-from salon.studio.engines.protocol import SQUARE, Abilities, CannotDrawError, Order, Progress, Result, Size, Style
+from salon.studio.engines.protocol import (
+    SQUARE,
+    Abilities,
+    CannotDrawError,
+    Needs,
+    Order,
+    Progress,
+    Result,
+    Size,
+    Style,
+)
 
 TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
 
@@ -33,6 +43,7 @@ class Gradients:
         references=2,
         negative_prompt=True,
     )
+    needs = Needs()
     max_count = 4
 
     def price(self, order: Order) -> int:

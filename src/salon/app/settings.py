@@ -4,14 +4,17 @@ import click
 import msgspec
 
 from salon.kit.settings import Settings, load_settings
+from salon.studio.engines.configured import read_engines
 
 
 def read_settings() -> Settings:
-    """The settings of the environment; raises `ClickException` for one that is wrong."""
+    """The settings of the environment; raises `ClickException` for one, or a file of engines, that is wrong."""
     try:
-        return load_settings()
+        settings = load_settings()
+        read_engines(settings)
     except (msgspec.ValidationError, ValueError) as error:
         raise click.ClickException(f"A setting is wrong: {error}") from error
+    return settings
 
 
 def require_database() -> Settings:

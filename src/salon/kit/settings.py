@@ -40,6 +40,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ffmpeg: str = ""  # a program to use instead of the ffmpeg that set-up fetched
     post_max_characters: Count = 5000  # longest post
     generations_per_hour: Count = 120  # pictures one person may ask for in an hour
+    generations_total: Annotated[int, msgspec.Meta(ge=0)] = 0  # pictures one person may ask for ever; 0: no limit
+    spend_per_day: Annotated[float, msgspec.Meta(ge=0)] = 1.0  # US dollars one person may spend on paid engines a day
+    spend_total: Annotated[float, msgspec.Meta(ge=0)] = 0.0  # and ever; 0: no limit
+    spend_here_per_day: Annotated[float, msgspec.Meta(ge=0)] = 20.0  # and all people together a day
+    engines: str = ""  # a file that names engines beside the composer; default: engines.toml in `data`, if there
     art: Path = Path("build/art.pack")  # the composer's art, made by set-up
     web: Path = Path("web/build")  # the built web client
     outbound_networks: str = ""  # inner networks that links may lead to ("10.1.0.0/16, fd00::/8"); default: none

@@ -1,14 +1,14 @@
 """The verbs of the studio: ask for pictures, call it off, and keep who grew out of whom."""
 
-import math
 import secrets
 from typing import Any
 
-from salon.kit import clock, ids, log
-from salon.kit.context import settings
+import msgspec
+
+from salon.kit import clock, log
 from salon.kit.db import Tx
-from salon.kit.errors import NotFound, TooManyRequests
-from salon.studio import live, rules
+from salon.kit.errors import NotFound
+from salon.studio import allowances, charges, estimates, live, rules
 from salon.studio.asking import settle_wish
 from salon.studio.events import GenerationFinished, GenerationRequested, PictureRemixed
 from salon.studio.jobs import defer_generation
@@ -17,9 +17,10 @@ from salon.studio.models import Asked, Wish
 INSERT = """
     WITH asked AS (
         INSERT INTO generations (owner_id, engine, prompt, negative_prompt, style, size, width, height, mask, region,
-                                 again_of, again_index, seed, count, created_at)
+                                 again_of, again_index, seed, count, estimated_seconds, created_at)
         VALUES (%(owner_id)s, %(engine)s, %(prompt)s, %(negative_prompt)s, %(style)s, %(size)s, %(width)s, %(height)s,
-                %(mask)s, %(region)s, %(again_of)s, %(again_index)s, %(seed)s, %(count)s, %(now)s)
+                %(mask)s, %(region)s, %(again_of)s, %(again_index)s, %(seed)s, %(count)s,
+                %(seconds)s, %(now)s)
         RETURNING id
     ),
     drawn AS (
@@ -47,26 +48,28 @@ async def request_generation(tx: Tx, owner_id: int, wish: Wish) -> int:
     """Store a wish and defer its job; returns the generation's id and emits `GenerationRequested`.
 
     Raises `Invalid` for what cannot be made, `NotFound` and `Forbidden` for pictures that may not be used,
-    `TooManyRequests` over the hourly quota.
+    `TooManyRequests` over what they may have.
     """
     asked = await settle_wish(tx, owner_id, wish)
-    await _require_quota(tx, owner_id, asked.wish.count)
-    generation_id = await _insert(tx, owner_id, asked)
+    order, engine = asked.to_order(), asked.engine
+    price = engine.price(order) if engine.abilities.paid else 0
+    await allowances.require_left(tx, owner_id, asked.wish.count, price * asked.wish.count)
+    generation_id = await _insert(tx, owner_id, asked, await estimates.picture_seconds(tx, engine, order))
+    if engine.abilities.paid:
+        await charges.reserve(tx, generation_id, owner_id, engine.id, asked.wish.count, price)
     if asked.again is not None:
         await _credit_again(tx, generation_id, asked.again.generation_id)
     await defer_generation(tx, generation_id)
     await log.append(
         tx,
-        GenerationRequested(
-            actor_id=owner_id, subject_id=generation_id, engine=asked.engine.id, count=asked.wish.count
-        ),
+        GenerationRequested(actor_id=owner_id, subject_id=generation_id, engine=engine.id, count=asked.wish.count),
     )
     return generation_id
 
 
-async def _insert(tx: Tx, owner_id: int, asked: Asked) -> int:
+async def _insert(tx: Tx, owner_id: int, asked: Asked, seconds: float) -> int:
     """Store an order with its variations and the pictures that go into it; returns the generation's id."""
-    row = await (await tx.execute(INSERT, _to_row(owner_id, asked))).fetchone()
+    row = await (await tx.execute(INSERT, {**_to_row(owner_id, asked), "seconds": seconds})).fetchone()
     assert row is not None
     return int(row[0])
 
@@ -91,7 +94,7 @@ def _to_row(owner_id: int, asked: Asked) -> dict[str, Any]:
         "width": asked.size.width,
         "height": asked.size.height,
         "mask": wish.mask,
-        "region": [region.x, region.y, region.width, region.height] if region else None,
+        "region": [float(one) for one in msgspec.structs.astuple(region)] if region else None,
         "again_of": asked.again.generation_id if asked.again else None,
         "again_index": asked.again.index if asked.again else None,
         "seed": seed,
@@ -104,33 +107,6 @@ def _to_row(owner_id: int, asked: Asked) -> dict[str, Any]:
         "looked_at": [media_id for media_id, _ in asked.references],
         "looked_in": [post_id for _, post_id in asked.references],
     }
-
-
-async def _require_quota(tx: Tx, owner_id: int, count: int) -> None:
-    """Count the last hour's pictures; failed ones, and those called off before they began, are given back.
-
-    Locks the person's row, so that two requests at once cannot both take the last place.
-    """
-    limit = settings().generations_per_hour
-    await tx.execute("SELECT 1 FROM accounts WHERE id = %s FOR NO KEY UPDATE", (owner_id,))
-    now = clock.now()
-    hour_ago = now.timestamp() - 3600
-    rows = await tx.execute(
-        """
-        SELECT g.created_at FROM generations g JOIN variations v ON v.generation_id = g.id
-        WHERE g.owner_id = %s AND g.id > %s AND g.created_at > to_timestamp(%s)
-          AND (v.state IN ('queued', 'running', 'ready') OR (v.state = 'cancelled' AND v.progress > 0))
-        ORDER BY g.created_at
-        """,
-        (owner_id, ids.from_time(now) - (3660_000 << 16), hour_ago),
-    )
-    asked = [row[0].timestamp() for row in await rows.fetchall()]
-    if len(asked) + count <= limit:
-        return
-    excess = min(len(asked) + count - limit, len(asked))
-    free_at = asked[excess - 1] + 3600 if asked else now.timestamp() + 3600
-    minutes = math.ceil((free_at - now.timestamp()) / 60)
-    raise TooManyRequests(rules.quota_sentence(limit, limit - len(asked), minutes))
 
 
 async def cancel_generation(tx: Tx, owner_id: int, generation_id: int) -> None:
@@ -157,6 +133,7 @@ async def cancel_generation(tx: Tx, owner_id: int, generation_id: int) -> None:
         """,
         (generation_id,),
     )
+    await charges.close(tx, [generation_id])
     await log.append(tx, GenerationFinished(actor_id=owner_id, subject_id=generation_id, state="cancelled"))
     await live.tell(tx, generation_id)
 

@@ -14,7 +14,7 @@ from salon.media.sandbox.uploads import process_upload_async
 from salon.posts import actions as posts
 from salon.posts.rules import may_remix
 from salon.studio import rules
-from salon.studio.engines import DEFAULT, load_engines
+from salon.studio.engines import default_engine, load_engines
 from salon.studio.models import Again, Asked, Region, Wish
 
 MASK = Limits(max_bytes=4 * 1024 * 1024, original_side=1024)
@@ -38,7 +38,7 @@ async def settle_wish(tx: Tx, owner_id: int, wish: Wish) -> Asked:
     again = wish.regenerate
     if again is not None:
         wish = await _require_earlier(tx, owner_id, wish, again)
-    engine = load_engines(settings()).get(wish.engine or DEFAULT)
+    engine = load_engines(settings()).get(wish.engine or default_engine(settings()))
     size = rules.require_possible(wish, engine)
     assert engine is not None
     parents = [await _require_parent(tx, owner_id, post_id) for post_id in dict.fromkeys(wish.parents)]

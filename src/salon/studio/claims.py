@@ -8,7 +8,7 @@ import psycopg
 
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
-from salon.studio import live
+from salon.studio import charges, live
 from salon.studio.engines.protocol import Mask, Order
 from salon.studio.events import GenerationFinished
 
@@ -157,6 +157,7 @@ async def finish(claim: Claim) -> None:
             )
         ).fetchone()
         assert row is not None
+        await charges.close(tx, [claim.id])
         await log.append(tx, GenerationFinished(actor_id=claim.owner_id, subject_id=claim.id, state=row[0]))
     async with db.reading() as conn:
         await live.tell(conn, claim.id)

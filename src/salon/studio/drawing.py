@@ -17,7 +17,7 @@ from salon.media.actions import MadeAlreadyError, insert_generated
 from salon.media.keeping import blobs
 from salon.media.models import Ingredient, Maker, Prepared
 from salon.media.preparing import prepare_generated
-from salon.studio import live, queries
+from salon.studio import charges, live, queries
 from salon.studio.claims import Claim, LostError, beat, claim_generation, fail, finish, give_back, require_ours
 from salon.studio.easel import GARBAGE, Easels, EngineFailedError
 from salon.studio.engines import load_engines
@@ -68,16 +68,27 @@ async def _draw_all(claim: Claim, easels: Easels) -> None:
             await fail(claim, None, NO_ENGINE)
         else:
             maker = Maker(engine.id, engine.name, engine.version, engine.source_type)
+            paid = engine.abilities.paid
             wanted, ingredients = await _with_pictures(claim)
             for index, seed in claim.seeds.items():
                 order = replace(wanted, seed=seed, id=f"{claim.id}-{index}")
-                await _draw_one(claim, index, order, maker, ingredients, easels)
+                if paid and not await _mark_called(claim, index):
+                    await fail(claim, index, charges.CALLED_BEFORE)
+                else:
+                    await _draw_one(claim, index, order, maker, ingredients, easels)
     except (psycopg.Error, LostError):
         raise
     except Exception:
         logger.exception("studio.broken", generation_id=claim.id)
         await fail(claim, None, BROKEN)
     await finish(claim)
+
+
+async def _mark_called(claim: Claim, index: int) -> bool:
+    """Committed before the engine hears of it, so that a crash at any later moment is seen."""
+    async with db.transaction() as tx:
+        await require_ours(tx, claim)
+        return await charges.mark_called(tx, claim.id, index)
 
 
 async def _with_pictures(claim: Claim) -> tuple[Order, list[Ingredient]]:
@@ -131,18 +142,25 @@ def _as_signed(maker: Maker, result: Result) -> Maker:
 
 
 async def _through_engine(claim: Claim, index: int, order: Order, easels: Easels) -> tuple[Result, float]:
-    """What the engine made of an order, and when its last byte arrived."""
-    async with (
-        easels.lend(claim.engine) as easel,
-        showing(claim, index) as show,
-        aclosing(easel.make(order)) as messages,
-    ):
-        async for message in messages:
-            if isinstance(message, Progress):
-                show(message)
-            else:
-                return message, time.monotonic()
-    raise EngineFailedError(GARBAGE)
+    """What the engine made of an order, and when its last byte arrived; what it cost is written down at once."""
+    began = time.monotonic()
+    try:
+        async with (
+            easels.lend(claim.engine) as easel,
+            showing(claim, index) as show,
+            aclosing(easel.make(order)) as messages,
+        ):
+            async for message in messages:
+                if isinstance(message, Progress):
+                    show(message)
+                else:
+                    arrived = time.monotonic()
+                    await charges.settle(claim.id, index, max(message.cost, 0), round((arrived - began) * 1000))
+                    return message, arrived
+    except EngineFailedError as error:
+        await charges.settle(claim.id, index, error.cost, round((time.monotonic() - began) * 1000))
+        raise
+    raise AssertionError("an easel ends with a result or an error")
 
 
 async def _store(claim: Claim, index: int, result: Result, prepared: Prepared, maker: Maker, arrived: float) -> None:

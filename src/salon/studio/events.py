@@ -21,3 +21,7 @@ class PictureRemixed(Event, frozen=True, kw_only=True):
 
     child_id: int
     parent_author_id: int
+
+
+class AllowanceChanged(Event, frozen=True, kw_only=True):
+    """An operator allowed the subject, a person, more or fewer pictures."""

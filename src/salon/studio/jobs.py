@@ -11,11 +11,11 @@ from salon.kit import clock, db, jobs, log
 from salon.kit.context import settings
 from salon.kit.db import Tx
 from salon.media import preparing
-from salon.studio import live
+from salon.studio import charges, live
 from salon.studio.claims import DEAD_SECONDS
 from salon.studio.drawing import run_generation
 from salon.studio.easel import Easels
-from salon.studio.engines import DEFAULT
+from salon.studio.engines import default_engine
 from salon.studio.events import GenerationFinished
 
 QUEUE = "studio"
@@ -48,7 +48,7 @@ async def defer_generation(tx: Tx, generation_id: int) -> None:
 
 async def warm_up() -> None:
     """Start the default engine, and what signs its pictures, before anybody asks."""
-    await asyncio.gather(easels().warm(DEFAULT), preparing.warm_up())
+    await asyncio.gather(easels().warm(default_engine(settings())), preparing.warm_up())
 
 
 async def close_easel() -> None:
@@ -61,6 +61,7 @@ async def sweeping() -> None:
     while True:
         try:
             await sweep_once()
+            await easels().end_idle()
         except (psycopg.Error, OSError) as error:
             logger.warning("studio.sweep_failed", error=str(error))
         await asyncio.sleep(SWEEP_SECONDS)
@@ -129,6 +130,7 @@ async def _give_up(tx: Tx) -> list[int]:
     )
     dead = await rows.fetchall()
     if dead:
+        await charges.close(tx, [one for one, _, _ in dead])
         await log.append(
             tx, *(GenerationFinished(actor_id=owner, subject_id=one, state=state) for one, owner, state in dead)
         )

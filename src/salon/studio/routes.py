@@ -18,7 +18,7 @@ from salon.kit.ids import parse_id
 from salon.kit.pages import link_header, read_page
 from salon.studio import actions, queries, views
 from salon.studio.asking import read_mask
-from salon.studio.engines import DEFAULT, load_engines
+from salon.studio.engines import default_engine, load_engines
 from salon.studio.live import hub
 from salon.studio.models import OVER, Wish
 
@@ -30,8 +30,9 @@ HEARTBEAT_SECONDS = 15.0
 @get("/api/salon/v1/engines")
 async def list_engines() -> Response[bytes]:
     """The engines of this place and their styles, the default first."""
+    default = default_engine(settings())
     engines = load_engines(settings()).values()
-    return json_response([views.to_engine(engine, default=engine.id == DEFAULT) for engine in engines])
+    return json_response([views.to_engine(engine, default=engine.id == default) for engine in engines])
 
 
 @post("/api/salon/v1/generations", status_code=202)

@@ -93,13 +93,5 @@ def variation_seed(seed: int, index: int) -> int:
     return seed + index
 
 
-def quota_sentence(limit: int, left: int, minutes: int) -> str:
-    """Why there are no more pictures just now, and when there will be."""
-    wait = "in a minute" if minutes <= 1 else f"in {minutes} minutes"
-    if left > 0:
-        return f"You have {left} of your {limit} pictures an hour left. More {wait}."
-    return f"You have used your {limit} pictures for this hour. More {wait}."
-
-
 def _wrong(field: str, code: str, sentence: str) -> Invalid:
     return Invalid(sentence, {field: [{"error": code, "description": sentence}]})

@@ -14,6 +14,7 @@ from salon.studio.engines.protocol import (
     SQUARE,
     Abilities,
     CannotDrawError,
+    Needs,
     Order,
     Progress,
     Result,
@@ -47,6 +48,7 @@ class ComposerEngine:
         ),
         edits=True,
     )
+    needs = Needs()
     max_count = 4
 
     def __init__(self, settings: Settings) -> None:

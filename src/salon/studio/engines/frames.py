@@ -17,7 +17,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
 
     engine: str
     settings: dict[str, Any]
-    memory_bytes: int
+    memory_bytes: int | None
 
 
 class Opened(msgspec.Struct, frozen=True, tag="opened"):

@@ -38,7 +38,16 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
     negative_prompt: bool = False
     repeats: bool = True  # the same order gives the same picture
     paid: bool = False  # a picture costs money: no call is ever made twice
-    at_once: int = 4  # how many pictures it makes at a time for all people together
+
+
+class Needs(msgspec.Struct, frozen=True, kw_only=True):
+    """What an engine's process is given; an engine that takes more is ended."""
+
+    open_seconds: int = 60
+    picture_seconds: int = 120
+    memory_bytes: int | None = 3 * 1024**3  # address space; None for those that map a graphics card's
+    heavy: bool = False  # at most one of these is loaded in a worker, and ended when nobody asks for it
+    at_once: int = 4  # how many generations are made at a time, for all people and on all machines together
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +129,7 @@ class Engine(Protocol):
     source_type: str  # IPTC digital source type of what it makes, an address
     styles: tuple[Style, ...]
     abilities: Abilities
+    needs: Needs
     max_count: int
 
     def price(self, order: Order) -> int:
