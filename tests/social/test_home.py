@@ -1,9 +1,12 @@
 """Home timelines: what belongs in them, pages, caches the log keeps right, and rebuilding."""
 
 import httpx
+import pytest
 
 from salon.kit import db
 from salon.kit.log.readers import rebuild_reader
+from salon.timelines import queries
+from salon.timelines.queries import list_audience
 from salon.timelines.reactions import HOMES
 from tests.conftest import Settle
 from tests.social.conftest import Invite, Person
@@ -163,3 +166,18 @@ async def test_public_and_tag_timelines_show_only_public_posts(
     assert [post["id"] for post in public] == [shown["id"]]
     tagged = (await client.get("/api/v1/timelines/tag/SEA")).json()
     assert {post["account"]["username"] for post in tagged} == {"alice", "dora"}
+
+
+async def test_who_is_here_hears_the_same_however_many_are_here(
+    alice: Person, bob: Person, carol: Person, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bob.follows(alice)
+    post = int((await alice.writes("hello"))["id"])
+    await settle()
+    here = {bob.account_id, carol.account_id}
+    few = await list_audience([post], here)
+    monkeypatch.setattr(queries, "MANY_HERE", 1)
+    many = await list_audience([post], here)
+    monkeypatch.setattr(queries, "MOST_HEARD", 0)
+    too_many_heard = await list_audience([post], here)
+    assert few == many == too_many_heard == [(bob.account_id, post)]

@@ -44,7 +44,7 @@ async def handle(batch: list[log.Entry], forget_credentials: Callable[[log.Event
     seqs = {**fresh, **edited, **gone}
     if not seqs:
         return
-    audience = await list_audience(list(seqs), list(home_pages.here() | list_watching(USER).keys()))
+    audience = await list_audience(list(seqs), home_pages.here() | list_watching(USER).keys())
     for owner_id, post_id in audience:
         home_pages.touch(owner_id, seqs[post_id])
     await push_posts(audience, [*fresh], "update")
