@@ -44,6 +44,7 @@ from salon.mastodon import (
 from salon.media import routes as media_files
 from salon.notifications.reactions import NOTIFICATIONS
 from salon.pages import routes as pages
+from salon.posts.cards.reactions import CARDS
 from salon.studio import routes as studio
 from salon.studio.families import LINEAGE
 from salon.timelines.conversations import CONVERSATIONS
@@ -51,7 +52,7 @@ from salon.timelines.reactions import HOMES
 from salon.together.challenges import CHALLENGES
 
 # Reader -> what happens when the log says something happened.
-READERS: tuple[Reader, ...] = (HOMES, NOTIFICATIONS, CONVERSATIONS, LINEAGE, CHALLENGES)
+READERS: tuple[Reader, ...] = (HOMES, NOTIFICATIONS, CONVERSATIONS, LINEAGE, CHALLENGES, CARDS)
 
 HANDLERS: list[Any] = [
     handler

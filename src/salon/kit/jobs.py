@@ -6,6 +6,7 @@ from procrastinate.schema import SchemaManager
 
 from salon.kit import db
 
+Order = procrastinate.types.JSONDict  # what a job is told
 OUTSIDE = "outside"  # the queue of what waits for servers elsewhere, with many at once
 app = procrastinate.App(connector=procrastinate.PsycopgConnector())
 

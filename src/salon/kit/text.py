@@ -31,6 +31,11 @@ def find_tags(text: str) -> list[str]:
     return list(dict.fromkeys(match[1].lower() for match in TAG.finditer(_without_urls(text))))
 
 
+def find_links(text: str) -> list[str]:
+    """The web addresses in a text, in order."""
+    return [str(link.url) for link in _links(text)]
+
+
 def count_characters(text: str) -> int:
     """The length clients count: a link is 23 characters, whatever its length."""
     return len(_replace_urls(text, "x" * URL_LENGTH))

@@ -80,6 +80,7 @@ CHANGED = (
     posts.PostRestored,
     posts.QuoteRevoked,
     posts.QuotePolicyChanged,
+    posts.CardChanged,
 )
 COUNTED = (
     relations.Followed,

@@ -134,12 +134,10 @@ async def read_instance_v1() -> Response[bytes]:
     [
         "/api/v1/instance/peers",
         "/api/v1/instance/domain_blocks",
-        "/api/v1/trends/links",
-        "/api/v1/timelines/link",
     ]
 )
 async def read_none() -> Response[bytes]:
-    """Lists that are truly empty here: no other servers, no link cards."""
+    """Lists that are truly empty here: there are no other servers."""
     return json_response(b"[]")
 
 

@@ -19,6 +19,7 @@ from salon.posts.flags import Flags
 from salon.posts.queries import list_marked
 from salon.timelines import queries
 from salon.timelines.filling import fill_home
+from salon.timelines.links import list_linking
 
 Req = Request[Any, Any, Any]
 
@@ -76,6 +77,20 @@ async def read_public(request: Req) -> Response[bytes]:
     return await _answer(request, page, viewer_id, flags, unasked=True, context="public")
 
 
+class LinkParams(msgspec.Struct):
+    """Whose posts are wanted: those that share this link."""
+
+    url: str = ""
+
+
+@get("/api/v1/timelines/link")
+async def read_link(request: Req) -> Response[bytes]:
+    """Public posts that share a link."""
+    viewer_id, page, params = await viewer_id_of(request), read_page(request), read_query(request, LinkParams)
+    flags = await list_linking(viewer_id, params.url.partition("#")[0], page)
+    return await _answer(request, page, viewer_id, flags, unasked=True, context="public")
+
+
 class ProfileParams(msgspec.Struct):
     """Which of a person's posts are wanted."""
 
@@ -125,4 +140,4 @@ async def read_bookmarks(request: Req) -> Response[bytes]:
     return await _marked(request, "bookmarks", "read:bookmarks")
 
 
-handlers = [read_home, read_public, read_profile, read_favourites, read_bookmarks]
+handlers = [read_home, read_public, read_link, read_profile, read_favourites, read_bookmarks]

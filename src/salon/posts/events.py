@@ -65,6 +65,10 @@ class PostMarked(Event, frozen=True, kw_only=True):
     """Somebody bookmarked or pinned the post, or took that back: seen by nobody but the viewer's own screens."""
 
 
+class CardChanged(Event, frozen=True, kw_only=True):
+    """The card of the post's link appeared, changed or went; the actor is its author."""
+
+
 class PollVoted(Event, frozen=True, kw_only=True):
     """Somebody voted in the post's poll."""
 

@@ -1,4 +1,4 @@
-"""What many people do just now: tags and posts, made anew every few minutes by set-based SQL."""
+"""What many people do just now: tags, posts and links, made anew every few minutes by set-based SQL."""
 
 from salon.kit import db
 from salon.kit.db import Tx
@@ -31,6 +31,22 @@ STATUSES = """
       AND c.favourites + c.boosts >= %(least)s
     ORDER BY 3 DESC LIMIT 200
 """
+# Links people share, as tags are used.
+LINKS = """
+    INSERT INTO trends (kind, name, score)
+    SELECT 'link', used.url, sum(weight) FROM (
+        SELECT k.url, p.author_id, max(power(0.5, extract(epoch FROM now() - p.created_at) / 86400)) AS weight
+        FROM post_cards k
+        JOIN cards c ON c.url = k.url AND c.found IS NOT NULL
+        JOIN posts p ON p.id = k.post_id
+        JOIN accounts a ON a.id = p.author_id AND a.state = 'active'
+        WHERE k.post_id > ((extract(epoch FROM now() - interval '7 days') * 1000)::bigint << 16)
+          AND p.deleted_at IS NULL AND p.visibility = 'public'
+        GROUP BY 1, 2
+    ) used
+    GROUP BY used.url HAVING count(*) >= %(least)s
+    ORDER BY 3 DESC LIMIT 200
+"""
 LEAST = 2  # so many people make a trend
 
 
@@ -39,10 +55,11 @@ async def measure_trends(tx: Tx) -> None:
     await tx.execute("DELETE FROM trends")
     await tx.execute(TAGS, {"least": LEAST})
     await tx.execute(STATUSES, {"least": LEAST})
+    await tx.execute(LINKS, {"least": LEAST})
 
 
 async def list_trends(kind: str, limit: int, offset: int) -> list[str]:
-    """Names of what is trending, the most first: tags, or ids of posts."""
+    """Names of what is trending, the most first: tags, ids of posts, or links."""
     async with db.reading() as conn:
         rows = await conn.execute(
             "SELECT name FROM trends WHERE kind = %s ORDER BY score DESC, name LIMIT %s OFFSET %s",

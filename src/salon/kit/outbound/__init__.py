@@ -9,6 +9,7 @@ from salon.kit.outbound.fetching import (
     OutboundFailed,
     OutboundRefused,
     fetch,
+    parse_address,
 )
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "OutboundRefused",
     "Reach",
     "fetch",
+    "parse_address",
     "read_reach",
 ]

@@ -92,7 +92,7 @@ class Outbound:
         """
         try:
             async with asyncio.timeout(limits.seconds):
-                return await self._follow(_to_url(url), method, dict(headers or {}), body, limits)
+                return await self._follow(parse_address(url), method, dict(headers or {}), body, limits)
         except AddressRefused as error:
             raise OutboundRefused(str(error)) from error
         except TimeoutError as error:
@@ -108,7 +108,7 @@ class Outbound:
             target = answer.headers.get("location")
             if answer.status not in REDIRECTS or target is None or method not in {"GET", "HEAD"}:
                 return answer
-            following = _to_url(target, url)
+            following = parse_address(target, url)
             if _origin(following) != _origin(url):
                 headers = {}
             url = following
@@ -162,7 +162,7 @@ def current_reach() -> Reach:
     return read_reach(settings().outbound_networks, settings().outbound_ports)
 
 
-def _to_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
+def parse_address(text: str, base: httpx.URL | None = None) -> httpx.URL:
     """Parse an address, a redirect's against where it came from; raises `OutboundRefused` for what is none of ours."""
     try:
         url = (base.join(text) if base else httpx.URL(text)).copy_with(fragment=None)

@@ -9,8 +9,11 @@ from salon.emoji.queries import find_in, list_known
 from salon.kit import clock
 from salon.kit.cache import Cache
 from salon.kit.context import settings
+from salon.mastodon.entities.cards import to_preview
 from salon.mastodon.entities.media import Attachments, list_attachments
 from salon.posts import queries
+from salon.posts.cards.models import Card
+from salon.posts.cards.queries import list_cards
 from salon.posts.models import Poll, Post
 from salon.studio.families import Kin, list_kin
 
@@ -86,9 +89,11 @@ async def _render_missing(ids: list[int]) -> dict[int, Render]:
     posts = {post_id: post for post_id, post in loaded.items() if post_id not in kept}
     attachments = await list_attachments([post.id for post in posts.values() if post.has_media])
     kin = await list_kin([post.id for post in posts.values() if post.has_media])
+    cards = await list_cards([post.id for post in posts.values() if "://" in post.text])
     known = await list_known()
     made = {
-        post.id: _render(post, attachments.get(post.id), kin.get(post.id, NO_KIN), known) for post in posts.values()
+        post.id: _render(post, attachments.get(post.id), kin.get(post.id, NO_KIN), cards.get(post.id), known)
+        for post in posts.values()
     }
     for post_id, render in made.items():
         renders.put(post_id, render, token)
@@ -102,7 +107,9 @@ def _to_matter(post: Post, attachments: Attachments | None) -> str:
     return "\n".join(part for part in (post.spoiler_text, post.text, *options, *described) if part)
 
 
-def _render(post: Post, attachments: Attachments | None, kin: Kin, known: dict[str, dict[str, Any]]) -> Render:
+def _render(
+    post: Post, attachments: Attachments | None, kin: Kin, card: Card | None, known: dict[str, dict[str, Any]]
+) -> Render:
     base = settings().base_url
     url = f"{base}/posts/{post.id}"
     options = [title for title, _ in post.poll.options] if post.poll else []
@@ -131,7 +138,7 @@ def _render(post: Post, attachments: Attachments | None, kin: Kin, known: dict[s
         ],
         "tags": [{"name": tag, "url": f"{base}/tags/{tag}"} for tag in post.tags],
         "emojis": find_in(known, post.spoiler_text, post.text, *options),
-        "card": None,
+        "card": to_preview(card) if card else None,
     }
     salon = {
         "degree": attachments.degree if attachments else "none",

@@ -5,12 +5,12 @@ import binascii
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from salon.kit import db
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
+from salon.kit.outbound import OutboundRefused, parse_address
 from salon.notifications.push import keys
 
 # As apps name them; what else we know is told along with the nearest of these.
@@ -84,10 +84,10 @@ def read_device(endpoint: str, p256dh: str, auth: str, *, standard: bool) -> Dev
 
 def _is_web_address(text: str) -> bool:
     try:
-        url = httpx.URL(text)
-    except httpx.InvalidURL:
+        parse_address(text)
+    except OutboundRefused:
         return False
-    return url.scheme in {"http", "https"} and bool(url.host)
+    return True
 
 
 def _decode(text: str) -> bytes:

@@ -1,0 +1,40 @@
+"""The SQL that reads cards."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from salon.kit import db
+from salon.media.models import File
+from salon.posts.cards.models import Card, Found
+
+
+async def list_cards(post_ids: Sequence[int]) -> dict[int, Card]:
+    """The cards of posts, by post, one query; posts whose link has none are left out."""
+    if not post_ids:
+        return {}
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            SELECT p.post_id, c.url, c.found, c.image, c.blurhash
+            FROM post_cards p JOIN cards c USING (url) WHERE p.post_id = ANY(%s) AND c.found IS NOT NULL
+            """,
+            (list(post_ids),),
+        )
+        return {row[0]: to_card(row[1:]) for row in await rows.fetchall()}
+
+
+async def list_by_url(urls: Sequence[str]) -> dict[str, Card]:
+    """Cards by their link, one query."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            "SELECT url, found, image, blurhash FROM cards WHERE url = ANY(%s) AND found IS NOT NULL", (list(urls),)
+        )
+        return {row[0]: to_card(row) for row in await rows.fetchall()}
+
+
+def to_card(row: Sequence[Any]) -> Card:
+    """A card from (url, found, image, blurhash)."""
+    url, found, image, blurhash = row
+    return Card(url, msgspec.convert(found, Found), msgspec.convert(image, File) if image else None, blurhash)
