@@ -22,7 +22,7 @@ class ProfileField(msgspec.Struct, kw_only=True):
 
     name: str
     value: str
-    verified_at: None = None
+    verified_at: str | None = None  # when the link was found to link back
 
 
 class PublicRole(msgspec.Struct, kw_only=True):
@@ -144,7 +144,7 @@ async def get_own_account(account_id: int) -> CredentialAccount:
     base = {name: getattr(whole, name) for name in Account.__struct_fields__}
     source = Source(
         note=row.note,
-        fields=[ProfileField(name=field["name"], value=field["value"]) for field in row.fields],
+        fields=[_to_field(field, "value") for field in row.fields],
         privacy=row.default_visibility,
         sensitive=row.default_sensitive,
         language=row.default_language,
@@ -191,7 +191,7 @@ def to_account(row: AccountRow, known: dict[str, dict[str, Any]]) -> Account:
         last_status_at=row.last_post_at.astimezone(dt.UTC).date().isoformat() if row.last_post_at else None,
         emojis=find_in(known, row.display_name, row.note, *_list_words(row.fields)) if shown else [],
         roles=[PublicRole(id=role.id, name=role.name)] if role.highlighted and shown else [],
-        fields=[ProfileField(name=field["name"], value=field["value_html"]) for field in row.fields] if shown else [],
+        fields=[_to_field(field, "value_html") for field in row.fields] if shown else [],
         suspended=msgspec.UNSET if shown else True,
         limited=True if row.silenced else msgspec.UNSET,
     )
@@ -199,6 +199,10 @@ def to_account(row: AccountRow, known: dict[str, dict[str, Any]]) -> Account:
 
 def _list_words(fields: list[dict[str, str]]) -> list[str]:
     return [field[part] for field in fields for part in ("name", "value")]
+
+
+def _to_field(field: dict[str, str], form: str) -> ProfileField:
+    return ProfileField(name=field["name"], value=field[form], verified_at=field.get("verified_at"))
 
 
 def domain() -> str:

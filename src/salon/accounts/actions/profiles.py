@@ -7,7 +7,7 @@ from msgspec import UNSET
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from salon.accounts import queries, rules, sight
+from salon.accounts import links, queries, rules, sight
 from salon.accounts.events import AccountSuspended, ProfileUpdated
 from salon.accounts.models import Field, ProfileChange
 from salon.kit import log
@@ -21,7 +21,10 @@ QUOTE_POLICIES = frozenset({"public", "followers", "nobody"})
 
 
 async def update_profile(tx: Tx, account_id: int, change: ProfileChange) -> None:
-    """Change what is set of a profile; emits `ProfileUpdated`. Raises `Invalid` for what is too long."""
+    """Change what is set of a profile; emits `ProfileUpdated`, and new links are looked at by a job.
+
+    Raises `Invalid` for what is too long.
+    """
     _check(change)
     columns: dict[str, Any] = {
         name: value
@@ -31,8 +34,17 @@ async def update_profile(tx: Tx, account_id: int, change: ProfileChange) -> None
     if change.note is not UNSET:
         columns |= {"note": change.note.strip(), "note_html": await _render(change.note.strip())}
     if change.fields is not UNSET:
-        columns["fields"] = Jsonb([await _render_field(field) for field in change.fields if field.name.strip()])
+        columns["fields"] = Jsonb(await _change_fields(tx, account_id, change.fields))
     await _store(tx, account_id, columns)
+
+
+async def _change_fields(tx: Tx, account_id: int, fields: list[Field]) -> list[dict[str, str]]:
+    """The rows of the profile's table to be: links known to link back stay verified, new ones are looked at."""
+    row = await (await tx.execute("SELECT fields FROM accounts WHERE id = %s FOR UPDATE", (account_id,))).fetchone()
+    known = {one["value"]: one["verified_at"] for one in (row[0] if row else []) if one.get("verified_at")}
+    rows = [await _render_field(field) for field in fields if field.name.strip()]
+    await links.defer_checks(tx, account_id, [one["value"] for one in rows if one["value"] not in known])
+    return [one | ({"verified_at": known[one["value"]]} if one["value"] in known else {}) for one in rows]
 
 
 async def set_avatar(tx: Tx, account_id: int, key: str | None) -> None:

@@ -234,6 +234,8 @@ export const en = {
 		new: 'New'
 	},
 	profile: {
+		verified: 'links back',
+		verifiedWhy: 'The page behind this link names this profile as its owner.',
 		posts: 'Posts',
 		replies: 'Replies',
 		pictures: 'Pictures',
