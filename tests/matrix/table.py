@@ -73,6 +73,8 @@ ROWS = {
     "POST /api/salon/v1/emojis": own("admin:write"),
     "DELETE /api/salon/v1/emojis/{emoji_id:str}": own("admin:write"),
     "PATCH /api/salon/v1/emojis/{emoji_id:str}": own("admin:write"),
+    "GET /api/salon/v1/dial": own("read:filters"),
+    "PUT /api/salon/v1/dial": own("write:filters"),
     "GET /api/salon/v1/engines": OPEN,
     "GET /api/salon/v1/generations": own("write:media"),
     "POST /api/salon/v1/generations": own("write:media"),

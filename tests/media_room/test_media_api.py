@@ -99,6 +99,37 @@ async def test_a_stripped_copy_of_a_picture_made_here_is_recognised(client: http
     assert await fetch("SELECT recognised FROM media WHERE id = %s", int(media["id"])) == [(number,)]
 
 
+async def test_the_author_says_later_what_they_did_not_at_first(client: httpx.AsyncClient, cast: Cast) -> None:
+    media = await upload(client, cast.alice, **{"salon[degree]": "assisted"})
+    assert (media["salon"]["degree"], media["salon"]["evidence"]) == ("assisted", "author")
+
+    async def says(status: int = 200, **body: Any) -> Any:
+        answer = await client.put(f"/api/v1/media/{media['id']}", json=body, headers=cast.alice.headers)
+        return json_of(answer, status)
+
+    assert (await says(degree="none"))["salon"]["degree"] == "none"
+    assert (await says(salon={"degree": "unknown"}))["salon"]["evidence"] is None
+    await says(422, degree="autonomous")
+    await says(422, salon={"degree": ["none"]})
+    post_id = await post(cast.alice, [int(media["id"])], degree="generated")
+    status = json_of(await client.get(f"/api/v1/statuses/{post_id}"))
+    assert status["salon"]["degree"] == status["media_attachments"][0]["salon"]["degree"] == "generated"
+    await client.put(
+        f"/api/v1/statuses/{post_id}",
+        json={"status": "", "media_ids": [media["id"]], "salon": {"degree": "none"}},
+        headers=cast.alice.headers,
+    )
+    status = json_of(await client.get(f"/api/v1/statuses/{post_id}", headers=cast.alice.headers))
+    assert status["media_attachments"][0]["salon"]["degree"] == status["salon"]["degree"] == "none"
+
+
+async def test_a_word_never_says_less_than_the_log(client: httpx.AsyncClient, cast: Cast) -> None:
+    made = await make(cast.alice, "a meadow")
+    post_id = await post(cast.alice, [made.variations[0].media_id or 0], degree="none")
+    status = json_of(await client.get(f"/api/v1/statuses/{post_id}"))
+    assert (status["salon"]["degree"], status["salon"]["evidence"]) == ("generated", "log")
+
+
 @pytest.mark.parametrize(
     ("content", "status"),
     [

@@ -11,7 +11,7 @@ from salon.kit import db
 from salon.mastodon import home_pages
 from salon.mastodon.entities.people import bodies
 from salon.mastodon.entities.renders import renders
-from salon.timelines import filters
+from salon.timelines import dials, filters
 from salon.timelines.trends import measure_trends
 from tests.conftest import Settle
 from tests.social.conftest import Invite, Person
@@ -19,20 +19,20 @@ from tests.statements import counting
 
 
 class Budget(NamedTuple):
-    """Statements for a page with cold caches (nothing kept of posts, people and filters) and with warm ones."""
+    """Statements for a page with cold caches (nothing kept of posts, people, filters and dials) and with warm ones."""
 
     cold: int
     warm: int
 
 
 # Cold: one for the page with the viewer's flags, three for posts (their words, pictures, kin), and one each for
-# accounts, filters, votes in the polls among them and flags of what is quoted.
+# accounts, filters, votes in the polls among them and flags of what is quoted; in feeds one for the viewer's dial.
 BUDGETS = {
-    "/api/v1/timelines/home?limit=40": Budget(8, 3),
-    "/api/v1/timelines/public?limit=40": Budget(8, 3),
-    "/api/v1/timelines/tag/sea?limit=40": Budget(8, 3),
-    "/api/v1/timelines/list/{list}?limit=40": Budget(9, 4),
-    "/api/v1/accounts/{author}/statuses?limit=40": Budget(8, 3),
+    "/api/v1/timelines/home?limit=40": Budget(9, 3),
+    "/api/v1/timelines/public?limit=40": Budget(9, 3),
+    "/api/v1/timelines/tag/sea?limit=40": Budget(9, 3),
+    "/api/v1/timelines/list/{list}?limit=40": Budget(10, 4),
+    "/api/v1/accounts/{author}/statuses?limit=40": Budget(9, 3),
     "/api/v1/statuses/{thread}": Budget(4, 1),
     "/api/v1/statuses/{thread}/context": Budget(11, 5),
     "/api/v1/favourites?limit=40": Budget(8, 3),
@@ -41,8 +41,8 @@ BUDGETS = {
     "/api/v2/notifications?limit=80": Budget(8, 3),
     "/api/v1/conversations?limit=40": Budget(5, 2),
     "/api/v1/timelines/direct?limit=40": Budget(5, 2),
-    "/api/v2/search?q=sea&limit=40": Budget(12, 7),
-    "/api/v1/trends/statuses?limit=40": Budget(8, 3),
+    "/api/v2/search?q=sea&limit=40": Budget(13, 7),
+    "/api/v1/trends/statuses?limit=40": Budget(9, 3),
     "/api/v1/lists": Budget(1, 1),
     "/api/v1/followed_tags": Budget(3, 3),
     "/api/v1/accounts/{author}/followers?limit=80": Budget(4, 3),
@@ -121,7 +121,7 @@ async def places(invite: Invite, client: httpx.AsyncClient, settle: Settle) -> t
 
 
 def make_cold(viewer: Person) -> None:
-    for cache in (renders, bodies, filters._ready):
+    for cache in (renders, bodies, filters._ready, dials._kept):
         cache.clear()
     home_pages.touch(viewer.account_id)
 

@@ -63,17 +63,17 @@ def find(viewer_id: int, query: bytes) -> HomePage | None:
 
 
 @contextmanager
-def loading(viewer_id: int) -> Iterator[Callable[[bytes, HomePage, dict[int, Shown]], None]]:
-    """Read a page inside this block and hand it to what it yields, with the Statuses in it; kept unless the home
-    changed meanwhile.
+def loading(viewer_id: int) -> Iterator[Callable[[bytes, HomePage, dict[int, Shown], list[int]], None]]:
+    """Read a page inside this block and hand it to what it yields, with the Statuses in it and the ids of all that
+    might be; kept unless the home changed meanwhile.
     """
     _loading[viewer_id] += 1
     before = _touched.get(viewer_id, (0, 0))[1]
 
-    def keep(query: bytes, page: HomePage, shown: dict[int, Shown]) -> None:
+    def keep(query: bytes, page: HomePage, shown: dict[int, Shown], ids: list[int]) -> None:
         seq, times = _touched.get(viewer_id, (0, 0))
         if shown and times == before and page.seq >= seq:
-            _keep(viewer_id, query, page, shown)
+            _keep(viewer_id, query, page, shown, ids)
 
     try:
         yield keep
@@ -83,9 +83,9 @@ def loading(viewer_id: int) -> Iterator[Callable[[bytes, HomePage, dict[int, Sho
             del _loading[viewer_id]
 
 
-def _keep(viewer_id: int, query: bytes, page: HomePage, shown: dict[int, Shown]) -> None:
+def _keep(viewer_id: int, query: bytes, page: HomePage, shown: dict[int, Shown], ids: list[int]) -> None:
     """Keep a page, unless the caches no longer hold just what it was assembled from."""
-    uses: list[Render] = []
+    uses = _list_left_out(shown, ids)
     authors: dict[int, bytes] = {}
     for one in shown.values():
         for render, body in one.uses:
@@ -97,6 +97,13 @@ def _keep(viewer_id: int, query: bytes, page: HomePage, shown: dict[int, Shown])
     _queries.setdefault(viewer_id, set()).add(query)
     while len(_pages) > MOST:
         _drop(next(iter(_pages))[0])
+
+
+def _list_left_out(shown: dict[int, Shown], ids: list[int]) -> list[Render]:
+    """What filters or the dial keep out of a page: when it changes it may belong there."""
+    left_out = [renders.peek(post_id) for post_id in ids if post_id not in shown]
+    inside = [renders.peek(one.inside_id) for one in left_out if one is not None and one.inside_id is not None]
+    return [one for one in (*left_out, *inside) if one is not None]
 
 
 def _drop(viewer_id: int) -> None:

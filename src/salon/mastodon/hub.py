@@ -22,7 +22,8 @@ from salon.notifications.events import RequestsAccepted
 from salon.posts import events as posts
 from salon.relationships import events as relations
 from salon.studio.families import list_credited
-from salon.timelines.events import FiltersChanged
+from salon.timelines.dials import forget_dial
+from salon.timelines.events import DialChanged, FiltersChanged
 from salon.timelines.filters import forget_filters
 from salon.timelines.queries import list_audience
 
@@ -115,6 +116,8 @@ def _forget(entry: log.Entry) -> None:
     if isinstance(event, FiltersChanged):
         forget_filters(event.actor_id)
         tell([event.actor_id], "filters_changed")
+    if isinstance(event, DialChanged):
+        forget_dial(event.actor_id)
     if isinstance(event, RequestsAccepted):
         tell([event.actor_id], "notifications_merged", "1")
     home_pages.touch(event.actor_id, entry.seq)

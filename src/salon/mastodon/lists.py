@@ -130,7 +130,7 @@ async def read_list_timeline(request: Req, list_id: str) -> Response[bytes]:
     owner_id = await require_viewer(request, "read:lists")
     page = read_page(request)
     ids = await lists.list_list(owner_id, await lists.get_list(owner_id, parse_id(list_id)), page)
-    found = await list_statuses(owner_id, ids, unasked=True, context="home")
+    found = await list_statuses(owner_id, ids, unasked=True, context="home", feed="home")
     return json_response(join_array(found.values()), headers=link_header(request, settings().base_url, page, ids))
 
 

@@ -16,9 +16,10 @@ from salon.kit.http import is_upload, json_response, read_body
 from salon.kit.ids import parse_id
 from salon.media import actions, queries
 from salon.media.clips.kinds import Container, find_container, is_animated_gif
+from salon.media.degrees import say_degree
 from salon.media.models import Cover
 from salon.media.preparing import prepare_cover
-from salon.media.rules import read_focus, require_description
+from salon.media.rules import read_focus, read_said, require_description
 from salon.media.views import to_attachment
 
 AnyRequest = Request[Any, Any, Any]
@@ -35,6 +36,8 @@ class Upload(msgspec.Struct, kw_only=True):
     description: str | None = None
     focus: str | None = None
     salon_degree: str | None = None
+    degree: str | None = None
+    salon: dict[str, Any] | None = None
 
 
 class Change(msgspec.Struct, kw_only=True):
@@ -43,6 +46,8 @@ class Change(msgspec.Struct, kw_only=True):
     thumbnail: Any = None
     description: str | msgspec.UnsetType | None = msgspec.UNSET
     focus: str | msgspec.UnsetType | None = msgspec.UNSET
+    degree: str | None = None
+    salon: dict[str, Any] | None = None
 
 
 @post("/api/v2/media", status_code=200, request_max_body_size=MAX_BODY)
@@ -71,14 +76,13 @@ async def _keep_upload(owner_id: int, form: Upload) -> int:
     if not is_upload(form.file):
         raise Invalid("Validation failed: File can't be blank")
     focus, description = read_focus(form.focus), require_description(form.description)
+    said = read_said(form.degree, form.salon, form.salon_degree)
     cover = await _read_file(form.thumbnail) if is_upload(form.thumbnail) else None
     container = await _find_container(form.file)
     if container is not None:
-        return await actions.upload_clip(
-            owner_id, form.file.file, container, description, focus, form.salon_degree, cover
-        )
+        return await actions.upload_clip(owner_id, form.file.file, container, description, focus, said, cover)
     data = await _read_file(form.file)
-    media_id = await actions.upload(owner_id, data, description, focus, form.salon_degree)
+    media_id = await actions.upload(owner_id, data, description, focus, said)
     if cover is not None:
         await _give_cover(owner_id, media_id, await prepare_cover(cover))
     return media_id
@@ -129,6 +133,7 @@ async def change_media(request: AnyRequest, media_id: str) -> Response[bytes]:
     change = await read_body(request, Change)
     one = parse_id(media_id)
     await _require_unposted(owner_id, one)
+    said = read_said(change.degree, change.salon)
     cover = await prepare_cover(await _read_file(change.thumbnail)) if is_upload(change.thumbnail) else None
     async with db.transaction() as tx:
         if change.description is not msgspec.UNSET:
@@ -137,6 +142,8 @@ async def change_media(request: AnyRequest, media_id: str) -> Response[bytes]:
             await actions.focus(tx, owner_id, one, read_focus(change.focus))
         if cover is not None:
             await actions.give_cover(tx, owner_id, one, cover)
+        if said is not None:
+            await say_degree(tx, owner_id, [one], said)
     return await _answer(owner_id, one)
 
 

@@ -8,6 +8,7 @@ from salon.mastodon.entities.renders import Render, load_renders
 from salon.mastodon.entities.statuses import Pair, list_for_viewers
 from salon.mastodon.streams import Message, Stream, list_watched, list_watching, subscribers
 from salon.notifications.queries import list_fresh
+from salon.timelines.dials import Feed
 from salon.timelines.lists import find_lists_of
 
 USER, NOTIFICATIONS = ("user",), ("user:notification",)
@@ -19,7 +20,7 @@ async def push_posts(audience: Sequence[tuple[int, int]], ids: list[int], event:
         return
     users = list_watching(USER)
     pairs: list[Pair] = [pair for pair in audience if pair[0] in users and pair[1] in ids]
-    for (owner_id, _), shown in (await list_for_viewers(pairs, unasked=True, context="home")).items():
+    for (owner_id, _), shown in (await list_for_viewers(pairs, unasked=True, context="home", feed="home")).items():
         message = Message(USER, event, b"".join(shown.pieces).decode())
         for subscriber in users[owner_id or 0]:
             subscriber.push(message)
@@ -51,7 +52,9 @@ async def _push_open(fresh: list[Render], event: str) -> None:
     wanted = {
         render.id: wanted[render.id] for render in fresh if render.id in wanted and render.author_id not in silenced
     }
-    await _push_streams(wanted, event, "public")
+    tagged = {post_id: {stream for stream in streams if len(stream) > 1} for post_id, streams in wanted.items()}
+    await _push_streams(tagged, event, "explore")
+    await _push_streams({post_id: streams - tagged[post_id] for post_id, streams in wanted.items()}, event, "local")
 
 
 async def _push_lists(fresh: list[Render], event: str) -> None:
@@ -66,7 +69,7 @@ async def _push_lists(fresh: list[Render], event: str) -> None:
     await _push_streams(wanted, event, "home")
 
 
-async def _push_streams(wanted: dict[int, set[Stream]], event: str, context: str) -> None:
+async def _push_streams(wanted: dict[int, set[Stream]], event: str, feed: Feed) -> None:
     """Push posts by id to streams, one rendering a viewer, in one batch for all of them."""
     watching = list_watching(*{stream for streams in wanted.values() for stream in streams})
     pairs: list[Pair] = [
@@ -75,7 +78,9 @@ async def _push_streams(wanted: dict[int, set[Stream]], event: str, context: str
         for post_id, streams in wanted.items()
         if any(not subscriber.streams.isdisjoint(streams) for subscriber in open_here)
     ]
-    for (viewer_id, post_id), shown in (await list_for_viewers(pairs, unasked=True, context=context)).items():
+    context = "home" if feed == "home" else "public"
+    found = await list_for_viewers(pairs, unasked=True, context=context, feed=feed)
+    for (viewer_id, post_id), shown in found.items():
         body = b"".join(shown.pieces).decode()
         for subscriber in watching[viewer_id or 0]:
             for stream in subscriber.streams & wanted[post_id]:

@@ -75,7 +75,7 @@ async def _search(request: Request[Any, Any, Any], *, old: bool) -> Response[byt
         people = [accounts[i] for i in ids if i in accounts]
     if params.type in {None, "statuses"} and not words.startswith(("@", "#")):
         ids = await search_posts(viewer_id, words, page, offset)
-        posts = list((await list_statuses(viewer_id, ids, unasked=True)).values())
+        posts = list((await list_statuses(viewer_id, ids, unasked=True, feed="search")).values())
     if params.type in {None, "hashtags"}:
         found = await search_tags(words.lstrip("#").lower(), page.limit) if not offset else []
         tags = found if old else await list_entities(viewer_id, found)

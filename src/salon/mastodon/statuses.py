@@ -23,6 +23,7 @@ from salon.mastodon.entities.renders import forget_post
 from salon.mastodon.entities.statuses import join_array, list_shown, list_statuses
 from salon.mastodon.scheduled import answer_scheduled, read_time
 from salon.media import actions as media
+from salon.media.rules import read_said
 from salon.posts import actions, queries
 from salon.posts.flags import NO_FLAGS, Flags
 from salon.posts.models import Draft, PollWish
@@ -50,6 +51,8 @@ class StatusParams(msgspec.Struct, kw_only=True):
     scheduled_at: str | None = None
     remix: str | None = None
     recipe: str | None = None
+    degree: str | None = None
+    salon: dict[str, Any] | None = None
 
 
 async def viewer_id_of(request: Req, scope: str = "read:statuses") -> int | None:
@@ -88,6 +91,7 @@ async def write_status(request: Req) -> Response[bytes]:
         remix=params.remix or "everyone",
         recipe=params.recipe or "shown",
         poll=params.poll,
+        degree=read_said(params.degree, params.salon),
     )
     key = request.headers.get("idempotency-key")
     at = read_time(params.scheduled_at) if params.scheduled_at else None
@@ -145,6 +149,7 @@ async def change_status(request: Req, status_id: str) -> Response[bytes]:
         quote_policy=params.quote_approval_policy or None,
         media_ids=[parse_id(text) for text in params.media_ids or []],
         poll=params.poll,
+        degree=read_said(params.degree, params.salon),
     )
     async with db.transaction() as tx:
         await actions.edit_post(tx, author_id, post_id, draft)

@@ -18,6 +18,7 @@ from salon.mastodon.statuses import viewer_id_of
 from salon.posts.flags import Flags
 from salon.posts.queries import list_marked
 from salon.timelines import queries
+from salon.timelines.dials import Feed
 from salon.timelines.filling import fill_home
 from salon.timelines.links import list_linking
 
@@ -36,11 +37,11 @@ async def read_home(request: Req) -> Response[bytes]:
         home = await _list_home(viewer_id, page)
         ids = [row.post_id for row in home.rows]
         flags = {row.post_id: row.flags for row in home.rows}
-        shown = await list_shown(viewer_id, ids, unasked=True, context="home", flags=flags)
+        shown = await list_shown(viewer_id, ids, unasked=True, context="home", feed="home", flags=flags)
         pieces = join_pieces(shown.values())
         headers = link_header(request, settings().base_url, page, ids)
         if page.max_id == MAX_ID and page.min_id == 0:
-            keep(query, home_pages.HomePage(pieces, headers, home.seq), shown)
+            keep(query, home_pages.HomePage(pieces, headers, home.seq), shown, ids)
     return json_response(b"".join(pieces), headers=headers)
 
 
@@ -62,9 +63,10 @@ class PublicParams(msgspec.Struct):
 
 
 async def _answer(
-    request: Req, page: Page, viewer_id: int | None, flags: dict[int, Flags], *, unasked: bool, context: str
+    request: Req, page: Page, viewer_id: int | None, flags: dict[int, Flags], feed: Feed
 ) -> Response[bytes]:
-    found = await list_shown(viewer_id, [*flags], unasked=unasked, context=context, flags=flags)
+    context = "account" if feed == "profiles" else "public"
+    found = await list_shown(viewer_id, [*flags], unasked=feed != "profiles", context=context, feed=feed, flags=flags)
     headers = link_header(request, settings().base_url, page, [*flags])
     return json_response(b"".join(join_pieces(found.values())), headers=headers)
 
@@ -74,7 +76,7 @@ async def read_public(request: Req) -> Response[bytes]:
     """Everybody's public posts."""
     viewer_id, page, params = await viewer_id_of(request), read_page(request), read_query(request, PublicParams)
     flags = {} if params.remote else await queries.list_public(viewer_id, page, only_media=bool(params.only_media))
-    return await _answer(request, page, viewer_id, flags, unasked=True, context="public")
+    return await _answer(request, page, viewer_id, flags, "local")
 
 
 class LinkParams(msgspec.Struct):
@@ -88,7 +90,7 @@ async def read_link(request: Req) -> Response[bytes]:
     """Public posts that share a link."""
     viewer_id, page, params = await viewer_id_of(request), read_page(request), read_query(request, LinkParams)
     flags = await list_linking(viewer_id, params.url.partition("#")[0], page)
-    return await _answer(request, page, viewer_id, flags, unasked=True, context="public")
+    return await _answer(request, page, viewer_id, flags, "explore")
 
 
 class ProfileParams(msgspec.Struct):
@@ -116,7 +118,7 @@ async def read_profile(request: Req, account_id: str) -> Response[bytes]:
     flags = await queries.list_profile(viewer_id, author_id, page, wanted)
     if not flags:
         await get_account(author_id)  # nobody has nothing to show
-    return await _answer(request, page, viewer_id, flags, unasked=False, context="account")
+    return await _answer(request, page, viewer_id, flags, "profiles")
 
 
 async def _marked(request: Req, table: str, scope: str) -> Response[bytes]:

@@ -39,7 +39,7 @@ async def read_statuses(request: Req) -> Response[bytes]:
     viewer_id = await viewer_id_of(request)
     page, params = read_page(request, 20, 40), read_query(request, OffsetParams)
     ids = [int(name) for name in await list_trends("status", page.limit, params.offset)]
-    found = await list_statuses(viewer_id, ids, unasked=True, context="public")
+    found = await list_statuses(viewer_id, ids, unasked=True, context="public", feed="explore")
     return json_response(join_array(found.values()))
 
 

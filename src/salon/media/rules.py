@@ -38,10 +38,20 @@ def require_description(text: str | None) -> str | None:
     return text.strip()
 
 
-def require_sayable(degree: str | None) -> None:
+def read_said(*said: object) -> str | None:
+    """The degree an author gives under any of the names a form may have for it; raises `Invalid` for a bad one."""
+    for one in said:
+        degree = one.get("degree") if isinstance(one, dict) else one
+        if degree is not None and degree != "":
+            require_sayable(degree)
+            return str(degree)
+    return None
+
+
+def require_sayable(degree: object) -> None:
     """Raise `Invalid` for a degree that an author cannot say of their own picture."""
-    if degree not in {None, "", *SAYABLE}:
-        raise Invalid("Validation failed: salon_degree must be none, assisted, generated or unknown")
+    if degree is not None and degree != "" and not (isinstance(degree, str) and degree in SAYABLE):
+        raise Invalid("Validation failed: Degree must be none, assisted, generated or unknown")
 
 
 _WEIGHT = {"none": 0, "unknown": 1, "assisted": 2, "generated": 3, "autonomous": 4}
@@ -50,6 +60,9 @@ _WEIGHT = {"none": 0, "unknown": 1, "assisted": 2, "generated": 3, "autonomous":
 def weightiest(made: list[tuple[str, str | None]]) -> tuple[str, str | None]:
     """Of several pictures' (degree, evidence), the one that says most about a machine's part in them."""
     return max(made, key=lambda one: _WEIGHT[one[0]])
+
+
+DEGREES = frozenset(_WEIGHT)
 
 
 class Testimony(NamedTuple):

@@ -8,7 +8,8 @@ from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound
 from salon.kit.text import Rendered, count_characters, find_mentions, render
 from salon.media import actions as media
-from salon.posts import polls, queries, quotes, rules
+from salon.media.rules import require_sayable
+from salon.posts import degrees, polls, queries, quotes, rules
 from salon.posts.events import (
     PostBoosted,
     PostDeleted,
@@ -45,11 +46,12 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
             WITH post AS (
                 INSERT INTO posts (author_id, reply_to_id, reply_to_author_id, thread_id, text, html, spoiler_text,
                                    sensitive, visibility, language, app_name, remix, recipe, has_media, created_at,
-                                   quote_of_id, quote_state, quote_policy)
+                                   quote_of_id, quote_state, quote_policy, degree)
                 VALUES (%(author_id)s, %(reply_to_id)s, %(reply_to_author_id)s, %(thread_id)s, %(text)s, %(html)s,
                         %(spoiler_text)s, %(sensitive)s, %(visibility)s, %(language)s, %(app_name)s, %(remix)s,
                         %(recipe)s, %(has_media)s, %(now)s, %(quote_of_id)s, %(quote_state)s,
-                        coalesce(%(quote_policy)s, (SELECT quote_policy FROM accounts WHERE id = %(author_id)s)))
+                        coalesce(%(quote_policy)s, (SELECT quote_policy FROM accounts WHERE id = %(author_id)s)),
+                        coalesce((SELECT 'autonomous' FROM accounts WHERE id = %(author_id)s AND bot), %(degree)s))
                 RETURNING id
             ),
             mentions AS (
@@ -86,6 +88,7 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
                 "app_name": draft.app_name,
                 "remix": draft.remix,
                 "recipe": draft.recipe,
+                "degree": degrees.of_words(draft),
                 "quote_of_id": quoted.id if quoted else None,
                 "quote_state": "accepted" if quoted else None,
                 "quote_policy": rules.narrowed_quotes(draft.quote_policy, visibility),
@@ -102,6 +105,7 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
         await polls.store_poll(tx, post_id, draft.poll)
     if draft.media_ids:
         await media.attach(tx, post_id, draft.media_ids, author_id)
+        await degrees.say_of_pictures(tx, author_id, draft)
     await log.append(
         tx,
         PostPublished(
@@ -137,6 +141,7 @@ def require_postable(draft: Draft) -> None:
         raise Invalid("Validation failed: Visibility is not included in the list")
     require_rights(draft.remix, draft.recipe)
     quotes.require_policy(draft.quote_policy)
+    require_sayable(draft.degree)
 
 
 async def _find_parent(tx: Tx, author_id: int, draft: Draft) -> queries.Target | None:
@@ -211,7 +216,8 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
         """
         UPDATE posts SET text = %s, html = %s, spoiler_text = %s, sensitive = %s,
                          language = coalesce(%s, language), has_media = %s, edited_at = %s,
-                         quote_policy = coalesce(%s, quote_policy)
+                         quote_policy = coalesce(%s, quote_policy),
+                         degree = CASE WHEN degree = 'autonomous' OR %s::text IS NULL THEN degree ELSE %s END
         WHERE id = %s
         """,
         (
@@ -223,6 +229,8 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
             bool(draft.media_ids),
             clock.now(),
             rules.narrowed_quotes(draft.quote_policy, own.visibility),
+            draft.degree,
+            degrees.of_words(draft),
             post_id,
         ),
     )
@@ -231,6 +239,7 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     await tx.execute("DELETE FROM post_mentions WHERE post_id = %s", (post_id,))
     await tx.execute("INSERT INTO post_mentions SELECT %s, m FROM unnest(%s::bigint[]) m", (post_id, mentioned))
     await media.replace(tx, post_id, draft.media_ids, author_id)
+    await degrees.say_of_pictures(tx, author_id, draft)
     await polls.replace_poll(tx, post_id, draft.poll)
     await log.append(tx, PostEdited(actor_id=author_id, subject_id=post_id))
 

@@ -32,6 +32,7 @@ class Draft(msgspec.Struct, kw_only=True):
     media_ids: list[int] = msgspec.field(default_factory=list)
     remix: str = "everyone"
     recipe: str = "shown"
+    degree: str | None = None  # the author's word about the words and all pictures
     app_name: str | None = None
     poll: PollWish | None = None
 
@@ -67,6 +68,7 @@ class Post(NamedTuple):
     app_name: str | None
     remix: str
     recipe: str
+    degree: str | None  # the author's word about the whole, or that they are a bot
     has_media: bool
     created_at: dt.datetime
     edited_at: dt.datetime | None

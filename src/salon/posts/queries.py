@@ -14,7 +14,8 @@ COLUMNS = """
     p.id, p.author_id, p.boost_of_id, p.quote_of_id, p.quote_state, p.quote_policy, p.reply_to_id,
     p.reply_to_author_id, p.text, p.html, p.spoiler_text,
     p.sensitive OR (p.has_media AND author.sensitized_at IS NOT NULL),
-    p.visibility, p.language, p.app_name, p.remix, p.recipe, p.has_media, p.created_at, p.edited_at, p.pinned_at,
+    p.visibility, p.language, p.app_name, p.remix, p.recipe, p.degree, p.has_media, p.created_at, p.edited_at,
+    p.pinned_at,
     coalesce(c.replies, 0), coalesce(c.boosts, 0), coalesce(c.favourites, 0), coalesce(c.remixes, 0),
     coalesce(c.quotes, 0),
     ARRAY(SELECT m.account_id || ' ' || a.username FROM post_mentions m JOIN accounts a ON a.id = m.account_id
@@ -53,7 +54,7 @@ async def list_posts(ids: list[int], inwards: int = 0) -> dict[int, Post]:
             (ids, inwards),
         )
         found = await rows.fetchall()
-    posts = [Post._make((*row[:26], [_mention(text) for text in row[26]], row[27], to_poll(row[28]))) for row in found]
+    posts = [Post._make((*row[:27], [_mention(text) for text in row[27]], row[28], to_poll(row[29]))) for row in found]
     return {post.id: post for post in posts}
 
 

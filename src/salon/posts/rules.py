@@ -89,6 +89,11 @@ def shows_in_feed(standing: Standing) -> bool:
     return standing.is_author or not (standing.muted or standing.blocked)
 
 
+def passes_dial(shown: frozenset[str], degree: str, *, is_own: bool) -> bool:
+    """Whether a viewer who sees only some degrees of a machine's part sees this post in a feed; one's own always."""
+    return is_own or degree in shown
+
+
 def narrower(visibility: str, parent: str) -> str:
     """The visibility of a reply or quote: never wider than its parent's when that is for followers or the mentioned."""
     order = ["public", "unlisted", "private", "direct"]

@@ -11,6 +11,10 @@ class FiltersChanged(Event, frozen=True, kw_only=True):
     """The actor's filters are others now."""
 
 
+class DialChanged(Event, frozen=True, kw_only=True):
+    """The actor chose by which degrees they see posts."""
+
+
 class TagFollowed(Event, frozen=True, kw_only=True):
     """The actor wants public posts with a tag in their home."""
 

@@ -11,6 +11,7 @@ from salon.kit.cache import Cache
 from salon.kit.context import settings
 from salon.mastodon.entities.cards import to_preview
 from salon.mastodon.entities.media import Attachments, list_attachments
+from salon.media.rules import weightiest
 from salon.posts import queries
 from salon.posts.cards.models import Card
 from salon.posts.cards.queries import list_cards
@@ -34,6 +35,7 @@ class Render(NamedTuple):
     remix: str
     is_reply: bool
     has_media: bool
+    degree: str  # how it was made, words and pictures taken together
     pinned: bool
     tags: tuple[str, ...]
     poll: Poll | None
@@ -107,6 +109,13 @@ def _to_matter(post: Post, attachments: Attachments | None) -> str:
     return "\n".join(part for part in (post.spoiler_text, post.text, *options, *described) if part)
 
 
+def _how_made(post: Post, attachments: Attachments | None) -> tuple[str, str | None]:
+    """Degree and evidence of a post: what says most of its words and pictures. Words alone are their author's."""
+    said: list[tuple[str, str | None]] = [(post.degree, "author")] if post.degree else []
+    pictures = [(attachments.degree, attachments.evidence)] if attachments else []
+    return weightiest([*pictures, *said] or [("none", "author")])
+
+
 def _render(
     post: Post, attachments: Attachments | None, kin: Kin, card: Card | None, known: dict[str, dict[str, Any]]
 ) -> Render:
@@ -140,9 +149,10 @@ def _render(
         "emojis": find_in(known, post.spoiler_text, post.text, *options),
         "card": to_preview(card) if card else None,
     }
+    degree, evidence = _how_made(post, attachments)
     salon = {
-        "degree": attachments.degree if attachments else "none",
-        "evidence": attachments.evidence if attachments else "author",
+        "degree": degree,
+        "evidence": evidence,
         "parents": [str(parent) for parent in kin.parents],
         "remixes_count": post.remixes,
         "descendants_count": kin.descendants,
@@ -160,6 +170,7 @@ def _render(
         remix=post.remix,
         is_reply=post.reply_to_id is not None,
         has_media=post.has_media,
+        degree=degree,
         pinned=post.pinned_at is not None,
         tags=tuple(post.tags),
         poll=post.poll,

@@ -13,6 +13,7 @@ from salon.posts import polls, rules
 from salon.posts.flags import NO_FLAGS, Flags, list_flags
 from salon.posts.models import Poll
 from salon.timelines import filters
+from salon.timelines.dials import OPEN, Feed, find_dials
 from salon.timelines.filters import Match, Ready
 
 Pair = tuple[int | None, int]  # who looks, at which post
@@ -149,21 +150,29 @@ def visible(render: Render, boosted: Render | None, flags: Flags, *, unasked: bo
 
 
 async def list_for_viewers(
-    pairs: Sequence[Pair], *, unasked: bool = False, context: str | None = None, flags: dict[Pair, Flags] | None = None
+    pairs: Sequence[Pair],
+    *,
+    unasked: bool = False,
+    context: str | None = None,
+    feed: Feed | None = None,
+    flags: dict[Pair, Flags] | None = None,
 ) -> dict[Pair, Shown]:
     """Statuses in pieces of JSON by (viewer, post), in the order asked for, those each viewer may see.
 
     At most, however many there are: three queries for posts not cached, three more each for those boosted, quoted and
-    quoted by the quoted, one for accounts not cached, one for all flags, one for filters not cached, one for votes when
-    there are polls. `unasked` leaves out whom a viewer muted, `context` ("home", "public" ...) what their filters hide
-    there. `flags` by pair spares their query, but for posts that are quoted.
+    quoted by the quoted, one for accounts not cached, one for all flags, one each for filters and dials not cached, one
+    for votes when there are polls. `unasked` leaves out whom a viewer muted, `context` ("home", "public" ...) what
+    their filters hide there, `feed` what they chose by the dial not to see there. `flags` by pair spares their query,
+    but for posts that are quoted.
     """
     found = await load_renders({post_id for _, post_id in pairs})
+    viewers = {viewer_id for viewer_id, _ in pairs if viewer_id is not None}
+    dials = await find_dials(viewers) if feed is not None else {}
     loaded = Loaded(
         renders=found,
         accounts=await list_account_bytes({render.author_id for render in found.values()}),
         flags=await _load_flags(pairs, found, flags),
-        ready=await filters.find_ready({viewer_id for viewer_id, _ in pairs if viewer_id is not None}),
+        ready=await filters.find_ready(viewers),
         votes=await _list_votes(pairs, found),
     )
     result: dict[Pair, Shown] = {}
@@ -173,8 +182,19 @@ async def list_for_viewers(
             continue
         if context and any(one.filter.action == "hide" and context in one.filter.contexts for one in view.matches):
             continue
+        if feed is not None and not _passes_dial(view, dials.get(pair[0] or 0, OPEN).of(feed)):
+            continue
         result[pair] = Shown(_assemble(view, loaded), list(_list_uses(view, loaded)))
     return result
+
+
+def _passes_dial(view: View, shown: frozenset[str]) -> bool:
+    """Whether a viewer sees a post and what it quotes, by how they were made; the viewer's own always."""
+    quoted = view.quoted if view.quote_state in SHOWN_QUOTES else None
+    return all(
+        rules.passes_dial(shown, one.degree, is_own=view.viewer_id in {view.render.author_id, one.author_id})
+        for one in (view.target, *([quoted.render] if quoted is not None else []))
+    )
 
 
 def _look(loaded: Loaded, viewer_id: int | None, post_id: int, level: int = 0) -> View | None:
@@ -269,20 +289,26 @@ async def list_shown(
     *,
     unasked: bool = False,
     context: str | None = None,
+    feed: Feed | None = None,
     flags: dict[int, Flags] | None = None,
 ) -> dict[int, Shown]:
     """The same for one viewer, by post."""
     own = None if flags is None else {(viewer_id, post_id): one for post_id, one in flags.items()}
     pairs: list[Pair] = [(viewer_id, post_id) for post_id in ids]
-    found = await list_for_viewers(pairs, unasked=unasked, context=context, flags=own)
+    found = await list_for_viewers(pairs, unasked=unasked, context=context, feed=feed, flags=own)
     return {post_id: shown for (_, post_id), shown in found.items()}
 
 
 async def list_statuses(
-    viewer_id: int | None, ids: Sequence[int], *, unasked: bool = False, context: str | None = None
+    viewer_id: int | None,
+    ids: Sequence[int],
+    *,
+    unasked: bool = False,
+    context: str | None = None,
+    feed: Feed | None = None,
 ) -> dict[int, bytes]:
     """The same as whole values."""
-    found = await list_shown(viewer_id, ids, unasked=unasked, context=context)
+    found = await list_shown(viewer_id, ids, unasked=unasked, context=context, feed=feed)
     return {post_id: b"".join(shown.pieces) for post_id, shown in found.items()}
 
 
