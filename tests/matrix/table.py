@@ -218,6 +218,7 @@ ROWS = {
     "GET /api/v1/notifications/unread_count": own("read:notifications"),
     "GET /api/v1/notifications/{notification_id:str}": own("read:notifications"),
     "POST /api/v1/notifications/{notification_id:str}/dismiss": own("write:notifications"),
+    "GET /api/v1/peers/search": OPEN,
     "GET /api/v1/polls/{poll_id:str}": seen("read:statuses"),
     "POST /api/v1/polls/{poll_id:str}/votes": own("write:statuses"),
     "GET /api/v1/preferences": own("read:accounts"),

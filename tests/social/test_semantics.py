@@ -264,6 +264,12 @@ async def test_times_have_milliseconds_and_days_have_none(alice: Person) -> None
     assert abs(apart) < dt.timedelta(seconds=5), "an id says when it was made"
 
 
+async def test_a_place_without_other_servers_says_so(client: httpx.AsyncClient) -> None:
+    for path in ("instance/peers", "instance/domain_blocks", "peers/search?q=exa"):
+        answer = await client.get(f"/api/v1/{path}")
+        assert (answer.status_code, answer.json()) == (200, []), path
+
+
 async def test_parameters_that_make_no_sense_are_named(alice: Person, bob: Person) -> None:
     for path, query in [
         ("/api/v1/timelines/home", {"max_id": "yesterday"}),

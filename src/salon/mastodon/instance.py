@@ -134,6 +134,7 @@ async def read_instance_v1() -> Response[bytes]:
     [
         "/api/v1/instance/peers",
         "/api/v1/instance/domain_blocks",
+        "/api/v1/peers/search",
     ]
 )
 async def read_none() -> Response[bytes]:
