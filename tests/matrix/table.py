@@ -254,6 +254,7 @@ ROWS = {
     "POST /api/v1/statuses/{status_id:str}/quotes/{quoting_id:str}/revoke": own("write:statuses"),
     "GET /api/v1/statuses/{status_id:str}/reblogged_by": seen("read:statuses"),
     "GET /api/v1/statuses/{status_id:str}/source": own("read:statuses"),
+    "POST /api/v1/statuses/{status_id:str}/translate": own("read:statuses"),
     "POST /api/v1/statuses/{status_id:str}/unbookmark": own("write:bookmarks"),
     "POST /api/v1/statuses/{status_id:str}/unfavourite": own("write:favourites"),
     "POST /api/v1/statuses/{status_id:str}/unmute": own("write:mutes"),

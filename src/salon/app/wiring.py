@@ -40,6 +40,7 @@ from salon.mastodon import (
     takedowns,
     templates,
     timelines,
+    translations,
     trends,
 )
 from salon.media import routes as media_files
@@ -78,6 +79,7 @@ HANDLERS: list[Any] = [
         tags,
         conversations,
         trends,
+        translations,
         house,
         announcements,
         emojis,

@@ -19,6 +19,7 @@ from salon.mastodon.hub import READERS_CHANNEL
 from salon.media import jobs as media
 from salon.notifications.push.subscriptions import drop_ended
 from salon.posts.polls import end_polls
+from salon.posts.translating.posts import drop_old_translations
 from salon.relationships.regards import drop_expired_mutes
 from salon.studio import jobs as studio
 from salon.studio.posting import publish_due
@@ -56,6 +57,8 @@ async def every_ten_minutes_tidy(timestamp: int) -> None:  # noqa: ARG001  procr
     await drop_expired()
     async with db.transaction() as tx:
         await drop_ended(tx)
+    async with db.transaction() as tx:
+        await drop_old_translations(tx)
     async with db.reading() as conn:
         await conn.execute("DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'")
         await conn.execute("DELETE FROM previews WHERE created_at < now() - interval '1 hour'")

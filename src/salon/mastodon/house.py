@@ -100,12 +100,6 @@ async def read_languages() -> Response[bytes]:
     return json_response([{"code": code, "name": code} for code in LANGUAGES])
 
 
-@get("/api/v1/instance/translation_languages")
-async def read_translation_languages() -> Response[bytes]:
-    """Which languages can be translated into which: none, as no translation engine is set."""
-    return json_response({})
-
-
 @get("/api/v1/instance/activity")
 async def read_activity() -> Response[bytes]:
     """How busy the last twelve weeks were; counted once an hour."""
@@ -170,7 +164,6 @@ handlers = [
     read_privacy_policy,
     read_terms,
     read_languages,
-    read_translation_languages,
     read_activity,
     change_house,
 ]

@@ -15,6 +15,7 @@ from salon.mastodon.streaming import streaming_url
 from salon.media.clips.kinds import MIME_TYPES as CLIP_TYPES
 from salon.media.rules import PICTURE_TYPES
 from salon.notifications.push.keys import public_key
+from salon.posts.translating.engines import find_engine
 from salon.safety.house import list_papers
 
 # 2 = grouped notifications; advertise only what is here.
@@ -64,7 +65,7 @@ def _configuration() -> dict[str, Any]:
             "max_expiration": 2_629_746,
         },
         "accounts": {"max_featured_tags": 10, "max_pinned_statuses": 5, "max_profile_fields": 4},
-        "translation": {"enabled": False},
+        "translation": {"enabled": find_engine() is not None},
         "timelines_access": {"live_feeds": {"local": "public", "remote": "public"}},
         "limited_federation": False,
     }

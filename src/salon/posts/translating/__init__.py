@@ -1,0 +1,1 @@
+"""Posts in other languages, where the operator named a translation engine."""
