@@ -26,6 +26,7 @@ class Place:
         self.data, self.port = data, port
         self.url = f"http://localhost:{port}"
         self.process: subprocess.Popen[bytes] | None = None
+        self.keeper: Guest | None = None  # the operator, where somebody has come
 
     def start(self) -> float:
         """Start and wait until it answers; returns how many seconds that took."""
@@ -108,9 +109,10 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def place() -> Iterator[Place]:
-    """A running Salon, shared by the stories."""
+    """A running Salon, shared by the stories; whoever came first keeps it."""
     with tempfile.TemporaryDirectory(prefix="salon-place-") as folder:
         running = Place(Path(folder), free_port())
         running.start()
+        running.keeper = running.invite("keeper")
         yield running
         running.stop()

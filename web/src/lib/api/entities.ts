@@ -5,6 +5,11 @@ export type Degree = 'none' | 'assisted' | 'generated' | 'autonomous' | 'unknown
 export type Evidence = 'credential' | 'log' | 'watermark' | 'author' | 'detector';
 export type RemixPermission = 'everyone' | 'followers' | 'nobody';
 
+export interface Emoji {
+	shortcode: string;
+	url: string;
+}
+
 export interface AccountField {
 	name: string;
 	value: string;
@@ -27,10 +32,11 @@ export interface Account {
 	following_count: number;
 	statuses_count: number;
 	fields: AccountField[];
+	emojis?: Emoji[];
 }
 
 export interface OwnAccount extends Account {
-	source: { note: string; privacy: Audience; fields: AccountField[] };
+	source: { note: string; privacy: Audience; fields: AccountField[]; quote_policy?: QuotePolicy };
 	role?: { name: string } | null;
 }
 
@@ -81,6 +87,25 @@ export interface PostOrigin {
 	can_remix: boolean;
 }
 
+export type QuotePolicy = 'public' | 'followers' | 'nobody';
+
+/** What this viewer is told of a quote; the quoted post comes along only where they may read it. */
+export interface Quote {
+	state:
+		| 'pending'
+		| 'accepted'
+		| 'rejected'
+		| 'revoked'
+		| 'deleted'
+		| 'unauthorized'
+		| 'blocked_account'
+		| 'blocked_domain'
+		| 'muted_account';
+	quoted_status?: Post | null;
+	/** Instead of the post, inside a quoted post. */
+	quoted_status_id?: string | null;
+}
+
 export interface Mention {
 	id: string;
 	username: string;
@@ -107,6 +132,11 @@ export interface Post {
 	replies_count: number;
 	reblogs_count: number;
 	favourites_count: number;
+	quotes_count?: number;
+	quote?: Quote | null;
+	quote_approval?: { automatic: QuotePolicy[]; current_user: 'automatic' | 'manual' | 'denied' | 'unknown' };
+	emojis?: Emoji[];
+	filtered?: unknown[];
 	favourited?: boolean;
 	reblogged?: boolean;
 	bookmarked?: boolean;
@@ -127,6 +157,13 @@ export interface Notice {
 	account: Account;
 	status?: Post | null;
 	moderation_warning?: { action: string; text: string };
+}
+
+export interface Announcement {
+	id: string;
+	content: string;
+	emojis: Emoji[];
+	read?: boolean;
 }
 
 export interface Tag {

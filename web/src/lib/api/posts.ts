@@ -1,5 +1,5 @@
 /** Posts: writing, reading, answering, and what a person may do with one. */
-import type { Account, Audience, Conversation, Post, RemixPermission } from './entities.ts';
+import type { Account, Audience, Conversation, Post, QuotePolicy, RemixPermission } from './entities.ts';
 import { request, requestPage, type Page } from './http.ts';
 
 export type PostVerb =
@@ -19,6 +19,8 @@ export interface NewPost {
 	sensitive: boolean;
 	visibility: Audience;
 	in_reply_to_id?: string;
+	quoted_status_id?: string;
+	quote_approval_policy?: QuotePolicy;
 	remix?: RemixPermission;
 	recipe?: 'shown' | 'hidden';
 }
@@ -28,6 +30,7 @@ export interface PostEdit {
 	media_ids: string[];
 	spoiler_text: string;
 	sensitive: boolean;
+	quote_approval_policy?: QuotePolicy;
 	media_attributes?: { id: string; description: string }[];
 }
 
@@ -56,6 +59,9 @@ export const deletePost = (id: string): Promise<unknown> =>
 
 export const act = (id: string, verb: PostVerb): Promise<Post> =>
 	request('POST', `/api/v1/statuses/${id}/${verb}`);
+
+export const revokeQuote = (quotedId: string, quotingId: string): Promise<Post> =>
+	request('POST', `/api/v1/statuses/${quotedId}/quotes/${quotingId}/revoke`);
 
 export const listWhoBoosted = (id: string): Promise<Page<Account>> =>
 	requestPage(`/api/v1/statuses/${id}/reblogged_by`);

@@ -124,7 +124,7 @@ export class LiveStream {
 
 /** Payloads are JSON in a string, except for ids, which are the string itself. */
 function readPayload(event: string, payload: unknown): unknown {
-	if (typeof payload !== 'string' || event === 'delete') return payload;
+	if (typeof payload !== 'string' || event === 'delete' || event === 'announcement.delete') return payload;
 	try {
 		return JSON.parse(payload);
 	} catch {

@@ -1,6 +1,7 @@
 /** Every word of the interface, in English. A translation is another object of the same shape. */
 import { making } from './en-making.ts';
 import { plural } from './en-plural.ts';
+import { quoting } from './en-quote.ts';
 
 export const en = {
 	locale: 'en',
@@ -203,6 +204,7 @@ export const en = {
 		noPicture: 'No picture'
 	},
 	...making,
+	...quoting,
 	notifications: {
 		empty: 'All quiet',
 		emptyWhy: 'When someone follows you, answers, or remixes a picture, you hear of it here.',
@@ -217,6 +219,8 @@ export const en = {
 		mention: 'mentioned you',
 		status: 'posted',
 		update: 'edited a post',
+		quote: 'quoted your post',
+		quoted_update: 'edited a post you quoted',
 		remix: 'remixed your picture',
 		warned: 'heard from the moderators',
 		measures: {

@@ -2,7 +2,7 @@
 import { editPost, getPostSource, publishPost } from '#lib/api/posts.ts';
 import { describeMedia } from '#lib/api/media.ts';
 import { ApiError, toSentence } from '#lib/api/http.ts';
-import type { Audience, Media, Post, RemixPermission } from '#lib/api/entities.ts';
+import type { Audience, Media, Post, QuotePolicy, RemixPermission } from '#lib/api/entities.ts';
 import { t } from '#lib/text/index.ts';
 import { posts } from '../posts/posts.svelte.ts';
 import { session } from '../session/session.svelte.ts';
@@ -14,6 +14,7 @@ export type Task =
 	| { kind: 'new' }
 	| { kind: 'reply'; post: Post }
 	| { kind: 'remix'; post: Post }
+	| { kind: 'quote'; post: Post }
 	| { kind: 'edit'; post: Post };
 
 export class Draft {
@@ -23,6 +24,8 @@ export class Draft {
 	audience = $state<Audience>('public');
 	remix = $state<RemixPermission>('everyone');
 	recipe = $state<'shown' | 'hidden'>('shown');
+	quotePolicy = $state<QuotePolicy>(session.account?.source.quote_policy ?? 'public');
+	quoted = $state.raw<Post | null>(null);
 	pictures = $state.raw<DraftPicture[]>([]);
 	posting = $state(false);
 	problem = $state('');
@@ -39,7 +42,7 @@ export class Draft {
 		return this.pictures.some((picture) => picture.media?.salon?.generation_id);
 	}
 	get blank(): boolean {
-		return this.words.trim() === '' && this.pictures.length === 0;
+		return this.words.trim() === '' && this.pictures.length === 0 && this.quoted === null;
 	}
 	get postable(): boolean {
 		return this.ready && !this.blank && this.left >= 0 && !this.waitingForPicture && !this.posting;
@@ -65,6 +68,7 @@ export class Draft {
 			this.warning = this.task.post.spoiler_text;
 			this.warned = this.warning !== '';
 		}
+		if (this.task.kind === 'quote') this.quoted = this.task.post;
 		if (this.task.kind === 'edit') await this.#beginEdit(this.task.post);
 		const kept = recallWords(this.#keptAs);
 		if (kept) {
@@ -136,12 +140,14 @@ export class Draft {
 			if (media && alt.trim() !== (media.description ?? '')) await describeMedia(media.id, alt.trim());
 		}
 		const replyTo = this.task.kind === 'reply' ? { in_reply_to_id: this.task.post.id } : {};
+		const quote = this.quoted ? { quoted_status_id: this.quoted.id } : {};
 		const rights = {
+			quote_approval_policy: this.quotePolicy,
 			...(this.pictures.length > 0 ? { remix: this.remix } : {}),
 			...(this.madeHere ? { recipe: this.recipe } : {})
 		};
 		const post = await publishPost(
-			{ ...this.#content(), ...rights, ...replyTo, visibility: this.audience },
+			{ ...this.#content(), ...rights, ...replyTo, ...quote, visibility: this.audience },
 			this.#key
 		);
 		posts.putFresh(post);
@@ -155,7 +161,11 @@ export class Draft {
 		const described = this.pictures.flatMap(({ media, alt }) =>
 			media ? [{ id: media.id, description: alt.trim() }] : []
 		);
-		const post = await editPost(before.id, { ...this.#content(), media_attributes: described });
+		const post = await editPost(before.id, {
+			...this.#content(),
+			quote_approval_policy: this.quotePolicy,
+			media_attributes: described
+		});
 		posts.put(post);
 		return post;
 	}
@@ -172,6 +182,8 @@ export class Draft {
 
 	async #beginEdit(post: Post): Promise<void> {
 		this.audience = post.visibility;
+		this.quoted = post.quote?.quoted_status ?? null;
+		this.quotePolicy = post.quote_approval?.automatic[0] ?? 'nobody';
 		this.pictures = post.media_attachments.map((media) => DraftPicture.made(media));
 		try {
 			const source = await getPostSource(post.id);

@@ -1,5 +1,5 @@
 /** Live events, handed to whoever listens: posts, timelines, notifications. */
-import type { Notice, Post } from '#lib/api/entities.ts';
+import type { Announcement, Notice, Post } from '#lib/api/entities.ts';
 import { LiveStream, type StreamEvent, type StreamName } from '#lib/api/stream.ts';
 
 interface LiveEvents {
@@ -8,6 +8,9 @@ interface LiveEvents {
 	changed: Post;
 	deleted: string;
 	notified: Notice;
+	announced: Announcement;
+	/** An announcement is shown no more. */
+	withdrawn: string;
 	/** The connection was lost and is back: refetch what may have been missed. */
 	reconnected: null;
 }
@@ -19,6 +22,8 @@ const handlers: { [Name in keyof LiveEvents]: Set<Handler<LiveEvents[Name]>> } =
 	changed: new Set(),
 	deleted: new Set(),
 	notified: new Set(),
+	announced: new Set(),
+	withdrawn: new Set(),
 	reconnected: new Set()
 };
 
@@ -59,6 +64,12 @@ function hear(heard: StreamEvent): void {
 			break;
 		case 'notification':
 			emit('notified', heard.payload as Notice);
+			break;
+		case 'announcement':
+			emit('announced', heard.payload as Announcement);
+			break;
+		case 'announcement.delete':
+			emit('withdrawn', String(heard.payload));
 			break;
 	}
 }

@@ -24,6 +24,7 @@ class Posts {
 	/** Keeps a post as fetched for this viewer. Returns its id. */
 	put(post: Post): string {
 		if (post.reblog) this.put(post.reblog);
+		if (post.quote?.quoted_status) this.#putQuoted(post.quote.quoted_status);
 		this.#known.set(post.id, post);
 		return post.id;
 	}
@@ -35,6 +36,7 @@ class Posts {
 	/** Keeps a post from a stream, whose viewer flags may be missing: ours stand. */
 	putStreamed(post: Post): string {
 		if (post.reblog) this.putStreamed(post.reblog);
+		if (post.quote?.quoted_status) this.#putQuoted(post.quote.quoted_status);
 		const known = this.#known.get(post.id);
 		const merged: Post = { ...post };
 		if (known) {
@@ -45,6 +47,12 @@ class Posts {
 		}
 		this.#known.set(post.id, merged);
 		return post.id;
+	}
+
+	/** Keeps a post that came inside another: its own quote is told by its id only, so one known whole stays. */
+	#putQuoted(post: Post): void {
+		const known = this.#known.get(post.id);
+		this.#known.set(post.id, known?.quote?.quoted_status ? { ...post, quote: known.quote } : post);
 	}
 
 	/** Keeps a post that has just been written; if it is news here, the post it answers counts one more reply. */
@@ -97,6 +105,17 @@ class Posts {
 	togglePin(id: string): Promise<void> {
 		const on = !this.find(id)?.pinned;
 		return this.#act(id, on ? 'pin' : 'unpin', (post) => ({ ...post, pinned: on }));
+	}
+
+	/** Takes one's own post out of one that quotes it. */
+	async revokeQuote(quotedId: string, quotingId: string): Promise<boolean> {
+		try {
+			this.put(await api.revokeQuote(quotedId, quotingId));
+			return true;
+		} catch (problem) {
+			toasts.complain(toSentence(problem));
+			return false;
+		}
 	}
 
 	async delete(id: string): Promise<void> {
