@@ -234,3 +234,21 @@ async def test_an_engine_dies_with_its_worker(cast: Cast, settings: Settings) ->
                 pass
         assert not one.alive
     assert (await make(cast.alice, "a meadow")).state == "ready"
+
+
+async def test_an_engine_makes_only_so_many_at_a_time(
+    cast: Cast, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Gradients, "needs", Needs(at_once=1))
+    first, second = await ask(cast.alice, "slow tides"), await ask(cast.bob, "a meadow")
+    drawing = asyncio.create_task(jobs.generate(first))
+    await until(cast.alice, first, lambda found: found.variations[0].state == "running")
+    await jobs.generate(second)
+    assert (await look(cast.bob, second)).state == "queued"
+    elsewhere = await ask(cast.bob, "a fox", engine="composer")
+    await jobs.generate(elsewhere)
+    assert (await look(cast.bob, elsewhere)).state == "ready", "another engine is not held up"
+    await drawing
+    await change("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+    await settle()
+    assert (await look(cast.bob, second)).state == "ready"

@@ -6,14 +6,19 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
+import msgspec
 import psutil
 import pytest
 
+from salon.kit.context import set_settings
 from salon.kit.settings import Settings
+from salon.studio import charges
 from salon.studio.models import OVER
 from tests.conftest import order_events
 from tests.studio.people import Cast, ask, change, fetch, until
+from tests.studio.service import serving
 
 pytestmark = pytest.mark.kill
 
@@ -77,4 +82,36 @@ async def test_a_worker_that_was_only_asleep_cannot_write_any_more(cast: Cast, s
             sleeper.send_signal(signal.SIGCONT)
             await asyncio.sleep(1)
     assert await fetch("SELECT count(*) FROM media") == [(1,)]
+    assert await count_endings(generation_id) == 1
+
+
+async def test_a_worker_killed_in_a_paid_call_is_never_charged_twice(
+    cast: Cast, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving() as service:
+        file = tmp_path / "engines.toml"
+        file.write_text(
+            f'[[engine]]\nkind = "openai"\nid = "service"\nmodel = "m"\nbase_url = "{service.url}"\n'
+            'key = "SALON_TEST_KEY"\nprices = { picture = 0.05 }\n'
+        )
+        monkeypatch.setenv("SALON_TEST_KEY", "sk-local")
+        monkeypatch.setenv("SALON_ENGINES", str(file))
+        set_settings(msgspec.structs.replace(settings, engines=str(file)))
+        try:
+            generation_id = await ask(cast.alice, "hang", engine="service", count=2)
+            async with worker(settings) as first:
+                assert await asyncio.to_thread(service.heard.wait, 60), "the engine asked the service"
+                first.kill()
+                await first.wait()
+            await change("UPDATE generations SET prompt = 'a fox', heartbeat_at = heartbeat_at - '15 s'::interval")
+            async with worker(settings):
+                done = await until(cast.alice, generation_id, lambda found: found.state in OVER)
+        finally:
+            set_settings(settings)
+        assert [(one.state, one.error) for one in done.variations] == [
+            ("failed", charges.CALLED_BEFORE),
+            ("ready", None),
+        ]
+        assert len(service.asked) == 2, "once for each picture, the killed one included"
+    assert await fetch("SELECT state, cost FROM charges ORDER BY index") == [("lost", 50_000), ("paid", 50_000)]
     assert await count_endings(generation_id) == 1

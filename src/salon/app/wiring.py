@@ -47,6 +47,7 @@ from salon.media import routes as media_files
 from salon.notifications.reactions import NOTIFICATIONS
 from salon.pages import routes as pages
 from salon.posts.cards.reactions import CARDS
+from salon.studio import desk_routes as studio_desk
 from salon.studio import routes as studio
 from salon.studio.families import LINEAGE
 from salon.timelines.conversations import CONVERSATIONS
@@ -61,6 +62,7 @@ HANDLERS: list[Any] = [
     for room in (
         accounts_api,
         studio,
+        studio_desk,
         media_files,
         apps,
         oauth,

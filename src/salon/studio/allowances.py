@@ -149,6 +149,20 @@ def _free_at(day: list[tuple[float, int]], excess: int) -> float:
     return day[-1][0] if day else clock.now().timestamp()
 
 
+def to_left(allowed: Allowance, used: Used) -> dict[str, int | None]:
+    """What a person has left of each; None where there is no limit."""
+
+    def left(limit: int | None, taken: int) -> int | None:
+        return None if limit is None else max(limit - taken, 0)
+
+    return {
+        "pictures_per_hour": left(allowed.pictures_per_hour, len(used.hour)),
+        "pictures_total": left(allowed.pictures_total, used.total),
+        "spend_per_day": left(allowed.spend_per_day, sum(cost for _, cost in used.day)),
+        "spend_total": left(allowed.spend_total, used.spent),
+    }
+
+
 def _wait(seconds: float) -> str:
     minutes = math.ceil(seconds / 60)
     if minutes <= 1:

@@ -7,13 +7,16 @@ from typing import Any, NamedTuple
 import psycopg
 
 from salon.kit import clock, db, log
+from salon.kit.context import settings
 from salon.kit.db import Tx
 from salon.studio import charges, live
+from salon.studio.engines import load_engines
 from salon.studio.engines.protocol import Mask, Order
 from salon.studio.events import GenerationFinished
 
 HEARTBEAT_SECONDS = 2
 DEAD_SECONDS = 15
+PLACES_KEY = 7205  # advisory locks of two numbers: "a place with an engine"
 
 
 class Claim(NamedTuple):
@@ -32,9 +35,17 @@ class LostError(Exception):
     """The generation is no longer ours to write."""
 
 
+class BusyError(Exception):
+    """The engine makes as many generations as it may at a time; try again in a moment."""
+
+
 async def claim_generation(generation_id: int) -> Claim | None:
-    """Take a generation that is queued, or whose worker fell silent; None when it is over or somebody has it."""
+    """Take a generation that is queued, or whose worker fell silent; None when it is over or somebody has it.
+
+    Raises `BusyError` while its engine has no place free.
+    """
     async with db.transaction() as tx:
+        await _require_place(tx, generation_id)
         row = await (
             await tx.execute(
                 """
@@ -57,6 +68,28 @@ async def claim_generation(generation_id: int) -> Claim | None:
         )
         seeds = dict(sorted(await rows.fetchall()))
         return Claim(*(*row[:4], _to_order(*row[4:]), seeds, asyncio.Event()))
+
+
+async def _require_place(tx: Tx, generation_id: int) -> None:
+    """Claims of one engine wait for one another, so that two cannot both take its last place."""
+    row = await (await tx.execute("SELECT engine FROM generations WHERE id = %s", (generation_id,))).fetchone()
+    engine = load_engines(settings()).get(row[0]) if row is not None else None
+    if engine is None:
+        return
+    await tx.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (PLACES_KEY, engine.id))
+    row = await (
+        await tx.execute(
+            """
+            SELECT count(*) FROM generations
+            WHERE state = 'running' AND engine = %s AND id <> %s
+              AND heartbeat_at > clock_timestamp() - make_interval(secs => %s)
+            """,
+            (engine.id, generation_id, DEAD_SECONDS),
+        )
+    ).fetchone()
+    assert row is not None
+    if row[0] >= engine.needs.at_once:
+        raise BusyError
 
 
 def _to_order(

@@ -1,8 +1,10 @@
 """The studio's jobs: making what was asked for, and picking up what a dead worker left behind."""
 
 import asyncio
+import contextlib
 from functools import cache
 
+import procrastinate.exceptions
 import procrastinate.jobs
 import psycopg
 import structlog
@@ -12,7 +14,7 @@ from salon.kit.context import settings
 from salon.kit.db import Tx
 from salon.media import preparing
 from salon.studio import charges, live
-from salon.studio.claims import DEAD_SECONDS
+from salon.studio.claims import DEAD_SECONDS, BusyError
 from salon.studio.drawing import run_generation
 from salon.studio.easel import Easels
 from salon.studio.engines import default_engine
@@ -21,6 +23,7 @@ from salon.studio.events import GenerationFinished
 QUEUE = "studio"
 SWEEP_SECONDS = 5
 MAX_ATTEMPTS = 3
+BUSY_SECONDS = 1
 PREVIEW_MINUTES = 10
 SWEEP_KEY = 7_205_003  # advisory lock: "salon studio sweep"
 GIVEN_UP = "This could not be finished: the worker that drew it stopped three times. Please try again."
@@ -35,15 +38,25 @@ def easels() -> Easels:
 
 @jobs.app.task(name="studio.generate", queue=QUEUE)
 async def generate(generation_id: int) -> None:
-    """Make the pictures of a generation; those that are ready already are left alone."""
-    await run_generation(generation_id, easels())
+    """Make the pictures of a generation; those that are ready already are left alone.
+
+    While its engine has no place free, it goes back into the queue for a second.
+    """
+    try:
+        await run_generation(generation_id, easels())
+    except BusyError:
+        again = generate.configure(queueing_lock=_lock(generation_id), schedule_in={"seconds": BUSY_SECONDS})
+        with contextlib.suppress(procrastinate.exceptions.AlreadyEnqueued):
+            await again.defer_async(generation_id=generation_id)
 
 
 async def defer_generation(tx: Tx, generation_id: int) -> None:
     """Put a generation in the queue as part of `tx`, once."""
-    await generate.configure(queueing_lock=f"generation-{generation_id}", connection=tx).defer_async(
-        generation_id=generation_id
-    )
+    await generate.configure(queueing_lock=_lock(generation_id), connection=tx).defer_async(generation_id=generation_id)
+
+
+def _lock(generation_id: int) -> str:
+    return f"generation-{generation_id}"
 
 
 async def warm_up() -> None:

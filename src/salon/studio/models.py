@@ -85,6 +85,9 @@ class Variation(msgspec.Struct, frozen=True):
     error: str | None
     style: str | None
     model: str | None
+    took_ms: int | None
+    cost: int | None  # None of engines that cost nothing
+    charge: str | None  # reserved, called, paid, free or lost
     step: int | None
     media_id: int | None
 
@@ -106,6 +109,7 @@ class Generation(msgspec.Struct, frozen=True):
     again_of: int | None
     again_index: int | None
     masked: bool
+    estimated_seconds: float | None  # of one picture
     state: str
     error: str | None
     created_at: dt.datetime

@@ -7,7 +7,8 @@ from salon.studio.models import Generation, Parent, Variation
 
 COLUMNS = """
     g.id, g.owner_id, g.engine, g.prompt, g.negative_prompt, g.style, g.size, g.width, g.height, g.seed, g.count,
-    g.again_of, g.again_index, g.mask IS NOT NULL OR g.region IS NOT NULL, g.state, g.error, g.created_at,
+    g.again_of, g.again_index, g.mask IS NOT NULL OR g.region IS NOT NULL, g.estimated_seconds,
+    g.state, g.error, g.created_at,
     CASE WHEN g.state = 'queued' THEN
         (SELECT count(*) FROM generations o WHERE o.state IN ('queued', 'running') AND o.id <= g.id)
     END,
@@ -23,9 +24,10 @@ async def list_generations(owner_id: int, ids: list[int]) -> dict[int, Generatio
         rows = await conn.execute(
             f"""
             SELECT {COLUMNS}, v.index, v.seed, v.state, v.progress, v.stage, v.notes, v.error, v.style,
-                   v.model, w.step, m.id
+                   v.model, v.took_ms, c.cost, c.state, w.step, m.id
             FROM generations g
             JOIN variations v ON v.generation_id = g.id
+            LEFT JOIN charges c ON c.generation_id = v.generation_id AND c.index = v.index
             LEFT JOIN previews w ON w.generation_id = g.id AND w.index = v.index
             LEFT JOIN media m ON m.generation_id = g.id AND m.variation = v.index AND m.deleted_at IS NULL
             WHERE g.id = ANY(%s) AND g.owner_id = %s

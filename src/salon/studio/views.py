@@ -86,11 +86,22 @@ def to_generation(generation: Generation, pictures: dict[int, Media]) -> dict[st
         "references": [str(media_id) for media_id in generation.references],
         "masked": generation.masked,
         "regenerates": _again(generation),
+        "estimated_seconds": generation.estimated_seconds,
+        "seconds_left": _seconds_left(generation),
+        "cost": sum(one.cost or 0 for one in generation.variations),
         "notes": list(dict.fromkeys(note for one in generation.variations for note in one.notes)),
         "variations": variations,
         "media": [one["media"] for one in variations if one["media"] is not None],
         "created_at": to_wire(generation.created_at),
     }
+
+
+def _seconds_left(generation: Generation) -> float | None:
+    """How long the pictures that are still open will take, once it is their turn; None when it is over."""
+    if generation.state not in {"queued", "running"} or generation.estimated_seconds is None:
+        return None
+    open_ones = [one for one in generation.variations if one.state in {"queued", "running"}]
+    return round(generation.estimated_seconds * sum(1 - one.progress for one in open_ones), 1)
 
 
 def _again(generation: Generation) -> dict[str, Any] | None:
@@ -121,6 +132,9 @@ def _variation(generation: Generation, one: Variation, pictures: dict[int, Media
         "preview_url": attachment["preview_url"] if attachment else preview if one.step is not None else None,
         "media": attachment,
         "model": one.model,
+        "seconds": one.took_ms / 1000 if one.took_ms is not None else None,
+        "cost": one.cost,
+        "charge": one.charge,
         "notes": one.notes,
         "error": one.error,
     }

@@ -83,10 +83,20 @@ class Pipeline(
 Options = ImagesApi | Pipeline
 
 
+class Chat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A language model that helps with prompts: any server of OpenAI's chat completions."""
+
+    base_url: Annotated[str, msgspec.Meta(pattern=r"^https?://")]
+    model: str
+    key: str = ""  # the environment variable with the key; empty for a server that wants none
+    timeout_seconds: Positive = 20
+
+
 class EnginesFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole file: `[[engine]]` once for each, in the order they are offered."""
 
     engine: list[Options] = []
+    suggest: Chat | None = None  # `[suggest]`: who helps with prompts; without, rules do
     default: str = ""  # the id of the engine that is used unless somebody says otherwise
 
 
