@@ -324,6 +324,5 @@ ROWS = {
     "GET /robots.txt": OPEN,
     "GET /schema": OPEN,
     "GET /schema/openapi.json": OPEN,
-    "GET /schema/{path:str}": OPEN,
     "GET /{path:path}": OPEN,
 }

@@ -10,12 +10,11 @@ import structlog
 from litestar import Litestar, Request, Response, get
 from litestar.config.cors import CORSConfig
 from litestar.exceptions import HTTPException
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from psycopg_pool import PoolTimeout
 
 from salon import __version__
 from salon.accounts.sight import forget
+from salon.app.description.openapi import show_description
 from salon.app.logs import configure_logs
 from salon.app.wiring import HANDLERS
 from salon.kit import db, jobs
@@ -105,7 +104,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     configure_logs(settings.log_level)
     set_settings(settings)
     app = Litestar(
-        [*HANDLERS, read_health],
+        [*HANDLERS, read_health, show_description],
         lifespan=[_running],
         exception_handlers={
             SalonError: answer_salon_error,
@@ -118,9 +117,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             allow_origins=["*"],
             expose_headers=["Link", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"],
         ),
-        openapi_config=OpenAPIConfig(
-            title="Salon", version=__version__, path="/schema", render_plugins=[JsonRenderPlugin(path="/")]
-        ),
+        openapi_config=None,  # `app.description` describes what the structs say
         middleware=[SecurityHeaders],
         request_max_body_size=settings.upload_max_bytes + 1_000_000,
         logging_config=None,
