@@ -113,6 +113,27 @@ export interface Mention {
 	url: string;
 }
 
+/** What the page behind a link says of itself. */
+export interface LinkCard {
+	url: string;
+	title: string;
+	description: string;
+	language: string | null;
+	author_name: string;
+	provider_name: string;
+	image: string | null;
+	image_description: string;
+	blurhash: string | null;
+}
+
+export interface Translation {
+	content: string;
+	spoiler_text: string;
+	language: string;
+	detected_source_language: string;
+	provider: string;
+}
+
 export interface Post {
 	id: string;
 	created_at: string;
@@ -123,12 +144,14 @@ export interface Post {
 	spoiler_text: string;
 	visibility: Audience;
 	url: string | null;
+	language: string | null;
 	content: string;
 	account: Account;
 	reblog: Post | null;
 	media_attachments: Media[];
 	mentions: Mention[];
 	tags: { name: string; url: string }[];
+	card?: LinkCard | null;
 	replies_count: number;
 	reblogs_count: number;
 	favourites_count: number;

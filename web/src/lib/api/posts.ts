@@ -1,5 +1,13 @@
 /** Posts: writing, reading, answering, and what a person may do with one. */
-import type { Account, Audience, Conversation, Post, QuotePolicy, RemixPermission } from './entities.ts';
+import type {
+	Account,
+	Audience,
+	Conversation,
+	Post,
+	QuotePolicy,
+	RemixPermission,
+	Translation
+} from './entities.ts';
 import { request, requestPage, type Page } from './http.ts';
 
 export type PostVerb =
@@ -56,6 +64,9 @@ export const editPost = (id: string, edit: PostEdit): Promise<Post> =>
 
 export const deletePost = (id: string): Promise<unknown> =>
 	request('DELETE', `/api/v1/statuses/${id}`);
+
+export const translatePost = (id: string, lang: string): Promise<Translation> =>
+	request('POST', `/api/v1/statuses/${id}/translate`, { json: { lang } });
 
 export const act = (id: string, verb: PostVerb): Promise<Post> =>
 	request('POST', `/api/v1/statuses/${id}/${verb}`);

@@ -1,5 +1,6 @@
 /** Telling this browser by Web Push. */
 import { ApiError, request } from './http.ts';
+import { getPlace } from './place.ts';
 
 export interface PushSubscriptionTold {
 	endpoint: string;
@@ -9,10 +10,7 @@ export interface PushSubscriptionTold {
 const WANTED = ['mention', 'quote', 'status', 'reblog', 'follow', 'follow_request', 'favourite', 'poll', 'update'];
 
 /** The key pushes are signed with, in base64url. */
-export async function getServerKey(): Promise<string> {
-	const place = await request<{ configuration: { vapid: { public_key: string } } }>('GET', '/api/v2/instance');
-	return place.configuration.vapid.public_key;
-}
+export const getServerKey = async (): Promise<string> => (await getPlace()).configuration.vapid.public_key;
 
 /** What the server pushes to this session, or null. */
 export async function findPush(): Promise<PushSubscriptionTold | null> {
