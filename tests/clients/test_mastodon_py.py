@@ -1,6 +1,7 @@
 """An evening with Mastodon.py, the library most bots and scripts are written with, against a running Salon."""
 
 import datetime as dt
+import io
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -177,10 +178,50 @@ def test_lists_filters_and_tags(alice: Mastodon, bob: Mastodon) -> None:
     assert alice.tag_unfollow("sea").following is False
     featured = alice.featured_tag_create("sea")
     alice.featured_tag_delete(featured)
+    assert alice.tag_feature("sea").featuring is True
+    assert alice.tag_unfeature("sea").featuring is False
     assert post.id in {one.id for one in alice.timeline_hashtag("sea", local=True)}
     assert post.id in {one.id for one in alice.search_v2(post.url, resolve=True).statuses}
     assert him.id in {one.id for one in alice.search(him.acct, result_type="accounts").accounts}
     assert "sea" in alice.search_v1("sea").hashtags
+
+
+def test_quotes_and_who_may(alice: Mastodon, bob: Mastodon) -> None:
+    post = alice.status_post("quote me", quote_approval_policy="public")
+    assert post.quote_approval.current_user == "automatic"
+    quote = bob.status_post("gladly", quoted_status_id=post.id)
+    assert (quote.quote.state, quote.quote.quoted_status.id) == ("accepted", post.id)
+    assert [one.id for one in alice.status_quotes(post)] == [quote.id]
+    wait_for(lambda: "quote" in [one.type for one in alice.notifications()])
+    assert alice.status_quote_revoke(post, quote).quote.state == "revoked"
+    assert bob.status(quote).quote.quoted_status is None
+    assert alice.status_update_quote_approval_policy(post, "nobody").quote_approval.automatic == []
+    with pytest.raises(MastodonNotFoundError):
+        bob.status_post("again", quoted_status_id=post.id)
+
+
+def test_announcements_and_emoji(alice: Mastodon, place: Place) -> None:
+    operator = place.keeper
+    assert operator is not None
+    picture = io.BytesIO()
+    Image.new("RGBA", (32, 32), "teal").save(picture, "PNG")
+    added = operator.client.post(
+        "/api/salon/v1/emojis", data={"shortcode": "wave"}, files={"image": ("a.png", picture.getvalue(), "image/png")}
+    )
+    assert added.status_code == 200, added.text
+    assert "wave" in [one.shortcode for one in alice.custom_emojis()]
+    assert [one.shortcode for one in alice.status_post("a :wave: of water").emojis] == ["wave"]
+    made = operator.post("/api/salon/v1/announcements", {"text": "A party, :wave:"})
+    [heard] = alice.announcements()
+    assert (heard.id, heard.read, [one["shortcode"] for one in heard.emojis]) == (made["id"], False, ["wave"])
+    for name in ("wave", "\U0001f389"):
+        alice.announcement_reaction_create(heard, name)
+    alice.announcement_reaction_delete(heard, "wave")
+    assert [(one.name, one.count, one.me) for one in alice.announcements()[0].reactions] == [("\U0001f389", 1, True)]
+    alice.announcement_dismiss(heard)
+    assert alice.announcements() == []
+    operator.client.delete(f"/api/salon/v1/announcements/{made['id']}")
+    operator.client.delete(f"/api/salon/v1/emojis/{added.json()['id']}")
 
 
 def test_what_one_is_told(alice: Mastodon, bob: Mastodon) -> None:

@@ -70,3 +70,20 @@ async def test_tag_timelines_combine(alice: Person, client: httpx.AsyncClient) -
     assert await found("all[]=sky") == ["two"]
     assert await found("none[]=sky") == ["one"]
     assert await found("remote=true") == []
+
+
+async def test_a_tag_is_shown_on_a_profile_and_hidden_by_name(alice: Person, bob: Person) -> None:
+    async def shown() -> list[str]:
+        return [one["name"] for one in (await bob.get(f"/api/v1/accounts/{alice.id}/featured_tags")).json()]
+
+    for _ in range(2):
+        answer = await alice.post("/api/v1/tags/Sea/feature")
+        assert (answer.status_code, answer.json()["featuring"], answer.json()["following"]) == (200, True, False)
+    assert await shown() == ["sea"]
+    assert (await bob.get("/api/v1/tags/sea")).json()["featuring"] is False
+    for number in range(9):
+        assert (await alice.post(f"/api/v1/tags/tag{number}/feature")).status_code == 200
+    assert (await alice.post("/api/v1/tags/eleventh/feature")).status_code == 422
+    for _ in range(2):
+        assert (await alice.post("/api/v1/tags/sea/unfeature")).json()["featuring"] is False
+    assert len(await shown()) == 9

@@ -18,9 +18,9 @@ from salon.notifications.push.keys import public_key
 from salon.posts.translating.engines import find_engine
 from salon.safety.house import list_papers
 
-# 2 = grouped notifications; advertise only what is here.
-API_VERSIONS = {"mastodon": 2, "salon": 1}
-VERSION = f"4.3.0 (compatible; Salon {__version__})"
+# 7 = quotes, of 4.5; advertise only what is here.
+API_VERSIONS = {"mastodon": 7, "salon": 1}
+VERSION = f"4.5.0 (compatible; Salon {__version__})"
 
 
 async def _counts() -> tuple[int, int]:

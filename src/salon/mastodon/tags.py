@@ -22,7 +22,7 @@ Req = Request[Any, Any, Any]
 async def list_entities(viewer_id: int | None, names: list[str]) -> list[dict[str, Any]]:
     """Mastodon's Tags in this order, two queries whatever their number."""
     usage = await tags.list_usage(names)
-    following = await tags.list_following(viewer_id, names)
+    following, featuring = await tags.list_ties(viewer_id, names)
     return [
         {
             "id": name,
@@ -32,7 +32,7 @@ async def list_entities(viewer_id: int | None, names: list[str]) -> list[dict[st
                 {"day": str(day.day), "uses": str(day.uses), "accounts": str(day.accounts)} for day in usage[name]
             ],
             "following": name in following,
-            "featuring": False,
+            "featuring": name in featuring,
         }
         for name in names
     ]
@@ -45,8 +45,10 @@ async def read_tag(request: Req, name: str) -> Response[bytes]:
     return json_response((await list_entities(viewer_id, [tags.normalize(name)]))[0])
 
 
-async def _change(request: Req, name: str, verb: Callable[[db.Tx, int, str], Awaitable[None]]) -> Response[bytes]:
-    viewer_id = await require_viewer(request, "write:follows")
+async def _change(
+    request: Req, name: str, verb: Callable[[db.Tx, int, str], Awaitable[None]], scope: str = "write:follows"
+) -> Response[bytes]:
+    viewer_id = await require_viewer(request, scope)
     tag = tags.normalize(name)
     async with db.transaction() as tx:
         await verb(tx, viewer_id, tag)
@@ -64,6 +66,18 @@ async def follow_tag(request: Req, name: str) -> Response[bytes]:
 async def unfollow_tag(request: Req, name: str) -> Response[bytes]:
     """Have them there no longer."""
     return await _change(request, name, tags.unfollow_tag)
+
+
+@post("/api/v1/tags/{name:str}/feature", status_code=200)
+async def feature_tag(request: Req, name: str) -> Response[bytes]:
+    """Show it on one's profile."""
+    return await _change(request, name, tags.show_tag, "write:accounts")
+
+
+@post("/api/v1/tags/{name:str}/unfeature", status_code=200)
+async def unfeature_tag(request: Req, name: str) -> Response[bytes]:
+    """Show it there no longer."""
+    return await _change(request, name, tags.hide_tag, "write:accounts")
 
 
 @get("/api/v1/followed_tags")
@@ -99,4 +113,4 @@ async def read_tag_timeline(request: Req, name: str) -> Response[bytes]:
     return json_response(join_array(found.values()), headers=link_header(request, settings().base_url, page, ids))
 
 
-handlers = [read_tag, follow_tag, unfollow_tag, read_followed, read_tag_timeline]
+handlers = [read_tag, follow_tag, unfollow_tag, feature_tag, unfeature_tag, read_followed, read_tag_timeline]

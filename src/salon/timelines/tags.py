@@ -57,15 +57,21 @@ async def list_followed(account_id: int, page: Page) -> list[tuple[int, str]]:
         return sorted(await rows.fetchall(), reverse=True)
 
 
-async def list_following(account_id: int | None, tags: list[str]) -> frozenset[str]:
-    """Which of these tags a person follows."""
+async def list_ties(account_id: int | None, tags: list[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Which of these tags a person follows, and which they show on their profile, one query."""
     if account_id is None or not tags:
-        return frozenset()
+        return frozenset(), frozenset()
     async with db.reading() as conn:
         rows = await conn.execute(
-            "SELECT tag FROM tag_follows WHERE account_id = %s AND tag = ANY(%s)", (account_id, tags)
+            """
+            SELECT tag, true FROM tag_follows WHERE account_id = %(who)s AND tag = ANY(%(tags)s)
+            UNION ALL
+            SELECT tag, false FROM featured_tags WHERE account_id = %(who)s AND tag = ANY(%(tags)s)
+            """,
+            {"who": account_id, "tags": tags},
         )
-        return frozenset(tag for (tag,) in await rows.fetchall())
+        found = await rows.fetchall()
+    return frozenset(tag for tag, follows in found if follows), frozenset(tag for tag, follows in found if not follows)
 
 
 async def list_usage(tags: list[str]) -> dict[str, list[Usage]]:
@@ -204,3 +210,17 @@ async def unfeature_tag(tx: Tx, actor_id: int, featured_id: int) -> bool:
     if row is not None:
         await log.append(tx, TagFeatured(actor_id=actor_id, subject_id=actor_id, tag=row[0]))
     return row is not None
+
+
+async def show_tag(tx: Tx, actor_id: int, tag: str) -> None:
+    """Show a tag on one's profile; one that is there stays. Raises `Invalid` for the eleventh."""
+    row = await tx.execute("SELECT 1 FROM featured_tags WHERE account_id = %s AND tag = %s", (actor_id, tag))
+    if await row.fetchone() is None:
+        await feature_tag(tx, actor_id, tag)
+
+
+async def hide_tag(tx: Tx, actor_id: int, tag: str) -> None:
+    """Show a tag no longer; emits `TagFeatured` when it was there."""
+    done = await tx.execute("DELETE FROM featured_tags WHERE account_id = %s AND tag = %s", (actor_id, tag))
+    if done.rowcount:
+        await log.append(tx, TagFeatured(actor_id=actor_id, subject_id=actor_id, tag=tag))

@@ -93,7 +93,10 @@ GIVEN: dict[Any, tuple[str, ...]] = {
     list[shapes.Conversation]: (f"GET {V1}/conversations",),
     shapes.Found: (f"GET {V2}/search",),
     shapes.OldFound: (f"GET {V1}/search",),
-    shapes.Tag: (f"GET {V1}/tags/{{name}}", *(f"POST {V1}/tags/{{name}}/{verb}" for verb in ("follow", "unfollow"))),
+    shapes.Tag: (
+        f"GET {V1}/tags/{{name}}",
+        *(f"POST {V1}/tags/{{name}}/{verb}" for verb in ("follow", "unfollow", "feature", "unfeature")),
+    ),
     list[shapes.Tag]: (f"GET {V1}/followed_tags", f"GET {V1}/trends", f"GET {V1}/trends/tags"),
     dict[str, shapes.Marker]: (f"GET {V1}/markers", f"POST {V1}/markers"),
     shapes.FeaturedTag: (f"POST {V1}/featured_tags",),
