@@ -47,6 +47,7 @@ async def test_a_generation_from_request_to_media(client: httpx.AsyncClient, cas
     assert first["salon"] == {
         "degree": "generated",
         "evidence": "log",
+        "credentials": None,
         "engine": "gradients",
         "engine_name": "Gradients",
         "prompt": "a fox",

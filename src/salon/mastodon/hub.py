@@ -21,6 +21,7 @@ from salon.mastodon.streams import close_streams, list_watching, tell
 from salon.notifications.events import RequestsAccepted
 from salon.posts import events as posts
 from salon.relationships import events as relations
+from salon.safety.events import LabelSettled
 from salon.studio.families import list_credited
 from salon.timelines.dials import forget_dial
 from salon.timelines.events import DialChanged, FiltersChanged
@@ -82,6 +83,7 @@ CHANGED = (
     posts.QuoteRevoked,
     posts.QuotePolicyChanged,
     posts.CardChanged,
+    LabelSettled,
 )
 COUNTED = (
     relations.Followed,
@@ -102,7 +104,7 @@ def _forget(entry: log.Entry) -> None:
     kind = type(event).__module__
     if kind.endswith("posts.events"):
         _forget_posts(event, entry.seq)
-    elif kind.endswith("studio.events"):
+    elif kind.endswith("studio.events") or isinstance(event, LabelSettled):
         forget_post(event.subject_id)
     if isinstance(event, COUNTED):
         forget_account(event.actor_id)
@@ -113,14 +115,20 @@ def _forget(entry: log.Entry) -> None:
         home_pages.touch(event.subject_id, entry.seq)
     if isinstance(event, EmojiChanged):
         forget_all()
-    if isinstance(event, FiltersChanged):
-        forget_filters(event.actor_id)
-        tell([event.actor_id], "filters_changed")
-    if isinstance(event, DialChanged):
-        forget_dial(event.actor_id)
+    if isinstance(event, FiltersChanged | DialChanged):
+        _forget_choices(event)
     if isinstance(event, RequestsAccepted):
         tell([event.actor_id], "notifications_merged", "1")
     home_pages.touch(event.actor_id, entry.seq)
+
+
+def _forget_choices(event: log.Event) -> None:
+    """Drop what somebody chose not to see."""
+    if isinstance(event, DialChanged):
+        forget_dial(event.actor_id)
+    else:
+        forget_filters(event.actor_id)
+        tell([event.actor_id], "filters_changed")
 
 
 def _forget_posts(event: log.Event, seq: int) -> None:

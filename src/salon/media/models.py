@@ -39,6 +39,7 @@ class Media(NamedTuple):
     focus_y: float
     degree: str
     evidence: str | None
+    credentials: str | None  # whether those it came with held: trusted, valid or invalid
     engine: str | None
     engine_name: str | None
     generation_id: int | None

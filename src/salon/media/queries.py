@@ -12,7 +12,8 @@ from salon.media.models import File, Media
 COLUMNS = """
     m.id, m.owner_id, m.post_id, m.kind, m.state, m.error, m.original, m.small, m.clip, m.blurhash, m.description,
     m.focus_x, m.focus_y,
-    m.degree, m.evidence, m.engine, m.engine_name, m.generation_id, g.prompt, v.seed, coalesce(v.style, g.style),
+    m.degree, m.evidence, m.credentials ->> 'state',
+    m.engine, m.engine_name, m.generation_id, g.prompt, v.seed, coalesce(v.style, g.style),
     coalesce(p.recipe, 'shown')
 """
 TABLES = """

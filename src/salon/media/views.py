@@ -24,6 +24,7 @@ def to_attachment(media: Media) -> dict[str, Any]:
         "salon": {
             "degree": media.degree,
             "evidence": media.evidence,
+            "credentials": media.credentials,
             "engine": media.engine,
             "engine_name": media.engine_name,
             "prompt": media.prompt if shown else None,

@@ -53,3 +53,19 @@ class AnnouncementReacted(Event, frozen=True, kw_only=True):
     """Somebody reacted to an announcement, or took that back; `subject_id` is the announcement."""
 
     name: str
+
+
+class LabelDisputed(Event, frozen=True, kw_only=True):
+    """Somebody says that a picture was made otherwise than its label says; `subject_id` is the dispute."""
+
+    media_id: int
+
+
+class LabelSettled(Event, frozen=True, kw_only=True):
+    """A moderator let a picture's label stand, or with a `degree` found what it is.
+
+    `subject_id` is the post the picture is in, 0 while it is in none.
+    """
+
+    media_id: int
+    degree: str | None
