@@ -82,6 +82,7 @@ export interface PostOrigin {
 	evidence: Evidence | null;
 	parents: string[];
 	remixes_count: number;
+	descendants_count?: number;
 	remix: RemixPermission;
 	recipe: 'shown' | 'hidden';
 	can_remix: boolean;
@@ -272,8 +273,12 @@ export interface LineageNode {
 	id: string;
 	status: Post | null;
 	parents: string[];
+	roles: ('base' | 'reference' | 'template')[];
 	depth: number;
-	gone: 'deleted' | 'hidden' | null;
+	/** What its maker asked to have changed, while the recipe is shown. */
+	change: string | null;
+	remixes_count: number;
+	gone: 'deleted' | 'taken_down' | 'hidden' | null;
 	created_at: string | null;
 }
 
@@ -281,6 +286,8 @@ export interface Lineage {
 	post_id: string;
 	nodes: LineageNode[];
 	remixes_count: number;
+	descendants_count: number;
+	complete: boolean;
 }
 
 export interface AppLetIn {

@@ -28,6 +28,17 @@ export const cancelGeneration = (id: string): Promise<Generation> =>
 export const getLineage = (postId: string): Promise<Lineage> =>
 	request('GET', `/api/salon/v1/posts/${postId}/lineage`);
 
+/** How many posts of others grew out of an account's. */
+export const getCredit = (accountId: string): Promise<{ descended_works: number }> =>
+	request('GET', `/api/salon/v1/accounts/${accountId}/credit`);
+
+/** Whether one is told of remixes of remixes of one's pictures too. */
+export const getRemixWish = (): Promise<{ descendants: boolean }> =>
+	request('GET', '/api/salon/v1/remix_notifications');
+
+export const setRemixWish = (descendants: boolean): Promise<{ descendants: boolean }> =>
+	request('PUT', '/api/salon/v1/remix_notifications', { json: { descendants } });
+
 const POLL_MS = 1000;
 
 /**

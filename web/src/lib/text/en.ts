@@ -2,6 +2,7 @@
 import { making } from './en-making.ts';
 import { plural } from './en-plural.ts';
 import { quoting } from './en-quote.ts';
+import { together } from './en-together.ts';
 
 export const en = {
 	locale: 'en',
@@ -9,6 +10,7 @@ export const en = {
 	places: {
 		home: 'Home',
 		explore: 'Explore',
+		together: 'Together',
 		search: 'Search',
 		notifications: 'Notifications',
 		bookmarks: 'Bookmarks',
@@ -192,7 +194,11 @@ export const en = {
 		see: 'See the family',
 		title: 'Family of this picture',
 		lead: 'Time runs down. The bright line leads from the first picture to this one.',
-		deleted: 'Taken down by its author',
+		deleted: 'Deleted by its author',
+		takenDown: 'Taken down by the moderators',
+		descendants: (n: number) => `${plural(n, 'picture', 'pictures')} grew out of this one.`,
+		cut: 'The family is larger than this page. Open a picture at its edge to go on from there.',
+		moreBelow: (n: number) => `${plural(n, 'more remix', 'more remixes')} below`,
 		hidden: 'Not shown to you',
 		here: 'This picture',
 		list: 'The family as a list',
@@ -208,6 +214,7 @@ export const en = {
 	},
 	...making,
 	...quoting,
+	together,
 	notifications: {
 		empty: 'All quiet',
 		emptyWhy: 'When someone follows you, answers, or remixes a picture, you hear of it here.',
@@ -225,6 +232,7 @@ export const en = {
 		quote: 'quoted your post',
 		quoted_update: 'edited a post you quoted',
 		remix: 'remixed your picture',
+		descendant: 'remixed a remix of your picture',
 		warned: 'heard from the moderators',
 		measures: {
 			none: 'A warning. Nothing was done to your account.',
@@ -314,6 +322,9 @@ export const en = {
 		mutedPeople: 'Muted',
 		blockedPeople: 'Blocked',
 		noneHidden: 'Nobody.',
+		remixes: 'Remixes',
+		descendants: 'Tell me of remixes of remixes',
+		descendantsHint: 'Of remixes of your own pictures you are always told.',
 		device: 'This device',
 		deviceTell: 'Tell me on this device',
 		deviceHint: 'Also while Salon is closed.',

@@ -3,8 +3,11 @@
 class Composing {
 	open = $state(false);
 	withStudio = $state(false);
+	/** What the post begins with, such as the tag it takes part by. */
+	words = $state('');
 
-	start(withStudio = false): void {
+	start(withStudio = false, words = ''): void {
+		this.words = words;
 		this.withStudio = withStudio;
 		this.open = true;
 	}

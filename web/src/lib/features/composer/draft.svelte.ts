@@ -80,6 +80,12 @@ export class Draft {
 		this.ready = true;
 	}
 
+	/** Makes sure that the words contain these, such as a tag. */
+	mention(words: string): void {
+		if (words === '' || this.words.includes(words)) return;
+		this.words = this.words.trim() === '' ? `${words} ` : `${this.words.trimEnd()} ${words} `;
+	}
+
 	keep(): void {
 		if (!this.ready) return;
 		const warning = this.warned ? this.warning : '';

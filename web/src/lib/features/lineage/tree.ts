@@ -1,5 +1,6 @@
 /** Where each picture of a family hangs: generations run down, siblings stand side by side, branches keep their colour. */
 import type { Lineage, LineageNode } from '#lib/api/entities.ts';
+import { t } from '#lib/text/index.ts';
 
 export const FRAME = 148;
 export const GAP_X = 36;
@@ -14,6 +15,8 @@ export interface Placed {
 	/** 0 for the trunk, else the colour of its branch. */
 	branch: number;
 	onPath: boolean;
+	/** How many remixes of it are not part of the tree. */
+	below: number;
 }
 
 export interface Edge {
@@ -30,20 +33,29 @@ export interface Tree {
 	height: number;
 }
 
+/** Why a frame is empty. */
+export function toReason(node: LineageNode): string {
+	if (node.gone === 'taken_down') return t.lineage.takenDown;
+	return node.gone === 'deleted' ? t.lineage.deleted : t.lineage.hidden;
+}
+
 export function toTree(lineage: Lineage): Tree {
 	const byId = new Map(lineage.nodes.map((node) => [node.id, node]));
+	const shown = new Map<string, number>();
+	for (const id of lineage.nodes.flatMap((node) => node.parents)) shown.set(id, (shown.get(id) ?? 0) + 1);
 	const path = toPath(lineage, byId);
 	const rows = toRows(lineage.nodes);
 	const columns = toColumns(rows, byId);
 	const widest = Math.max(1, ...[...columns.values()].map((column) => column + 1));
 	const branches = toBranches(rows, path);
 	const firstDepth = Math.min(0, ...lineage.nodes.map((node) => node.depth));
-	const placed = lineage.nodes.map((node) => ({
+	const placed: Placed[] = lineage.nodes.map((node) => ({
 		node,
 		x: (columns.get(node.id) ?? 0) * (FRAME + GAP_X),
 		y: (node.depth - firstDepth) * (FRAME + GAP_Y),
 		branch: branches.get(node.id) ?? 0,
-		onPath: path.has(node.id)
+		onPath: path.has(node.id),
+		below: Math.max(0, node.remixes_count - (shown.get(node.id) ?? 0))
 	}));
 	return {
 		placed,

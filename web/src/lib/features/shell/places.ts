@@ -4,12 +4,14 @@ import Bookmark from '@lucide/svelte/icons/bookmark';
 import Compass from '@lucide/svelte/icons/compass';
 import Heart from '@lucide/svelte/icons/heart';
 import House from '@lucide/svelte/icons/house';
+import Puzzle from '@lucide/svelte/icons/puzzle';
 import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings';
 import { t } from '#lib/text/index.ts';
 
 export const PUBLIC_PLACES = [
 	{ path: '/explore', label: t.places.explore, Icon: Compass },
+	{ path: '/together', label: t.places.together, Icon: Puzzle },
 	{ path: '/search', label: t.places.search, Icon: Search }
 ];
 
