@@ -59,6 +59,23 @@ async def test_every_ancestor_is_credited_once_however_many_ways_lead_to_it(
     assert last
 
 
+async def test_the_whole_family_has_the_cousins_too(client: httpx.AsyncClient, cast: Cast) -> None:
+    root, _ = await post_picture(cast.alice)
+    left, right = await remix(cast.bob, [root]), await remix(cast.carol, [root])
+    cousin, last = await remix(cast.bob, [left]), await remix(cast.bob, [right])
+    address = f"/api/salon/v1/posts/{last}/lineage"
+    straight = json_of(await client.get(address))["nodes"]
+    assert [(int(node["id"]), node["depth"]) for node in straight] == [(root, -2), (right, -1), (last, 0)]
+    whole = json_of(await client.get(f"{address}?whole=true"))["nodes"]
+    assert [(int(node["id"]), node["depth"]) for node in whole] == [
+        (root, -2),
+        (left, -1),
+        (right, -1),
+        (cousin, 0),
+        (last, 0),
+    ]
+
+
 async def test_what_changed_is_told_only_while_the_recipe_is_shown(client: httpx.AsyncClient, cast: Cast) -> None:
     root, _ = await post_picture(cast.alice)
     child = await remix(cast.bob, [root], "make it steeper")

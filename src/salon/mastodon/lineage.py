@@ -11,7 +11,7 @@ from salon.kit import db
 from salon.kit.clock import to_wire
 from salon.kit.context import settings
 from salon.kit.errors import NotFound
-from salon.kit.http import json_response, read_body
+from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import parse_id, to_time
 from salon.kit.pages import link_header, read_page
 from salon.mastodon.entities.statuses import join_array, list_statuses
@@ -27,12 +27,21 @@ Req = Request[Any, Any, Any]
 NULL = msgspec.Raw(b"null")
 
 
+class TreeParams(msgspec.Struct):
+    """How much of the tree."""
+
+    whole: bool = False
+
+
 @get("/api/salon/v1/posts/{post_id:str}/lineage")
 async def show_lineage(request: Req, post_id: str) -> Response[bytes]:
-    """The family tree round a post; those deleted or hidden from the viewer keep their place without their words."""
+    """The family tree round a post, with `whole` its cousins too.
+
+    Those deleted or hidden from the viewer keep their place without their words.
+    """
     viewer_id = await viewer_id_of(request)
     one = parse_id(post_id)
-    family = await list_lineage(viewer_id, one)
+    family = await list_lineage(viewer_id, one, whole=read_query(request, TreeParams).whole)
     statuses = await list_statuses(viewer_id, [relative.id for relative in family.relatives])
     own = next(relative for relative in family.relatives if relative.id == one)
     if one not in statuses and not (own.deleted and len(family.relatives) > 1):

@@ -65,8 +65,13 @@ class Family(NamedTuple):
     descendants: int
 
 
-async def list_lineage(viewer_id: int | None, post_id: int, most: int = MOST_RELATIVES) -> Family:
-    """The family of a post: all it grew out of and all that grew out of it, nearest first, in two statements."""
+async def list_lineage(
+    viewer_id: int | None, post_id: int, *, whole: bool = False, most: int = MOST_RELATIVES
+) -> Family:
+    """The family of a post: all it grew out of and all that grew out of it, nearest first, in two statements.
+
+    `whole` adds what grew out of its ancestors too: cousins, as far as there is room.
+    """
     async with db.reading() as conn:
         rows = await conn.execute(
             """
@@ -77,7 +82,7 @@ async def list_lineage(viewer_id: int | None, post_id: int, most: int = MOST_REL
                 WHERE up.depth > -%(deepest)s
             ),
             down AS (
-                SELECT %(post_id)s::bigint AS id, 0 AS depth
+                SELECT id, depth FROM up WHERE id = %(post_id)s OR %(whole)s
                 UNION
                 SELECT found.child_id, down.depth + 1
                 FROM down
@@ -88,9 +93,10 @@ async def list_lineage(viewer_id: int | None, post_id: int, most: int = MOST_REL
                 WHERE down.depth < %(deepest)s
             ),
             family AS (
-                SELECT DISTINCT ON (id) id, depth
-                FROM (SELECT * FROM up UNION ALL (SELECT * FROM down LIMIT %(read)s)) both_ways
-                ORDER BY id, abs(depth)
+                SELECT DISTINCT ON (id) id, depth, straight
+                FROM (SELECT *, true AS straight FROM up
+                      UNION ALL (SELECT *, false FROM down LIMIT %(read)s)) both_ways
+                ORDER BY id, straight DESC, abs(depth)
             )
             SELECT f.id, f.depth, p.id IS NULL OR p.deleted_at IS NOT NULL,
                    coalesce(p.taken_down_at IS NOT NULL, false),
@@ -102,10 +108,17 @@ async def list_lineage(viewer_id: int | None, post_id: int, most: int = MOST_REL
             FROM family f
             LEFT JOIN posts p ON p.id = f.id
             LEFT JOIN post_counts c ON c.post_id = f.id
-            ORDER BY abs(f.depth), f.id
+            ORDER BY f.straight DESC, abs(f.depth), f.id
             LIMIT %(most)s
             """,
-            {"post_id": post_id, "viewer_id": viewer_id, "most": most, "deepest": DEEPEST, "read": most * 5},
+            {
+                "post_id": post_id,
+                "viewer_id": viewer_id,
+                "whole": whole,
+                "most": most,
+                "deepest": DEEPEST,
+                "read": most * 5,
+            },
         )
         relatives = [Relative(*row) for row in await rows.fetchall()]
         shown = [relative.id for relative in relatives]

@@ -25,8 +25,9 @@ export const listGenerations = (limit: number): Promise<Generation[]> =>
 export const cancelGeneration = (id: string): Promise<Generation> =>
 	request('POST', `/api/salon/v1/generations/${id}/cancel`);
 
-export const getLineage = (postId: string): Promise<Lineage> =>
-	request('GET', `/api/salon/v1/posts/${postId}/lineage`);
+/** The family round a post; the whole of it has cousins too. */
+export const getLineage = (postId: string, whole = false): Promise<Lineage> =>
+	request('GET', `/api/salon/v1/posts/${postId}/lineage`, { query: { whole } });
 
 /** How many posts of others grew out of an account's. */
 export const getCredit = (accountId: string): Promise<{ descended_works: number }> =>

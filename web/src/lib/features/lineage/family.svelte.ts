@@ -10,14 +10,16 @@ export class Family {
 	state = $state<'loading' | 'ready' | 'missing' | 'failed'>('loading');
 	problem = $state('');
 	readonly #id: string;
+	readonly #whole: boolean;
 
-	constructor(id: string) {
+	constructor(id: string, whole = false) {
 		this.#id = id;
+		this.#whole = whole;
 	}
 
 	async load(): Promise<void> {
 		try {
-			const lineage = await getLineage(this.#id);
+			const lineage = await getLineage(this.#id, this.#whole);
 			for (const node of lineage.nodes) if (node.status) posts.put(node.status);
 			this.lineage = lineage;
 			this.state = 'ready';

@@ -4,6 +4,7 @@ const CLOSEST = 2;
 const FURTHEST = 0.15;
 const STEP = 1.3;
 const DRAG_STARTS_AT = 6;
+const EDGE = 24;
 
 export class View {
 	x = $state(0);
@@ -15,17 +16,23 @@ export class View {
 
 	/** Shows all of the drawing, never larger than life. */
 	fit(width: number, height: number, box: DOMRect): void {
-		const margin = 48;
+		const margin = 2 * EDGE;
 		const wanted = Math.min((box.width - margin) / width, (box.height - margin) / height, 1);
 		this.scale = clamp(wanted);
 		this.x = (box.width - width * this.scale) / 2;
-		this.y = Math.max(margin / 2, (box.height - height * this.scale) / 2);
+		this.y = Math.max(EDGE, (box.height - height * this.scale) / 2);
 	}
 
 	/** Brings a point of the drawing to the middle. */
 	centre(x: number, y: number, box: DOMRect): void {
 		this.x = box.width / 2 - x * this.scale;
 		this.y = box.height / 2 - y * this.scale;
+	}
+
+	/** Leaves no more empty room at an edge than the drawing needs. */
+	settle(width: number, height: number, box: DOMRect): void {
+		this.x = within(this.x, width * this.scale, box.width);
+		this.y = within(this.y, height * this.scale, box.height);
 	}
 
 	zoomBy(factor: number, atX: number, atY: number): void {
@@ -74,6 +81,12 @@ export class View {
 		this.#pointers.delete(event.pointerId);
 		if (this.#pointers.size === 0) setTimeout(() => (this.dragging = false));
 	}
+}
+
+/** Where a stretch begins so that it fills the room, or stands in the middle of it when it is shorter. */
+function within(start: number, length: number, room: number): number {
+	if (length + 2 * EDGE <= room) return (room - length) / 2;
+	return Math.min(EDGE, Math.max(room - length - EDGE, start));
 }
 
 const clamp = (scale: number): number => Math.min(Math.max(scale, FURTHEST), CLOSEST);
