@@ -74,12 +74,16 @@ async def take_down(tx: Tx, post_ids: list[int]) -> list[tuple[int, int]]:
 
 
 async def restore(tx: Tx, post_ids: list[int]) -> list[tuple[int, int]]:
-    """Bring posts back that were taken down; returns (post id, author id). Emits `PostRestored` for each."""
+    """Bring posts back that were taken down; returns (post id, author id). Emits `PostRestored` for each.
+
+    Those of an account that was deleted since stay away.
+    """
     rows = await tx.execute(
         """
         WITH back AS (
             UPDATE posts SET deleted_at = NULL, taken_down_at = NULL
             WHERE id = ANY(%(ids)s) AND taken_down_at IS NOT NULL
+              AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = posts.author_id AND a.state = 'deleted')
             RETURNING id, author_id, reply_to_id, quote_of_id, quote_state
         ),
         counted AS (

@@ -82,7 +82,13 @@ async def fill(tx: Tx, owner_id: int, template_id: int, filling: Filling) -> int
     left empty.
     """
     row = await (
-        await tx.execute(f"SELECT {COLUMNS} FROM templates WHERE id = %s AND removed_at IS NULL", (template_id,))
+        await tx.execute(
+            f"""
+            SELECT {COLUMNS} FROM templates WHERE id = %s AND removed_at IS NULL
+              AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = templates.author_id AND a.state = 'active')
+            """,
+            (template_id,),
+        )
     ).fetchone()
     if row is None:
         raise NotFound
