@@ -10,8 +10,10 @@ from PIL import Image
 
 from salon.studio.composer import STYLES, Pack, Picture, Request, Scene, Stage, compose
 from salon.studio.composer.backdrops import BACKDROPS
+from salon.studio.composer.cutting import Part, render_part
 from salon.studio.composer.engine import PREVIEW_SIDE
 from salon.studio.composer.painter import Painter
+from salon.studio.composer.resting import close_eyes
 
 FOXES = "two foxes drinking tea under a cherry tree at dusk"
 
@@ -99,6 +101,42 @@ def test_the_alt_text_says_exactly_what_is_there(pack: Pack, prompt: str, senten
     assert compose_all(pack, prompt)[1].alt_text == sentence
 
 
+@pytest.mark.parametrize(
+    ("prompt", "sprites"),
+    [
+        ("a train crossing a bridge", ("drawn:bridge", "locomotive")),
+        ("an owl on a branch", ("drawn:branch", "owl")),
+        ("a fox sitting on a park bench", ("drawn:bench", "fox")),
+    ],
+)
+def test_who_is_on_something_stands_above_it_and_over_its_middle(
+    pack: Pack, prompt: str, sprites: tuple[str, str]
+) -> None:
+    actors = {a.sprite: a for a in compose_all(pack, prompt, width=256, height=256)[1].scene.actors}
+    under, over = (actors[s] for s in sprites)
+    assert over.y < under.y
+    assert abs(over.x - under.x) < 0.2
+
+
+def test_a_family_are_three_different_people_and_a_card_lays_out_what_its_words_are_about(pack: Pack) -> None:
+    family = compose_all(pack, "a family on the beach", width=256, height=256)[1].scene.actors
+    assert len({a.sprite for a in family}) == 3
+    card = compose_all(pack, 'a card that says "Feliz cumpleaños"', width=256, height=256)[1]
+    assert "birthday-cake" in {a.sprite for a in card.scene.actors}
+    assert "birthday cake" in card.alt_text
+
+
+def test_nobody_sleeps_with_open_eyes(pack: Pack) -> None:
+    fox = pack.get_drawing("fox")
+    asleep = close_eyes(fox)
+    box = (0, 0, fox.width, fox.height)
+    assert (
+        render_part(Part(asleep.body, *box[2:]), 128).tobytes() != render_part(Part(fox.body, *box[2:]), 128).tobytes()
+    )
+    assert asleep.body.startswith(fox.body)
+    assert asleep.body.count("<ellipse") - fox.body.count("<ellipse") == 2
+
+
 def test_nothing_drawable_makes_abstract_art_and_says_so(pack: Pack) -> None:
     _, picture = compose_all(pack, "zorblax of the quibbling")
     assert picture.scene.actors == []
@@ -124,8 +162,8 @@ def test_hostile_prompts_make_a_picture_quickly(pack: Pack, prompt: str) -> None
 
 
 def test_wrong_requests_are_refused_with_a_sentence(pack: Pack) -> None:
-    with pytest.raises(ValueError, match="no style called 'oil'"):
-        next(compose(pack, Request("a fox", 1, "oil")))
+    with pytest.raises(ValueError, match="no style called 'fresco'"):
+        next(compose(pack, Request("a fox", 1, "fresco")))
     with pytest.raises(ValueError, match="64 to 2048"):
         next(compose(pack, Request("a fox", 1, width=9)))
 

@@ -32,6 +32,13 @@ def _said(reading: Reading) -> list[tuple[str, int, str | None]]:
         ("mice dancing", [("mouse", 3, "dance")]),
         ("🦊 in the snow", [("fox", 1, None)]),
         ("猫", [("cat", 1, None)]),
+        ("eine alte Frau strickt am Kamin", [("old-woman", 1, "knit")]),
+        ("una niña leyendo un libro bajo un árbol", [("girl", 1, "read")]),
+        ("ein Leuchtturm an der Küste", [("lighthouse", 1, None)]),
+        ("ein Herbstbaum", [("drawn:tree", 1, None)]),
+        ("tarta de cumpleaños", [("birthday-cake", 1, None)]),
+        ("a sleeping baby", [("baby", 1, "sleep")]),
+        ("a bouquet of sunflowers in a vase", [("drawn:vase", 1, None)]),
     ],
 )
 def test_who_is_in_it_and_what_they_do(
@@ -113,6 +120,39 @@ def test_words_near_in_meaning_are_found(finder: Finder) -> None:
 def test_quoted_text_is_taken_as_text(finder: Finder) -> None:
     assert take_quoted('a bear with a sign "HELLO YOU"') == ("a bear with a sign  ", "HELLO YOU")
     assert read_prompt("a bear that says “cat”", finder).subjects[0].sprite == "bear"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "form"),
+    [
+        ('a birthday card that says "Happy Birthday Emma"', "Happy Birthday Emma", "card"),
+        ("a cozy bakery with a sign saying FRESH BREAD", "FRESH BREAD", "sign"),
+        ('una tienda con un letrero que dice "Panadería"', "Panadería", "sign"),
+        ("ein Bär mit einem Schild mit der Aufschrift Hallo", "Hallo", "board"),
+        ('a dog on a skateboard "Let\'s go"', "Let's go", "ribbon"),
+        ("a girl reading a book in the park", None, "ribbon"),
+    ],
+)
+def test_words_to_be_written_are_found_quoted_or_said(finder: Finder, prompt: str, text: str | None, form: str) -> None:
+    reading = read_prompt(prompt, finder)
+    assert (reading.text, reading.text_form) == (text, form)
+    assert {m.sprite for m in reading.subjects + reading.around}.isdisjoint({"placard", "game-die", "open-book"})
+
+
+def test_clothes_and_colours_belong_to_who_wears_them(finder: Finder) -> None:
+    for prompt in ("a fox wearing a blue scarf in the snow", "un zorro con bufanda azul en la nieve"):
+        (fox,) = read_prompt(prompt, finder).subjects
+        assert fox.worn is not None
+        assert (fox.sprite, fox.colour, fox.worn.sprite, fox.worn.colour) == ("fox", None, "scarf", "blue")
+    (woman,) = read_prompt("a woman in a pink dress dancing", finder).subjects
+    assert woman.garment is not None
+    assert (woman.verb, woman.garment.sprite, woman.garment.colour) == ("dance", "dress", "pink")
+
+
+def test_a_foreign_word_never_finds_what_an_english_one_means(finder: Finder) -> None:
+    reading = read_prompt("un ramita con la llanura", finder)
+    assert reading.subjects + reading.around == []
+    assert len(reading.notes) == 2
 
 
 def test_an_empty_prompt_is_refused_with_a_sentence(finder: Finder) -> None:

@@ -102,3 +102,39 @@ def test_a_remix_paints_another_picture_from_the_parents_scene(pack: Pack) -> No
     assert digest(first.image) != digest(second.image)
     assert second.alt_text == "A fox, a dog and a cat under a tree in a meadow at night, as a storybook illustration."
     assert Request("x", 1).parent is None
+
+
+def test_the_same_fox_with_its_scarf_goes_through_three_edits(finder: Finder) -> None:
+    scene = stage_scene(read_prompt("a fox wearing a blue scarf in a meadow", finder), 7, "storybook")
+    fox = find_actor(scene, "fox")
+    for step, change in enumerate(("make it night", "add a cat", "put them on the beach", "give the fox a lantern")):
+        scene, notes = edit(finder, scene, change, seed=20 + step)
+        assert notes == []
+    kept = find_actor(scene, "fox")
+    assert (kept.worn, kept.worn_colour, kept.colour, kept.size) == ("scarf", "blue", None, fox.size)
+    assert kept.prop == "drawn:hand-lantern"
+    assert (scene.time, scene.place) == ("night", "beach")
+    assert [a.sprite for a in scene.actors] == ["fox", "cat"]
+
+
+@pytest.mark.parametrize(
+    ("change", "worn", "colour"),
+    [
+        ("make the scarf red", "scarf", "red"),
+        ("give the fox a green hat", "top-hat", "green"),
+        ("mach den Schal rot", "scarf", "red"),
+    ],
+)
+def test_what_is_worn_can_be_recoloured_and_changed(finder: Finder, change: str, worn: str, colour: str) -> None:
+    scene = stage_scene(read_prompt("a fox wearing a blue scarf", finder), 7, "storybook")
+    edited, notes = edit(finder, scene, change)
+    fox = find_actor(edited, "fox")
+    assert (fox.worn, fox.worn_colour, fox.colour, notes) == (worn, colour, None, [])
+
+
+def test_a_remix_of_another_shape_keeps_everybody_where_they_were(pack: Pack, finder: Finder, parent: Scene) -> None:
+    _, picture = compose_all(pack, "make it snow", parent=parent, width=1344, height=756)
+    assert picture.scene.ratio == round(1344 / 756, 3)
+    assert [(a.sprite, a.x, a.y, a.size) for a in picture.scene.actors] == [
+        (a.sprite, a.x, a.y, a.size) for a in parent.actors
+    ]

@@ -66,8 +66,12 @@ class Pack:
             raise KeyError(name)
         return bytes(rows[0][0])  # type: ignore[arg-type]
 
-    def find_label(self, words: str) -> str | None:
-        """Find the sprite whose label is exactly these words, in any language of the pack."""
+    def find_label(self, words: str, language: str | None = None) -> str | None:
+        """Find the sprite whose label is exactly these words, in one language or any of the pack."""
+        if language:
+            query = "SELECT sprite FROM word WHERE word = ? AND lang = ? AND is_label = 1 ORDER BY sprite LIMIT 1"
+            rows = self._rows(query, words, language)
+            return rows[0][0] if rows else None
         rows = self._rows(
             "SELECT sprite FROM word WHERE word = ? AND is_label = 1 ORDER BY lang <> 'en', lang, sprite LIMIT 1", words
         )

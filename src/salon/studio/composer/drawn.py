@@ -6,6 +6,7 @@ from collections.abc import Callable
 from salon.studio.composer.art import Drawing
 from salon.studio.composer.light import View, lighten
 from salon.studio.composer.shapes import box, fill, line, oval, poly
+from salon.studio.composer.things import MORE
 from salon.studio.composer.trees import draw_tree
 
 _Draw = Callable[[View, str], tuple[str, int, int]]
@@ -294,9 +295,18 @@ DRAWN: dict[str, _Draw] = {
     "drawn:fireplace": _fireplace, "drawn:campfire": _campfire, "drawn:pumpkin": _pumpkin, "drawn:iceberg": _iceberg,
     "drawn:surfboard": _surfboard, "drawn:snowboard": _surfboard, "drawn:skis": _skis, "drawn:balloon-air": _balloon,
     "drawn:carpet": _carpet, "drawn:paper-lantern": _paper_lantern, "drawn:paperboat": _paperboat,
-    "drawn:rowboat": _rowboat, "canoe": _canoe, "drawn:easel": _easel, "drawn:wave": _wave,
+    "drawn:rowboat": _rowboat, "canoe": _canoe, "drawn:easel": _easel, "drawn:wave": _wave, **MORE,
 }  # fmt: skip
-TINTED_ALREADY = {"drawn:tree", "drawn:cherry", "drawn:pine", "drawn:birch", "palm-tree", "drawn:wave"}
+TINTED_ALREADY = {
+    "drawn:tree",
+    "drawn:cherry",
+    "drawn:pine",
+    "drawn:birch",
+    "palm-tree",
+    "drawn:wave",
+    "drawn:fuji",
+    "drawn:branch",
+}
 """Drawings that take the view's light themselves."""
 
 PAINTS = {

@@ -12,9 +12,10 @@ from salon.studio.composer.finding import Finder
 from salon.studio.composer.ground import Ground
 from salon.studio.composer.layout import stage_scene
 from salon.studio.composer.light import View, find_light
+from salon.studio.composer.mentions import Reading
 from salon.studio.composer.model import Picture, Request, Scene, Stage, make_frame
 from salon.studio.composer.painter import Painter, Plate
-from salon.studio.composer.reading import Reading, read_prompt
+from salon.studio.composer.reading import read_prompt
 from salon.studio.composer.remix import edit_scene
 from salon.studio.composer.styles import FINISHES, STYLE_IDS
 from salon.studio.composer.words import describe

@@ -45,6 +45,7 @@ def list_singulars(word: str) -> Iterator[str]:
 
 def is_plural(word: str) -> bool:
     """Tell whether an English noun looks like more than one."""
+    word = word.split(" de ")[0].split(" ")[-1]
     return word in _IRREGULAR or word in {"people", "friends", "sheep", "jellyfish", "fish", "deer"} or (
         len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
     )  # fmt: skip
@@ -71,6 +72,14 @@ class Finder:
             if self._may_draw(found):
                 return found
         return None
+
+    def find_german(self, word: str) -> str | None:
+        """Find the sprite a part of a compound names: only names given by hand or German labels count."""
+        for singular in list_singulars(word):
+            if singular in ALIASES and len(singular) > 2:
+                return ALIASES[singular]
+        found = self._pack.find_label(word, "de")
+        return found if found and self._may_draw(found) else None
 
     def get_singular(self, words: str, sprite: str) -> str:
         """Get a noun in the singular, as long as it still means this sprite."""

@@ -39,6 +39,48 @@ def add_fireworks(image: Image.Image, dice: random.Random) -> Image.Image:
     return to_image(canvas)
 
 
+def add_aurora(image: Image.Image, dice: random.Random, horizon: float) -> Image.Image:
+    """Add curtains of northern lights above the horizon, which is given in pixels of the picture."""
+    canvas = np.asarray(image).astype(np.float32)
+    width = canvas.shape[1]
+    across = np.arange(width, dtype=np.float32)
+    rows = np.arange(canvas.shape[0], dtype=np.float32)[:, None]
+    for colour, base in (((90, 255, 170), 0.62), ((70, 220, 210), 0.44), ((180, 110, 255), 0.3)):
+        waves = sum(
+            dice.uniform(10, 46) * np.sin(across / dice.uniform(60, 260) + dice.uniform(0, 6)) for _ in range(4)
+        )
+        foot = (horizon * base + waves)[None, :]
+        rays = 0.8 + 0.2 * np.sin(across / dice.uniform(14, 30) + 3 * np.sin(across / 90))[None, :]
+        reach = horizon * 0.5
+        share = np.where(rows < foot, np.exp((rows - foot) / (reach * 0.5)), np.exp((foot - rows) / 16)) * rays * 0.62
+        canvas += (255 - canvas) * share[..., None] * (np.array(colour, dtype=np.float32) / 255)
+    return to_image(canvas)
+
+
+def draw_lightning(dice: random.Random, frame: Frame, horizon: float) -> str:
+    """Draw two forked bolts from the top of the frame to near the horizon."""
+    out = []
+    for start in (dice.uniform(0.12, 0.38), dice.uniform(0.62, 0.88)):
+        x, y = frame.left + start * frame.width, float(frame.top - 10)
+        points = [(x, y)]
+        while y < horizon - 40:
+            x, y = x + dice.uniform(-46, 46), y + dice.uniform(34, 76)
+            points.append((x, y))
+            if dice.random() < 0.3:
+                side = dice.choice((-1, 1))
+                out.append(_bolt([(x, y), (x + side * 40, y + 46), (x + side * 58, y + 96)], 3))
+        out.append(_bolt(points, 6))
+    return "".join(out)
+
+
+def _bolt(points: list[tuple[float, float]], width: float) -> str:
+    path = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points)
+    return "".join(
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{wide}" stroke-opacity="{alpha}" stroke-linejoin="round"/>'
+        for colour, wide, alpha in (("#cfd8ff", width * 4, 0.25), ("#fff6c8", width, 1))
+    )
+
+
 def draw_weather(weather: str, seed: int, frame: Frame) -> str:
     """Draw falling rain or snow; nothing for other weather."""
     dice = random.Random(f"weather {seed}")

@@ -2,17 +2,32 @@
 
 import random
 
+from salon.studio.composer.dressing import STAGINGS, add_focus, lay_card
+from salon.studio.composer.mentions import Mention, Reading
 from salon.studio.composer.model import Actor, Scene
-from salon.studio.composer.reading import Mention, Reading
-from salon.studio.composer.sprites import CHARACTERS, FACES, IMPLIED, RIDEABLE, SIZES, VESSELS, WORN, ZONES
+from salon.studio.composer.sprites import (
+    BALLS,
+    CHARACTERS,
+    DRINKS,
+    FACES,
+    GOWNS,
+    IMPLIED,
+    RIDEABLE,
+    SIZES,
+    VESSELS,
+    WORN,
+    ZONES,
+)
 
 _RIDE_FOR = {"surf": "drawn:surfboard", "ski": "drawn:skis", "snowboard": "drawn:snowboard", "skate": "ice-skate",
              "row": "drawn:rowboat", "sail": "sailboat"}  # fmt: skip
-_PLACE_FOR = {"surf": "sea", "sail": "sea", "swim": "sea", "ski": "snow", "snowboard": "snow", "row": "lake", "cook": "room",
+_PLACE_FOR = {"surf": "sea", "sail": "sea", "swim": "sea", "ski": "snow", "snowboard": "snow", "row": "lake", "cook": "kitchen",
               "garden": "garden", "sing": "stage", "fish": "lake", "climb": "mountains", "paint": "garden"}  # fmt: skip
 _PLACES_BY_CHANCE = ("meadow", "meadow", "garden", "mountains")
 _SEATS = {"drawn:sofa", "drawn:bench", "chair", "bed", "couch-and-lamp"}
 _HELD = {"thing", "food", "plant"}
+_HAIR = {"woman": ("woman", "woman-red-hair", "woman-curly-hair", "woman-blond-hair"),
+         "man": ("man", "man-beard", "man-red-hair", "man-curly-hair", "man-blond-hair")}  # fmt: skip
 MAX_ACTORS = 7
 
 _SPOTS: dict[int, list[tuple[float, float]]] = {
@@ -63,9 +78,16 @@ def natural_size(actor: Actor) -> float:
     return SIZES.get(actor.sprite, 0.2 if actor.kind in {"food", "thing", "plant"} else 0.34)
 
 
+def _coat_of(mention: Mention) -> str | None:
+    return (mention.garment.colour or "plain") if mention.garment else None
+
+
 def _make_actor(mention: Mention, group: int, dice: random.Random) -> Actor:
     actor = Actor(sprite=mention.sprite, noun=mention.noun, kind=mention.kind, colour=mention.colour, verb=mention.verb,
-                  adjectives=list(mention.adjectives), role=mention.role, group=group, tone=dice.randrange(5))  # fmt: skip
+                  adjectives=list(mention.adjectives), role=mention.role, group=group, tone=dice.randrange(5),
+                  coat=_coat_of(mention), gown=mention.garment is not None and mention.garment.sprite in GOWNS)  # fmt: skip
+    if mention.worn is not None:
+        actor.worn, actor.worn_colour = mention.worn.sprite, mention.worn.colour
     for thing in (mention.object, mention.held):
         if thing is None:
             continue
@@ -75,9 +97,11 @@ def _make_actor(mention: Mention, group: int, dice: random.Random) -> Actor:
         ):
             actor.ride, actor.ride_noun, actor.ride_colour = thing.sprite, thing.noun, thing.colour
         elif thing.sprite in WORN:
-            actor.worn = thing.sprite
+            actor.worn, actor.worn_colour = thing.sprite, thing.colour
         elif actor.prop is None and (thing.kind in _HELD or thing.kind == "animal"):
-            actor.prop, actor.prop_noun = thing.sprite, thing.noun
+            actor.prop, actor.prop_noun, actor.prop_colour = thing.sprite, thing.noun, thing.colour
+    if actor.coat and actor.sprite == "ballet-dancer":
+        actor.sprite, actor.kind, actor.verb = "woman", "person", "dance"
     if actor.sprite == "cat" and actor.colour == "black":
         actor.sprite = "black-cat"
     if actor.verb == "play" and actor.prop is None and actor.kind in {"person", "head"}:
@@ -95,7 +119,10 @@ def choose_place(reading: Reading, actors: list[Actor], dice: random.Random, sty
     for actor in actors:
         if actor.verb in _PLACE_FOR:
             return _PLACE_FOR[actor.verb], False
-    names = [n for a in actors for n in (a.ride, a.sprite, a.role, a.prop) if n]
+    if any(a.sprite == "drawn:branch" for a in actors):
+        return "meadow", False
+    names = [n for a in actors for n in (a.ride, a.sprite, a.role) if n]
+    names += [a.prop for a in actors if a.prop and IMPLIED.get(a.prop) != "table"]
     for actor in [a for a in actors if a.kind == "building"]:
         names.insert(0, actor.sprite)
     for name in names:
@@ -108,18 +135,33 @@ def choose_place(reading: Reading, actors: list[Actor], dice: random.Random, sty
         return "sky", False
     if reading.weather == "snow" or reading.season == "winter":
         return "snow", False
-    if actors and all(a.kind == "food" for a in actors):
-        return "cafe", False
+    if actors and all(a.kind in {"food", "thing", "plant"} for a in actors):
+        return ("cafe" if actors[0].sprite in DRINKS else "table"), False
     return "neon" if style == "neon" else dice.choice(_PLACES_BY_CHANCE), False
 
 
 def _expand(reading: Reading, dice: random.Random) -> list[Actor]:
     actors: list[Actor] = []
     for group, mention in enumerate(reading.subjects):
-        for _ in range(mention.count):
-            if len(actors) < MAX_ACTORS:
-                actors.append(_make_actor(mention, group, dice))
+        first = dice.randrange(6)
+        for at in range(min(mention.count, MAX_ACTORS - len(actors))):
+            actor = _make_actor(mention, group, dice)
+            if at and actor.verb == "play" and actor.prop in BALLS:
+                actor.prop = actor.prop_noun = None
+            actor.sprite = _vary(actor.sprite, mention.group, first + at, at)
+            actors.append(actor)
     return actors
+
+
+def _vary(sprite: str, group: str | None, turn: int, at: int) -> str:
+    """Vary people who were named by a common noun only: hair, and who is in a couple, family or group."""
+    if sprite == "person":
+        told = {"couple": ("woman", "man"), "family": ("woman", "man", "child")}.get(group or "")
+        sprite = told[at % len(told)] if told else ("woman", "man")[turn % 2]
+    if sprite == "child":
+        return ("girl", "boy")[turn % 2]
+    kinds = _HAIR.get(sprite)
+    return kinds[turn % len(kinds)] if kinds else sprite
 
 
 def _place_subjects(actors: list[Actor], scene: Scene, sizes: list[float], dice: random.Random) -> None:
@@ -145,6 +187,8 @@ def _place_subjects(actors: list[Actor], scene: Scene, sizes: list[float], dice:
             ),
             4,
         )
+        if actor.verb == "fly" and actor.kind == "vehicle":
+            actor.size = round(actor.size * (0.8 if count == 1 else 0.6), 4)
         actor.x = round(x + dice.uniform(-jitter, jitter), 4)
         zone = get_zone(actor)
         if scene.place == "cafe" and actor.kind in CHARACTERS:
@@ -164,6 +208,8 @@ def _place_subjects(actors: list[Actor], scene: Scene, sizes: list[float], dice:
                 actor.y = round(max(actor.y, 0.86), 4)
         elif zone == "water" and scene.place in {"sea", "lake", "beach"}:
             actor.y = round(base - 0.03 + dy, 4) if scene.place != "beach" else 0.6
+        if count == 2 and actor.verb == "hug":
+            actor.x = round(0.41 + 0.18 * i, 4)
         if count == 1 and actor.ride == "drawn:surfboard":
             actor.x = 0.4
         actor.flip = i * 2 >= count if count > 1 else dice.random() < 0.35 and actor.ride != "drawn:surfboard"
@@ -172,7 +218,8 @@ def _place_subjects(actors: list[Actor], scene: Scene, sizes: list[float], dice:
 def floor_of(place: str) -> float:
     """Tell how far down things stand in a place."""
     return {"sea": 0.86, "lake": 0.86, "cafe": 0.93, "underwater": 0.9, "sky": 0.68, "space": 0.7, "city": 0.92, "moon": 0.9,
-            "stage": 0.9, "neon": 0.91, "street": 0.91}.get(place, 0.88)  # fmt: skip
+            "stage": 0.9, "neon": 0.91, "street": 0.91, "shop": 0.9, "market": 0.91,
+            "stadium": 0.9, "table": 0.9, "card": 0.93, "waterfall": 0.9, "kitchen": 0.89, "classroom": 0.89}.get(place, 0.88)  # fmt: skip
 
 
 def _place_around(reading: Reading, actors: list[Actor], scene: Scene, dice: random.Random) -> list[Actor]:
@@ -196,6 +243,9 @@ def _place_around(reading: Reading, actors: list[Actor], scene: Scene, dice: ran
 def _set_around(around: Actor, actors: list[Actor], scene: Scene, i: int, count: int, taken: list[float],
                 dice: random.Random, size: float) -> None:  # fmt: skip
     base, relation = floor_of(scene.place), around.relation
+    if around.sprite in STAGINGS and actors:
+        STAGINGS[around.sprite](around, actors, base)
+        return
     middle = sum(taken) / len(taken) if taken else 0.5
     side = dice.choice((-1, 1)) if i == 0 else (-1) ** i
     natural = natural_size(around)
@@ -223,8 +273,11 @@ def _set_around(around: Actor, actors: list[Actor], scene: Scene, i: int, count:
             around.size = round(0.25 if len(lead) < 3 else 0.2, 4)
             _gather(lead, around.x)
         around.y = base
+        seat = around.sprite in _SEATS
         for actor in lead:
-            actor.y = round(base - around.size * (0.5 if around.sprite != "drawn:sofa" else 0.34), 4)
+            actor.seated = seat
+            sink = 0.035 if (seat and actor.kind in {"head", "person"}) or actor.sprite in FACES else 0.0
+            actor.y = round(base - around.size * (0.5 if around.sprite != "drawn:sofa" else 0.34) + sink, 4)
             actor.size = round(min(actor.size, 0.42), 4)
         return
     around.size = round(max(0.09, min(0.34, natural * 0.95)) * size, 4)
@@ -252,6 +305,12 @@ def stage_scene(reading: Reading, seed: int, style: str) -> Scene:
     around_sky = [m.sprite for m in reading.around if m.kind == "sky"]
     kept = [(a, s) for a, s in zip(actors, sizes, strict=False) if a.kind != "sky"]
     actors, sizes = [a for a, _ in kept], [s for _, s in kept]
+    _rides_from_around(reading, actors)
+    sitting = [a for a in actors if a.verb in {"sit", "knit", "read"} and a.kind in CHARACTERS and not a.ride]
+    if reading.place == "room" and 0 < len(sitting) == len(actors) < 3 and not reading.around:
+        reading.around.append(Mention("drawn:sofa", "sofa", "building", relation="on"))
+    if any(a.ride == "drawn:swing" for a in actors) and not reading.around:
+        reading.around.append(Mention("drawn:tree", "tree", "building", relation="under"))
     around = [_make_actor(m, 50, random.Random(0)) for m in reading.around]
     place, said = choose_place(reading, actors + around, dice, style)
     time = reading.time
@@ -262,6 +321,7 @@ def stage_scene(reading: Reading, seed: int, style: str) -> Scene:
             "fireworks",
             "shooting-star",
             "jack-o-lantern",
+            "aurora",
             "drawn:campfire",
             "drawn:paper-lantern",
         }
@@ -269,7 +329,7 @@ def stage_scene(reading: Reading, seed: int, style: str) -> Scene:
         time = (
             "night"
             if names & moonlit or style in {"neon", "night"}
-            else dice.choice(("day", "day", "morning", "sunset"))
+            else dice.choice(("day", "day", "morning", "sunset") if actors else ("day", "morning"))
         )
     if style == "night":
         time = "night"
@@ -279,10 +339,14 @@ def stage_scene(reading: Reading, seed: int, style: str) -> Scene:
         "winter" if reading.weather == "snow" or place == "snow" else dice.choice(("summer", "summer", "spring"))
     )
     scene = Scene(seed=seed, style=style, place=place, time=time, weather=reading.weather or "clear", season=season,
-                  place_said=said, time_said=reading.time is not None, sky=list(dict.fromkeys(skies)), text=reading.text)  # fmt: skip
-    _rides_from_around(reading, actors)
+                  place_said=said, time_said=reading.time is not None, sky=list(dict.fromkeys(skies)), text=reading.text,
+                  text_form=reading.text_form, tint=reading.tint)  # fmt: skip
     _place_subjects(actors, scene, sizes, dice)
     scene.actors = _place_around(reading, actors, scene, dice) + actors
+    if place == "card":
+        lay_card(scene, dice)
+    elif not scene.actors and not scene.sky:
+        add_focus(scene, dice)
     if any(m.sprite == "drawn:cherry" for m in reading.around + reading.subjects) and not reading.season:
         scene.season = "spring"
     return scene

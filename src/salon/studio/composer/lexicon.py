@@ -26,5 +26,5 @@ PLACES, STYLE_WORDS = SECTIONS["places"], SECTIONS["styles"]
 NUMBERS = {word: int(count) for word, count in SECTIONS["numbers"].items()}
 SIZES = {word: float(factor) for word, factor in SECTIONS["sizes"].items()}
 ADJECTIVES, STOP = frozenset(SECTIONS["adjectives"]), frozenset(SECTIONS["stop"])
-EDITS = SECTIONS["edits"]
+EDITS, REWRITES = SECTIONS["edits"], {k: v for k, v in SECTIONS["rewrites"].items() if k != v}
 PAINTED = frozenset(SECTIONS["painted"])

@@ -88,7 +88,7 @@ class View:
     weather: str
     season: str
     plain: bool = False
-    text: str | None = None
+    hint: str | None = None
     frame: Frame = field(default_factory=Frame)
     glows: list[tuple[float, float, float, str]] = field(default_factory=list)
 

@@ -54,7 +54,12 @@ class Actor(msgspec.Struct, kw_only=True, omit_defaults=True):
     verb: str | None = None
     prop: str | None = None
     prop_noun: str | None = None
+    prop_colour: str | None = None
     worn: str | None = None
+    worn_colour: str | None = None
+    coat: str | None = None
+    gown: bool = False
+    seated: bool = False
     role: str | None = None
     ride: str | None = None
     ride_noun: str | None = None
@@ -83,6 +88,7 @@ class Scene(msgspec.Struct, kw_only=True, omit_defaults=True):
     actors: list[Actor] = msgspec.field(default_factory=list)
     sky: list[str] = msgspec.field(default_factory=list)
     text: str | None = None
+    tint: str | None = None
     text_form: str = "ribbon"
     abstract: list[str] = msgspec.field(default_factory=list)
     ratio: float = 1.0

@@ -17,6 +17,8 @@ def mount(rider: Part, ride: str, drawing: Drawing) -> Part:
     rw, rh = right - left, bottom - top
     if ride in VESSELS or ride == "drawn:balloon-air":
         return _sit_inside(rider, ride, f'<g transform="{move}">{drawing.body}</g>', rw, rh)
+    if ride == "drawn:swing":
+        return _sit_on_swing(rider, f'<g transform="{move}">{drawing.body}</g>', rw, rh)
     standing = ride in STANDING_RIDES
     scale = rider.width * (1.35 if standing else 1.5) / rw
     if ride == "skateboard":
@@ -29,6 +31,16 @@ def mount(rider: Part, ride: str, drawing: Drawing) -> Part:
     mount_art = f'<g transform="translate({(total_w - width) / 2:.1f} {top_y:.1f}) scale({scale:.4f}) {move}">{drawing.body}</g>'
     rider_art = f'<g transform="translate({(total_w - rider.width) / 2:.1f} 0)">{rider.body}</g>'
     return Part(mount_art + rider_art, total_w, total_h)
+
+
+def _sit_on_swing(rider: Part, art: str, rw: float, rh: float) -> Part:
+    """Hang the seat below the rider: the ropes rise past the shoulders."""
+    scale = rider.width * 0.8 / rw
+    width, height = rw * scale, rh * scale
+    seat = rider.height * 0.86
+    drop = max(0.0, height * 0.95 - seat)
+    body = f'<g transform="translate({(rider.width - width) / 2:.1f} {seat + drop - height * 0.95:.1f}) scale({scale:.4f})">{art}</g>'
+    return Part(f'{body}<g transform="translate(0 {drop:.1f})">{rider.body}</g>', rider.width, rider.height + drop)
 
 
 def _sit_inside(rider: Part, ride: str, art: str, rw: float, rh: float) -> Part:

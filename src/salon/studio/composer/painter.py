@@ -14,7 +14,7 @@ from salon.studio.composer.cutlight import mirror_in_water, outline_cut, sink_cu
 from salon.studio.composer.cutting import render
 from salon.studio.composer.drawn import TINTED_ALREADY
 from salon.studio.composer.ground import Ground
-from salon.studio.composer.heavens import add_fireworks, draw_rainbow, draw_weather
+from salon.studio.composer.heavens import add_aurora, add_fireworks, draw_lightning, draw_rainbow, draw_weather
 from salon.studio.composer.layout import get_zone
 from salon.studio.composer.lettering import Letterer
 from salon.studio.composer.light import View, add_glow, find_light, lighten, mix, to_image, to_rgb
@@ -28,7 +28,7 @@ _LIGHTS = {
     "drawn:house": ((0.24, 0.72, 0.09), (0.76, 0.72, 0.09), (0.5, 0.38, 0.07)), "drawn:lantern": ((0.5, 0.2, 0.12),),
     "drawn:campfire": ((0.5, 0.6, 0.5),), "drawn:fireplace": ((0.5, 0.75, 0.3),), "candle": ((0.5, 0.15, 0.3),),
     "jack-o-lantern": ((0.5, 0.6, 0.3),), "drawn:paper-lantern": ((0.5, 0.6, 0.5),), "lighthouse": ((0.5, 0.14, 0.12),),
-    "castle": ((0.5, 0.6, 0.12),), "tent": ((0.5, 0.6, 0.3),), "drawn:igloo": ((0.5, 0.8, 0.2),),
+    "castle": ((0.5, 0.6, 0.12),), "drawn:hand-lantern": ((0.5, 0.65, 0.8),), "tent": ((0.5, 0.6, 0.3),), "drawn:igloo": ((0.5, 0.8, 0.2),),
 }  # fmt: skip
 """Where things shine at night: across, down and radius, as shares of the cut-out."""
 
@@ -45,8 +45,11 @@ class Plate:
     edges: list[Image.Image] = field(default_factory=list)
 
 
-def _bamboo(scene: Scene) -> str | None:
-    return "bamboo" if scene.place == "forest" and any(a.sprite == "panda" for a in scene.actors) else scene.text
+def _hint(scene: Scene) -> str | None:
+    """What a backdrop is told of the scene: bamboo for pandas, the colour of a field's flowers."""
+    if scene.place == "forest":
+        return "bamboo" if any(a.sprite == "panda" for a in scene.actors) else None
+    return scene.tint
 
 
 def make_view(scene: Scene) -> View:
@@ -54,7 +57,7 @@ def make_view(scene: Scene) -> View:
     dice = random.Random(f"paint {scene.seed} {scene.place} {scene.decor}")
     light = find_light(scene.time, scene.weather, dice)
     plain, frame = scene.style == "minimal", make_frame(scene.ratio)
-    return View(dice, light, scene.time, scene.weather, scene.season, plain, _bamboo(scene), frame)
+    return View(dice, light, scene.time, scene.weather, scene.season, plain, _hint(scene), frame)
 
 
 class Painter:
@@ -99,7 +102,11 @@ class Painter:
         return bool(self.ground.counter) and actor.kind not in CHARACTERS
 
     def _behind(self) -> list[Actor]:
-        return [a for a in self.scene.actors if get_zone(a) == "behind" or a.kind == "building" or a.relation == "on"]
+        return [
+            a
+            for a in self.scene.actors
+            if get_zone(a) == "behind" or a.kind == "building" or (a.relation == "on" and a.group >= 50)
+        ]
 
     def _before(self) -> list[Actor]:
         behind = {id(a) for a in self._behind()}
@@ -125,7 +132,7 @@ class Painter:
         self.image.paste(Image.new("RGB", self._size, self.view.light.shadow), (0, 0), shadow)
 
     def _paint_scenery(self) -> None:
-        for sprite in self.scene.sky:
+        for sprite in self.scene.sky if not self.ground.indoors else ():
             self._paint_in_sky(sprite)
         ground = self.ground
         if self._cut_edges:
@@ -153,6 +160,12 @@ class Painter:
         if sprite == "fireworks":
             self.image = add_fireworks(self.image, dice)
             return
+        if sprite == "aurora":
+            self.image = add_aurora(self.image, dice, self.ground.horizon - self.frame.top)
+            return
+        if sprite == "lightning":
+            self._layer(draw_lightning(dice, self.frame, self.ground.horizon), lift=False)
+            return
         if sprite == "rainbow":
             self._layer(draw_rainbow(self.ground.horizon + 60), lift=False)
             return
@@ -175,6 +188,8 @@ class Painter:
                 expand=True,
             )
         x, y = round(across - cut.width / 2), round(down - cut.height)
+        if cut.width < self.frame.width * 0.9:
+            x = min(max(x, 8), self.frame.width - cut.width - 8)
         floating = zone in {"air", "sky"} or self.ground.surface in {"air", "deep"}
         in_water = not floating and self.ground.surface == "water" and zone == "water" and not actor.relation
         if actor.ride == "drawn:surfboard" and self.ground.surface == "water":

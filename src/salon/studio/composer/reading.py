@@ -1,70 +1,47 @@
 """Reading a prompt: who is in it, what they do, where, when and in which style."""
 
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from salon.studio.composer.attaching import arrange_flowers, drop_held, put_on, take_object, take_related
 from salon.studio.composer.finding import Finder, is_plural
-from salon.studio.composer.naming import name_sprite
-from salon.studio.composer.scanning import Scanner, Word, clean_prompt, take_quoted
-from salon.studio.composer.sprites import CHARACTERS, DRINKS, ROLES, WORN, get_kind
+from salon.studio.composer.mentions import Mention, Reading
+from salon.studio.composer.naming import ROLE_NAMES, name_sprite
+from salon.studio.composer.scanning import GROUPS, Scanner, Word, clean_prompt, take_quoted
+from salon.studio.composer.sprites import CHARACTERS, ROLES, get_kind
 
 MAX_SUBJECTS = 5
 _CONTAINERS = {"bowl", "glass", "cup", "plate", "basket", "bunch", "slice", "piece", "box", "jar", "bottle", "mug", "pile", "bucket",
-               "bouquet", "stack", "tray", "bag"}  # fmt: skip
-_ON_OTHERS = {"ride", "surf", "eat", "hold", "fish", "ski", "row", "sail", "paint"}
+               "bouquet", "stack", "tray", "bag", "teller", "schüssel", "glas", "korb", "strauß", "plato", "cuenco", "vaso", "cesta", "dish", "pot", "pitcher", "scoop", "kugel", "pint", "stapel", "pila", "ramo", "ramillete"}  # fmt: skip
+_PETALS = {
+    "laven": "#8f6fd0",
+    "sun": "#f2b632",
+    "sonne": "#f2b632",
+    "giras": "#f2b632",
+    "tul": "#e0566a",
+    "pop": "#dd4038",
+}
+"""Colours of the flowers that fields are named after, by a part of the word."""
+_BUNCHES = {"bouquet", "bunch", "ramo", "strauß", "blumenstrauß"}
 _LOANS = {"café", "cafés", "piñata", "jalapeño", "crêpe", "crêpes", "naïve", "façade", "matinée"}
 _HOLIDAYS = {"birthday": "birthday cake", "geburtstag": "birthday cake", "cumpleaños": "birthday cake", "halloween": "jack-o'-lantern", "christmas": "Christmas tree", "weihnachten": "Christmas tree",
              "navidad": "Christmas tree"}  # fmt: skip
 _OTHER_LANGUAGES = set(
-    "ein eine einen einem einer der das und im auf mit unter über el la los las un una unos unas en con y bajo sobre del".split()
+    "ein eine einen einem einer eines der das dem den und im am auf mit unter über beim vom zur el la los las un una unos unas en con y "
+    "bajo sobre del de por para al su".split()
 )
-
-
-@dataclass
-class Mention:
-    """One noun of the prompt with what is said about it."""
-
-    sprite: str
-    noun: str
-    kind: str
-    count: int = 1
-    colour: str | None = None
-    size: float = 1.0
-    adjectives: list[str] = field(default_factory=list)
-    role: str | None = None
-    verb: str | None = None
-    relation: str | None = None
-    held: "Mention | None" = None
-    object: "Mention | None" = None
-
-
-@dataclass
-class Reading:
-    """What was understood of a prompt."""
-
-    subjects: list[Mention] = field(default_factory=list)
-    around: list[Mention] = field(default_factory=list)
-    place: str | None = None
-    time: str | None = None
-    weather: str | None = None
-    season: str | None = None
-    style: str | None = None
-    text: str | None = None
-    notes: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    marked: list[Word] = field(default_factory=list)
-    english: bool = True
 
 
 class _Reader:
     """Walks over marked words once; small state, no backtracking."""
 
-    def __init__(self, finder: Finder) -> None:
+    def __init__(self, finder: Finder, *, english: bool = True) -> None:
         self._finder = finder
-        self.reading = Reading()
+        self.reading = Reading(english=english)
         self._clear()
         self._relation: str | None = None
         self._verb: str | None = None
+        self._verb_text = ""
         self._last: Mention | None = None
         self._joined = False
         self._phase = "subject"
@@ -103,8 +80,11 @@ class _Reader:
         self._relation = None
 
     def _on_place(self, word: Word, following: Word | None) -> None:
+        if word.meaning == "flowers":
+            self.reading.tint = next((c for name, c in _PETALS.items() if name in word.text), None)
         modifies = following is not None and following.mark in {"noun", "unknown"}
-        strong = self._relation in {"on", "in", "by", "through", "over"} and not modifies
+        opens = self.reading.place is None and not self.reading.subjects and self._relation is None
+        strong = opens or (self._relation in {"on", "in", "by", "through", "over"} and not modifies)
         if self.reading.place is None or (strong and not self._strong_place):
             self.reading.place = word.meaning
             self._strong_place = strong
@@ -114,6 +94,7 @@ class _Reader:
 
     def _on_verb(self, word: Word, _: Word | None) -> None:
         self._verb, self._relation, self._phase = word.meaning, None, "object"
+        self._verb_text = word.text
         self._clear()
         group = [s for s in self.reading.subjects if s.verb is None and s.kind in CHARACTERS]
         for subject in group or self.reading.subjects[-1:]:
@@ -140,8 +121,10 @@ class _Reader:
         self._count = int(word.meaning)
 
     def _on_colour(self, word: Word, following: Word | None) -> None:
-        comes_before = following is not None and following.mark in {"noun", "unknown", "adjective", "size", "part",
-                                                                    "colour", "relation", "place"}  # fmt: skip
+        before = {"noun", "unknown", "adjective", "size", "part", "colour"} | (
+            {"place"} if self.reading.english else set()
+        )
+        comes_before = following is not None and following.mark in before
         if not comes_before and self._last is not None and self._adjacent_noun(following):
             self._last.colour = self._last.colour or word.meaning
             return
@@ -149,7 +132,16 @@ class _Reader:
         self.reading.words.append(word.meaning)
 
     def _adjacent_noun(self, following: Word | None) -> bool:
-        return following is None or following.mark in {"verb", "break", "relation", "skip", "style", "time"}
+        return following is None or following.mark in {
+            "verb",
+            "break",
+            "relation",
+            "skip",
+            "style",
+            "time",
+            "place",
+            "weather",
+        }
 
     def _on_size(self, word: Word, _: Word | None) -> None:
         self._size = float(word.meaning)
@@ -168,6 +160,10 @@ class _Reader:
                 owner.sprite = f"{owner.sprite}-{suffix}"
                 self._clear()
                 return
+        if self._adjacent and owner is not None:
+            drop_held(self.reading, owner)
+            if any(m.sprite == "snowman" for m in self.reading.subjects):
+                return
         said = " ".join(filter(None, [self._colour, word.text]))
         self.reading.notes.append(f"I could not draw: {said}")
         self._clear()
@@ -178,7 +174,10 @@ class _Reader:
             self._on_verb(Word("verb", "stand", word.text), following)
             return
         modifies = following is not None and following.mark == "noun"
-        sprite = None if modifies else self._finder.find_by_meaning(word.text)
+        sprite = None
+        if not modifies:
+            known = self.reading.english or not word.text.isascii()
+            sprite = self._finder.find_by_meaning(word.text) if known else None
         if sprite:
             self._on_noun(Word("noun", sprite, word.text), following)
             return
@@ -197,7 +196,11 @@ class _Reader:
         mention = self._take_mention(word)
         if self._relation == "from" and self._last is not None and self._last.noun in _CONTAINERS:
             last = self._last
+            held = last.noun
             last.noun, last.sprite, last.kind, last.count = mention.noun, mention.sprite, mention.kind, mention.count
+            last.colour = last.colour or mention.colour
+            if held in _BUNCHES:
+                last.noun = f"bouquet of {mention.noun}s"
             self._relation = None
             return
         if word.text in _HOLIDAYS:
@@ -214,11 +217,17 @@ class _Reader:
         kind = get_kind(sprite, self._finder.get_category(sprite))
         if sprite.startswith("drawn:"):
             kind = "building" if get_kind(sprite, "") == "building" else get_kind(sprite, "Objects")
-        count = self._count or (3 if is_plural(word.text.split(" ")[-1]) and kind != "building" else 1)
+        count = self._count or (3 if is_plural(word.text) and kind != "building" else 1)
         noun = self._finder.get_singular(word.text, sprite)
-        if word.text in {"couple", "family", "crowd", "familie", "familia"}:
-            count, noun = {"couple": 2, "crowd": 5}.get(word.text, 3), "person"
+        if word.text == "people":
+            noun = "person"
+        if sprite == "drawn:fuji":
+            noun = "Mount Fuji"
+        if word.text in GROUPS:
+            count, noun = GROUPS[word.text], "person"
         mention = Mention(sprite, noun, kind, count, self._colour, self._size, self._adjectives)
+        if word.text in GROUPS:
+            mention.group = "couple" if count == 2 else "family" if count == 3 else None
         if word.text in ROLES or sprite in ROLES:
             mention.role = word.text if word.text in ROLES else sprite
         self._clear()
@@ -244,63 +253,27 @@ class _Reader:
 
     def _place_mention(self, mention: Mention, following: Word | None) -> None:
         subjects = self.reading.subjects
+        if self._joined and self._last is not None and put_on(self.reading, mention, "with"):
+            return
         if self._relation in {None, "from"} and self._phase == "subject":
             mention.verb = None
             subjects.append(mention)
         elif self._phase == "object" and self._relation is None and not (self._joined and mention.kind in CHARACTERS):
-            self._take_object(mention)
+            take_object(self.reading, mention, self._verb, self._verb_text)
         elif self._joined and mention.kind in CHARACTERS and following is not None and following.mark == "verb":
             subjects.append(mention)
             self._phase = "subject"
         else:
-            self._take_related(mention)
-
-    def _take_object(self, mention: Mention) -> None:
-        if mention.kind == "sky":
-            self.reading.around.append(mention)
-            return
-        if mention.kind in CHARACTERS and self.reading.subjects and self._verb not in _ON_OTHERS:
-            self.reading.subjects.append(mention)
-            return
-        actors = [s for s in self.reading.subjects if s.verb == self._verb]
-        free = [s for s in actors if s.object is None]
-        if not actors:
-            mention.verb = self._verb
-            self.reading.subjects.append(mention)
-        elif free and mention.kind != "building":
-            for actor in free:
-                actor.object = mention
-                if self._verb == "hold" and mention.kind == "food":
-                    actor.verb = "drink" if mention.sprite in DRINKS else "eat"
-        else:
-            mention.relation = "by"
-            self.reading.around.append(mention)
-
-    def _take_related(self, mention: Mention) -> None:
-        relation = self._relation or "by"
-        mention.relation = relation
-        if relation == "with":
-            companion = mention.kind in CHARACTERS and self.reading.subjects
-            if companion or not self.reading.subjects:
-                mention.verb = self._verb
-                self.reading.subjects.append(mention)
-                return
-            actors = [s for s in self.reading.subjects if s.kind in CHARACTERS and s.held is None]
-            if actors and mention.kind in {"thing", "food", "vehicle", "plant"}:
-                actors[-1].held = mention
-                return
-        if relation == "in" and mention.sprite in WORN and self.reading.subjects:
-            self.reading.subjects[-1].held = mention
-            return
-        self.reading.around.append(mention)
+            take_related(self.reading, mention, self._relation or "by", self._verb)
 
 
-def read_words(words: list[Word], finder: Finder) -> Reading:
-    """Read words that are marked already."""
-    reader = _Reader(finder)
+def read_words(words: list[Word], finder: Finder, *, english: bool = True) -> Reading:
+    """Read words that are marked already; only English ones may be found by their meaning."""
+    reader = _Reader(finder, english=english)
     reader.walk(words)
     reading = reader.reading
     reading.marked = words
+    arrange_flowers(reading)
     reading.subjects = reading.subjects[:MAX_SUBJECTS]
     reading.notes = list(dict.fromkeys(reading.notes))
     said = {m.sprite for m in reading.subjects}
@@ -314,16 +287,30 @@ def read_words(words: list[Word], finder: Finder) -> Reading:
 def to_english(reading: Reading) -> None:
     """Name what was said in another language in English, so that a scene reads in one language."""
     for mention in reading.subjects + reading.around:
-        for one in filter(None, (mention, mention.object, mention.held)):
+        for one in filter(None, (mention, mention.object, mention.held, mention.worn)):
             one.noun, one.adjectives = name_sprite(one.sprite), []
-            if one.role and one.role != one.sprite:
-                one.noun = f"{one.noun} {one.role}"
+            role = ROLE_NAMES.get(one.role or "", one.role)
+            if role and role != one.sprite:
+                one.noun = role if one.kind == "person" else f"{one.noun} {role}"
 
 
 def to_writable(text: str) -> str | None:
     """Keep the letters the lettering fonts have (Western European ones); accents beyond them are dropped."""
     plain = "".join(c if _has_letter(c) else _to_ascii(c) for c in unicodedata.normalize("NFC", text))
     return " ".join(plain.split()) or None
+
+
+_BOARDS = {"sign", "signs", "board", "billboard", "banner", "schild", "tafel", "letrero", "cartel", "placard"}
+
+
+def choose_form(prompt: str, place: str | None) -> str:
+    """Choose how words are put into a picture: on a card, a poster, a shop's sign, a board, or a ribbon."""
+    said = set(prompt.lower().replace(",", " ").split())
+    if place in {"card", "shop"}:
+        return "card" if place == "card" else "sign"
+    if said & {"poster", "plakat", "flyer", "affiche"}:
+        return "poster"
+    return "board" if said & _BOARDS else "ribbon"
 
 
 def _has_letter(letter: str) -> bool:
@@ -340,14 +327,15 @@ def read_prompt(prompt: str, finder: Finder) -> Reading:
     if not clean:
         raise ValueError("Say what the picture should show.")
     unquoted, text = take_quoted(clean)
-    reading = read_words(Scanner(finder).scan(unquoted), finder)
+    said = set(unquoted.lower().split())
+    english = not _OTHER_LANGUAGES & said and all(w.isascii() or w.strip(",.") in _LOANS for w in said)
+    reading = read_words(Scanner(finder).scan(unquoted), finder, english=english)
     reading.text = to_writable(text) if text else None
+    reading.text_form = choose_form(unquoted, reading.place)
     if text and reading.text != text:
         reading.notes.append(
             f"I could only write: {reading.text}" if reading.text else "I could not write those letters"
         )
-    said = set(unquoted.lower().split())
-    reading.english = not _OTHER_LANGUAGES & said and all(w.isascii() or w.strip(",.") in _LOANS for w in said)
     if not reading.english:
         to_english(reading)
     return reading

@@ -8,10 +8,11 @@ import msgspec
 
 from salon.studio.composer.finding import Finder
 from salon.studio.composer.layout import floor_of, get_zone, natural_size, stage_scene
+from salon.studio.composer.mentions import Mention, Reading
 from salon.studio.composer.model import Actor, Scene
-from salon.studio.composer.reading import Mention, Reading, read_words, to_english
+from salon.studio.composer.reading import read_words, to_english
 from salon.studio.composer.scanning import Word
-from salon.studio.composer.sprites import FACES, WORN
+from salon.studio.composer.sprites import CLOTHES, FACES, WORN
 
 MOST_ACTORS = 12
 _ALIKE = {"full-moon": "moon", "crescent-moon": "moon"}
@@ -64,6 +65,8 @@ class _Editor:
                 self._remove(noun)
         elif clause.action == "give" or self._puts_on(clause):
             self._give(clause)
+        elif nouns and clause.action in {"change", None} and self._recolour_things(nouns[0], clause):
+            self.changed = True
         elif nouns and self._find(nouns[0]) and clause.action in {"change", None}:
             self._change(nouns, clause)
         elif nouns and (clause.action != "change" or not self._find(nouns[0])):
@@ -109,7 +112,7 @@ class _Editor:
     def _remove(self, noun: Word) -> None:
         found = self._find(noun)
         skies = [s for s in self.scene.sky if s == noun.meaning or _ALIKE.get(s) == _ALIKE.get(noun.meaning, "-")]
-        holders = [a for a in self.scene.actors if noun.meaning in {a.prop, a.ride}]
+        holders = [a for a in self.scene.actors if noun.meaning in {a.prop, a.ride, a.worn}]
         if not (found or skies or holders):
             self.notes.append(f"There was no {noun.text} to remove")
             self.changed = True
@@ -119,7 +122,9 @@ class _Editor:
         self.scene.sky = [s for s in self.scene.sky if s not in skies]
         for actor in holders:
             if actor.prop == noun.meaning:
-                actor.prop = actor.prop_noun = None
+                actor.prop = actor.prop_noun = actor.prop_colour = None
+            elif actor.worn == noun.meaning:
+                actor.worn = actor.worn_colour = None
             else:
                 actor.ride = actor.ride_noun = actor.ride_colour = None
         self.changed = True
@@ -136,14 +141,29 @@ class _Editor:
             takers = [a for a in self.scene.actors if a.group == self._lead()]
         for actor in takers:
             for thing in things:
+                colour = next((w.meaning for w in clause.marked("colour")), None)
                 if thing.meaning in WORN:
-                    actor.worn, self.changed = thing.meaning, True
+                    actor.worn, actor.worn_colour, self.changed = thing.meaning, colour, True
                     continue
-                actor.prop, actor.prop_noun, self.changed = (
-                    thing.meaning,
-                    self._finder.get_singular(thing.text, thing.meaning),
-                    True,
-                )
+                actor.prop, actor.prop_colour, self.changed = thing.meaning, colour, True
+                actor.prop_noun = self._finder.get_singular(thing.text, thing.meaning)
+
+    def _recolour_things(self, noun: Word, clause: _Clause) -> bool:
+        """Give what somebody wears, holds or rides another colour; tells whether anybody has it."""
+        colour = next((w.meaning for w in clause.marked("colour")), None)
+        if colour is None or self._find(noun):
+            return False
+        found = False
+        for actor in self.scene.actors:
+            if actor.worn == noun.meaning:
+                actor.worn_colour, found = colour, True
+            elif noun.meaning in CLOTHES and actor.coat:
+                actor.coat, found = colour, True
+            elif actor.prop == noun.meaning:
+                actor.prop_colour, found = colour, True
+            elif actor.ride == noun.meaning:
+                actor.ride_colour, found = colour, True
+        return found
 
     def _change(self, nouns: list[Word], clause: _Clause) -> None:
         found = self._find(nouns[0])
@@ -179,9 +199,8 @@ class _Editor:
                 actor.verb, self.changed = verb.meaning, True
 
     def _add(self, clause: _Clause) -> None:
-        reading = read_words(
-            [w for w in clause.words if w.mark not in {"time", "weather", "style", "season", "place"}], self._finder
-        )
+        words = [w for w in clause.words if w.mark not in {"time", "weather", "style", "season", "place"}]
+        reading = read_words(words, self._finder, english=self._english)
         if not self._english:
             to_english(reading)
         staged = stage_scene(reading, self._seed, self.scene.style)

@@ -21,6 +21,8 @@ class Look:
     legs: str
     hat: str = "none"
     cape: bool = False
+    gown: bool = False
+    fur: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ POSES: dict[str, Pose] = {
     "surf": Pose((48, 398), (378, 378), (112, 618), (318, 618), hip=(208, 530), chest=(218, 440), head=(236, 250), tilt=6, lean=-5),
     "sit": Pose((134, 500), (290, 500), (146, 618), (288, 618), hip=(210, 560), chest=(210, 452), head=(210, 254)),
     "ride": Pose((150, 470), (318, 456), (168, 622), (276, 622), hip=(200, 560), chest=(206, 456), head=(216, 256)),
+    "knit": Pose((150, 452), (276, 452), (146, 618), (288, 618), hip=(210, 560), chest=(210, 452), head=(210, 254), prop=(214, 440), prop_size=110),
+    "sitread": Pose((140, 470), (280, 470), (146, 618), (288, 618), hip=(210, 560), chest=(210, 452), head=(210, 254), prop=(210, 462), prop_size=180, tilt=2),
+    "sitdrink": Pose((134, 500), (296, 430), (146, 618), (288, 618), hip=(210, 560), chest=(210, 452), head=(210, 254), prop=(304, 396), prop_size=130),
+    "yoga": Pose((84, 520), (336, 520), (96, 606), (324, 606), hip=(210, 556), chest=(210, 446), head=(210, 246)),
     "fly": Pose((60, 420), (372, 330), (120, 600), (196, 630), tilt=6, lean=10),
     "run": Pose((92, 372), (336, 440), (84, 586), (330, 614), tilt=5, lean=6),
     "walk": Pose((118, 452), (312, 440), (136, 624), (286, 622), lean=1),
@@ -152,7 +158,7 @@ def draw_arm(look: Look, pose: Pose, side: int) -> str:
 def draw_body(look: Look, pose_name: str) -> str:
     """Draw everything of a body behind the head and what the hands hold."""
     pose = POSES[pose_name]
-    seated = pose_name in {"sit", "ride"}
+    seated = pose_name in {"sit", "ride", "knit", "yoga", "sitread", "sitdrink"}
     out = []
     if look.cape:
         cx, cy = pose.chest
@@ -165,7 +171,37 @@ def draw_body(look: Look, pose_name: str) -> str:
     out.append(_tail(look, pose) if look.kind == "animal" else "")
     trunk = _robot_trunk(look, pose) if look.kind == "robot" else _trunk(look, pose)
     out += [trunk, _legs(look, pose, True)] if seated else [_legs(look, pose, False), trunk]
+    if look.gown and look.kind != "robot":
+        out.append(_skirt(look, pose, seated=seated))
     return "".join(out)
+
+
+def _skirt(look: Look, pose: Pose, *, seated: bool) -> str:
+    (cx, cy), (hx, hy) = pose.chest, pose.hip
+    hem = hy + (54 if seated else 104)
+    wide = 168 if not seated else 150
+    out = fill(
+        f"M{cx - 50} {cy + 10}Q{hx - 90} {hy - 20} {hx - wide} {hem}Q{hx - wide * 0.5} {hem + 26} {hx} {hem + 8}T{hx + wide} {hem}Q{hx + 90} {hy - 20} {cx + 50} {cy + 10}Z",
+        look.main,
+    )
+    folds = "".join(
+        line(f"M{cx + k * 16} {cy + 40}Q{hx + k * 34} {hy} {hx + k * 62} {hem + 4}", lighten(look.main, -0.16), 5, 0.7)
+        for k in (-2, -1, 1, 2)
+    )
+    return out + folds + line(f"M{cx - 54} {cy + 22}Q{cx} {cy + 40} {cx + 54} {cy + 22}", lighten(look.main, 0.45), 12)
+
+
+def draw_scarf(x: float, y: float, w: float, colour: str) -> str:
+    """Draw a scarf around a neck `w` wide, its end hanging forward."""
+    dark, light = lighten(colour, -0.18), lighten(colour, 0.4)
+    tail = f"M{x + w * 0.12:.1f} {y:.1f}h{w * 0.32:.1f}l{w * 0.12:.1f} {w * 0.86:.1f}h{-w * 0.38:.1f}Z"
+    fringe = "".join(
+        line(f"M{x + w * (0.2 + 0.09 * k):.1f} {y + w * 0.86:.1f}v{w * 0.1:.1f}", dark, w * 0.04) for k in range(4)
+    )
+    return (fill(tail, dark) + line(f"M{x + w * 0.2:.1f} {y + w * 0.62:.1f}h{w * 0.34:.1f}", light, w * 0.08) + fringe
+            + fill(f"M{x - w * 0.62:.1f} {y - w * 0.16:.1f}Q{x:.1f} {y + w * 0.16:.1f} {x + w * 0.62:.1f} {y - w * 0.16:.1f}L{x + w * 0.56:.1f} {y + w * 0.12:.1f}"
+                   f"Q{x:.1f} {y + w * 0.42:.1f} {x - w * 0.56:.1f} {y + w * 0.12:.1f}Z", colour)
+            + line(f"M{x - w * 0.56:.1f} {y - w * 0.02:.1f}Q{x:.1f} {y + w * 0.28:.1f} {x + w * 0.56:.1f} {y - w * 0.02:.1f}", light, w * 0.07, 0.9))  # fmt: skip
 
 
 def draw_hat(hat: str, x: float, y: float, w: float) -> str:

@@ -13,6 +13,7 @@ from salon.studio.composer.lexicon import (
     PAINTED,
     PLACES,
     RELATIONS,
+    REWRITES,
     SEASONS,
     SIZES,
     STOP,
@@ -29,7 +30,22 @@ _QUOTED = re.compile(r"[\"“„«»]([^\"“”„«»]{1,60})[\"”“«»]|(?
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[,.;:!?&]|[^\w\s]", re.UNICODE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _AMBIGUOUS_STYLES = {"night", "paper", "neon", "minimal", "retro", "sketch", "poster", "ink"}
-_GROUPS = {"couple", "family", "familie", "familia", "crowd"}
+_SAID = re.compile(
+    r"\b(?:saying|that says|which says|that reads|says|reading|with the (?:text|words?)|mit (?:dem Text|der Aufschrift|den Worten)|"
+    r"que dice|con (?:el texto|las palabras|el mensaje)|con un letrero de)\s+([^,.;\"“]{2,40}?)(?=$|[,.;]|\s+(?:in|on|at|under|by|im|am|en|bajo)\s)",
+    re.IGNORECASE,
+)
+"""Words that are to be written and were not put between quotation marks."""
+_LEADS_IN = re.compile(
+    r"\b(?:(?:that |which )?(?:says|reads|saying)|reading|with the (?:text|words?)|mit (?:dem text|der aufschrift)|"
+    r"auf dem steht|que dice|con el texto|donde pone)\s*:?\s*$",
+    re.IGNORECASE,
+)
+"""Words that lead in to quoted text and name nothing themselves."""
+GROUPS = {"couple": 2, "paar": 2, "liebespaar": 2, "ehepaar": 2, "pareja": 2, "newlyweds": 2, "lovers": 2, "family": 3,
+          "familie": 3, "familia": 3, "crowd": 5}  # fmt: skip
+"""Nouns for several people, and how many."""
+_GERMAN_ENDINGS = ("en", "er", "es", "em", "e")
 _ARTICLES = set(NUMBERS) | {"the", "my", "his", "her", "your", "our", "der", "die", "das", "el", "la"}
 _LEADS_TO_MOON = {"the", "a", "full", "bright", "der", "dem", "la"}
 _NEVER_SCENERY = {"moon", "mond", "luna"}
@@ -53,11 +69,32 @@ def clean_prompt(prompt: str) -> str:
 
 
 def take_quoted(prompt: str) -> tuple[str, str | None]:
-    """Take the first quoted text out of a prompt."""
+    """Take the text that is to be written out of a prompt: quoted, or after words like `saying`."""
     found = _QUOTED.search(prompt)
-    if not found:
-        return prompt, None
-    return prompt[: found.start()] + " " + prompt[found.end() :], (found.group(1) or found.group(2)).strip()
+    if found:
+        before = _LEADS_IN.sub(" ", prompt[: found.start()])
+        return before + " " + prompt[found.end() :], (found.group(1) or found.group(2)).strip()
+    said = _SAID.search(prompt)
+    if said and (said.group(0).split()[0].lower() != "reading" or said.group(1).isupper()):
+        return prompt[: said.start()] + " " + prompt[said.end() :], said.group(1).strip()
+    return prompt, None
+
+
+def _rewrite(tokens: list[str]) -> list[str]:
+    """Put other words for phrases that are best read as a small scene."""
+    out: list[str] = []
+    at = 0
+    while at < len(tokens):
+        for length in range(4, 0, -1):
+            phrase = " ".join(tokens[at : at + length])
+            if phrase in REWRITES:
+                out += REWRITES[phrase].split(" ")
+                at += length
+                break
+        else:
+            out.append(tokens[at])
+            at += 1
+    return out
 
 
 class Scanner:
@@ -68,7 +105,7 @@ class Scanner:
 
     def scan(self, prompt: str) -> list[Word]:
         """Mark words from left to right, the longest known phrase first."""
-        tokens = self._cut(prompt.lower().replace("’", "'"))
+        tokens = _rewrite(self._cut(prompt.lower().replace("’", "'")))
         words: list[Word] = []
         at = 0
         while at < len(tokens):
@@ -119,7 +156,7 @@ class Scanner:
                 return Word("noun", "full-moon", "moon")
         if phrase == "orange" and (not following or following in "," or following in RELATIONS or following == "and"):
             return Word("noun", "tangerine", phrase) if before not in VERBS else Word("colour", "orange", phrase)
-        if phrase in _GROUPS and following not in {"of", "de", "von"}:
+        if phrase in GROUPS and following not in {"of", "de", "von"}:
             return Word("noun", "person", phrase)
         if length == 1 and self._is_noun_here(phrase, before, following):
             return Word("noun", self._finder.find_exact(phrase) or phrase, phrase)
@@ -128,6 +165,8 @@ class Scanner:
                 return Word(mark, table[phrase], phrase)
         if length == 1:
             return self._mark_single(phrase)
+        if phrase in STOP:
+            return Word("skip", phrase, phrase)
         if phrase in EDITS:
             return Word("edit", EDITS[phrase], phrase)
         first, last = phrase.split(" ")[0], phrase.split(" ")[-1]
@@ -140,12 +179,16 @@ class Scanner:
 
     def _is_noun_here(self, word: str, before: str, following: str) -> bool:
         """Tell whether a verb or adjective stands where only a noun can: a cook, a baby sleeping."""
-        if word in VERBS and not word.endswith("ing"):
+        if word in VERBS and (not word.endswith("ing") or word == "building"):
             led = before in _ARTICLES or before in COLOURS or before in SIZES or before in ADJECTIVES
             return led and self._finder.find_exact(word) is not None
         if word in ADJECTIVES or word in SIZES:
             ends = following in {"", ",", ".", "and"} or following in VERBS or following in RELATIONS
-            return ends and before in _ARTICLES and self._finder.find_exact(word) is not None
+            return (
+                ends
+                and (before in _ARTICLES or before in VERBS or before in ADJECTIVES)
+                and self._finder.find_exact(word) is not None
+            )
         return False
 
     def _mark_single(self, word: str) -> Word | None:
@@ -166,7 +209,27 @@ class Scanner:
         if word in ADJECTIVES:
             return Word("adjective", word, word)
         sprite = self._finder.find_exact(word)
-        return Word("noun", sprite, word) if sprite else None
+        return Word("noun", sprite, word) if sprite else self._mark_german(word)
+
+    def _mark_german(self, word: str) -> Word | None:
+        """Mark an inflected adjective by its stem, or a compound by its last part: Herbstbaum, Geburtstagskuchen."""
+        for ending in _GERMAN_ENDINGS:
+            stem = word.removesuffix(ending)
+            if stem != word and len(stem) > 3:
+                for mark, table in (*_SINGLE_TABLES, *_TABLES[:3]):
+                    if stem in table:
+                        return Word(mark, table[stem], word)
+                if stem in ADJECTIVES:
+                    return Word("adjective", word, word)
+        if len(word) < 8:
+            return None
+        for at in range(3, len(word) - 3):
+            head, tail = word[:at].removesuffix("s"), word[at:]
+            known = head in SEASONS or head in TIMES or head in PLACES or self._finder.find_exact(head)
+            sprite = self._finder.find_german(tail) if known else None
+            if sprite:
+                return Word("noun", sprite, word)
+        return None
 
     @staticmethod
     def _is_style(phrase: str, length: int, before: str, following: str) -> bool:

@@ -53,7 +53,7 @@ ROLES = {name: Role(v[0], None if v[1] == "none" else v[1], v[2]) for name, v in
 ACTIVITIES = dict(_SECTIONS["activities"])
 
 FIGURES = {figure for figures in ACTIVITIES.values() for figure in figures} | {
-    "mermaid", "merman", "merperson", "genie", "hairy-creature", "fairy", "woman-fairy", "baby", "horse-racing",
+    "mermaid", "merman", "merperson", "genie", "hairy-creature", "fairy", "woman-fairy", "horse-racing",
     "person-standing", "person-fencing", "person-golfing", "person-cartwheeling", "person-lifting-weights", "troll",
     "superhero", "woman-superhero", "ballet-dancer", "snowman", "person-in-bed", "people-hugging", "nesting-dolls",
 }  # fmt: skip
@@ -62,13 +62,36 @@ FIGURES = {figure for figures in ACTIVITIES.values() for figure in figures} | {
 RIDEABLE = {
     "bicycle", "motorcycle", "motor-scooter", "skateboard", "sled", "drawn:surfboard", "drawn:snowboard", "drawn:skis",
     "broom", "drawn:carpet", "canoe", "drawn:rowboat", "drawn:paperboat", "rocket", "kick-scooter", "horse", "tractor",
-    "drawn:balloon-air", "sailboat", "automobile", "flying-saucer", "pickup-truck", "locomotive", "small-airplane",
+    "drawn:balloon-air", "drawn:swing", "drawn:pirate-ship", "sailboat", "automobile", "flying-saucer", "pickup-truck", "locomotive", "small-airplane",
     "taxi", "bus", "minibus", "helicopter", "racing-car", "speedboat", "airplane", "ship", "motor-boat", "wood",
     "carousel-horse", "roller-skate", "magic-wand-none", "drawn:iceberg", "cloud", "crescent-moon", "bathtub",
 }  # fmt: skip
 
-VESSELS = {"canoe", "drawn:rowboat", "drawn:paperboat", "sailboat", "speedboat", "ship", "motor-boat"}
-WORN = {"top-hat", "womans-hat", "crown", "sunglasses", "scarf", "glasses", "headphone", "billed-cap", "graduation-cap"}
+VESSELS = {
+    "drawn:pirate-ship",
+    "canoe",
+    "drawn:rowboat",
+    "drawn:paperboat",
+    "sailboat",
+    "speedboat",
+    "ship",
+    "motor-boat",
+}
+WORN = {
+    "top-hat",
+    "womans-hat",
+    "crown",
+    "sunglasses",
+    "scarf",
+    "glasses",
+    "headphone",
+    "billed-cap",
+    "graduation-cap",
+    "ribbon",
+}
+GOWNS = {"dress", "kimono", "sari"}
+CLOTHES = GOWNS | {"coat", "t-shirt", "lab-coat", "running-shirt", "womans-clothes"}
+"""Garments: they colour a drawn body instead of lying about."""
 INSTRUMENTS = {"guitar", "violin", "trumpet", "saxophone", "accordion", "banjo", "flute", "drum", "harp", "maracas",
                "long-drum", "trombone"}  # fmt: skip
 BALLS = {"soccer-ball", "basketball", "tennis", "baseball", "volleyball", "yo-yo", "yarn", "american-football",
@@ -102,6 +125,8 @@ def get_kind(name: str, category: str) -> str:
     return "food" if category == "Food & Drink" else "thing"
 
 
+WIDE = {"drawn:bridge", "drawn:branch", "drawn:blanket", "drawn:fuji"}
+"""Things that may be much wider than they are high."""
 PLANTS = {
     "blossom", "bouquet", "cactus", "cherry-blossom", "coral", "deciduous-tree", "empty-nest", "evergreen-tree",
     "fallen-leaf", "feather", "four-leaf-clover", "herb", "hibiscus", "hyacinth", "leaf-fluttering-in-wind",
@@ -110,6 +135,7 @@ PLANTS = {
     "sunflower", "tulip", "white-flower", "wilted-flower", "wing", "pig-nose", "oyster",
 }  # fmt: skip
 
+FLOWERS = {"blossom", "rose", "sunflower", "tulip", "hibiscus", "hyacinth", "cherry-blossom", "white-flower"}
 DRINKS = {
     "hot-beverage", "teacup-without-handle", "wine-glass", "beer-mug", "cocktail-glass", "tropical-drink", "bubble-tea",
     "glass-of-milk", "clinking-glasses", "cup-with-straw", "beverage-box", "mate", "sake", "tumbler-glass",

@@ -12,28 +12,32 @@ _PLACES = {
     "garden": "in a garden", "farm": "on a farm", "forest": "in a forest", "mountains": "in the mountains",
     "desert": "in a desert", "snow": "in the snow", "castle": "below a castle", "city": "in a city",
     "neon": "in a neon-lit street", "street": "in an old street", "room": "in a living room", "cafe": "in a café",
-    "stage": "on a stage", "space": "in space", "moon": "on the moon", "sky": "above the clouds",
+    "stage": "on a stage", "space": "in space", "moon": "on the moon", "sky": "above the clouds", "jungle": "in the jungle",
+    "waterfall": "by a waterfall", "flowers": "in a field of flowers", "kitchen": "in a kitchen", "classroom": "in a classroom",
+    "shop": "in front of a shop", "market": "at a market", "stadium": "in a stadium", "table": "on a table", "card": "on a greeting card",
 }  # fmt: skip
 _OVER = {
     "sea": "over the sea", "beach": "over a beach", "lake": "over a lake", "meadow": "over a meadow", "farm": "over a farm",
     "mountains": "over the mountains", "desert": "over a desert", "castle": "over a castle", "city": "over a city",
-    "snow": "over a snowy field", "forest": "in a forest", "garden": "over a garden",
+    "snow": "over a snowy field", "forest": "in a forest", "garden": "over a garden", "flowers": "over a field of flowers",
 }  # fmt: skip
+_TIMELESS = {"space", "moon", "stage", "underwater", "card"}
 _TIMES = {"morning": "at dawn", "day": "by day", "sunset": "at dusk", "night": "at night"}
 _WEATHERS = {"rain": "in the rain", "snow": "in falling snow", "fog": "in fog"}
 _STYLES = {
     "storybook": "as a storybook illustration", "watercolor": "in watercolour", "neon": "in neon lines",
     "paper": "in cut paper", "minimal": "in a minimal style", "night": "in moonlight", "pixel": "as pixel art",
-    "ink": "in ink", "poster": "as a poster",
+    "ink": "in ink", "poster": "as a poster", "oil": "in oils", "pop": "as pop art",
 }  # fmt: skip
 _VERBS = {
     "surf": "surfing", "ride": "riding", "drink": "drinking", "eat": "eating", "read": "reading", "hold": "holding",
     "play": "playing", "sing": "singing", "sit": "sitting", "sleep": "sleeping", "dance": "dancing", "fly": "flying",
     "run": "running", "walk": "walking", "swim": "swimming", "paint": "painting", "cook": "cooking", "write": "writing",
     "look": "looking", "stand": "standing", "ski": "skiing", "skate": "skating", "snowboard": "snowboarding",
-    "row": "rowing", "sail": "sailing", "climb": "climbing", "garden": "gardening", "fish": "fishing", "hug": "hugging",
+    "row": "rowing", "sail": "sailing", "climb": "climbing", "garden": "gardening", "fish": "fishing", "hug": "hugging", "yoga": "doing yoga",
+    "knit": "knitting", "fight": "fighting", "build": "building",
 }  # fmt: skip
-_PLURALS = {"person": "people", "man": "men", "woman": "women", "child": "children", "mouse": "mice", "goose": "geese",
+_PLURALS = {"person": "people", "people": "people", "man": "men", "woman": "women", "child": "children", "mouse": "mice", "goose": "geese",
             "fish": "fish", "jellyfish": "jellyfish", "octopus": "octopuses", "deer": "deer", "ewe": "sheep", "wolf": "wolves", "sheep": "sheep"}  # fmt: skip
 _UNCOUNTED = {"tea", "coffee", "milk", "water", "wine", "beer", "ramen", "music", "soup", "cheese", "bread", "pizza", "corn",
               "juice", "champagne", "hot chocolate", "cocoa", "pasta", "confetti", "matcha", "lemonade", "football", "soccer", "basketball", "tennis", "spaghetti"}  # fmt: skip
@@ -47,7 +51,7 @@ def _with_article(noun: str) -> str:
     last = noun.split(" of ")[0].rsplit(" ", 1)[-1]
     if last.endswith("s") and not last.endswith(("ss", "us", "is")) and last not in {"lens", "gas"}:
         return noun
-    if noun in _UNCOUNTED or noun.startswith(("a ", "the ")):
+    if noun in _UNCOUNTED or noun[0].isupper() or noun.startswith(("a ", "the ")):
         return noun
     silent = noun.startswith(("hour", "honest"))
     vowel = (noun[0] in "aeio" and not noun.startswith(("uni", "one", "eu"))) or noun.startswith(("umb", "ugly", "upr"))
@@ -73,12 +77,31 @@ def _noun_of(actor: Actor) -> str:
 
 
 def _deed(actor: Actor) -> str:
+    return " ".join(filter(None, [_clothes(actor), _act(actor)]))
+
+
+def _clothes(actor: Actor) -> str:
+    worn = []
+    if actor.coat:
+        garment = "dress" if actor.gown else "clothes"
+        said = garment if actor.coat == "plain" else f"{actor.coat} {garment}"
+        worn.append(said if garment == "clothes" else _with_article(said))
+    if actor.worn:
+        said = " ".join(filter(None, [actor.worn_colour, name_sprite(actor.worn)]))
+        worn.append(said if actor.worn in {"sunglasses", "glasses", "headphone"} else _with_article(said))
+    return f"in {_join(worn)}" if worn else ""
+
+
+def _act(actor: Actor) -> str:
     verb = _VERBS.get(actor.verb or "", "")
+    if actor.kind == "vehicle" and verb == "riding":
+        verb = "driving" if actor.sprite != "locomotive" else "passing"
     if verb in {"standing", "holding"} and not actor.prop:
         verb = ""
     prop = ""
     if actor.prop:
-        prop = _with_article(actor.prop_noun or name_sprite(actor.prop))
+        named = actor.prop_noun or name_sprite(actor.prop)
+        prop = _with_article(f"{actor.prop_colour} {named}" if actor.prop_colour else named)
     if actor.ride:
         name = actor.ride_noun or name_sprite(actor.ride)
         ride = _with_article(f"{actor.ride_colour} {name}" if actor.ride_colour else name)
@@ -89,6 +112,7 @@ def _deed(actor: Actor) -> str:
             "sailboat",
             "drawn:balloon-air",
             "automobile",
+            "drawn:pirate-ship",
             "rocket",
             "ship",
         }
@@ -101,14 +125,6 @@ def _deed(actor: Actor) -> str:
         )
         verb = linked if not (inside and verb) else f"{verb} in {ride}".replace("riding in", "in")
         return f"{verb}, holding {prop}" if prop else verb
-    if actor.worn:
-        worn = (
-            _with_article(name_sprite(actor.worn))
-            if actor.worn not in {"sunglasses", "glasses", "headphone"}
-            else name_sprite(actor.worn)
-        )
-        verb = "" if verb == "holding" and not prop else verb
-        return f"in {worn} {verb} {prop}".replace("  ", " ").strip()
     if prop and verb in {
         "",
         "standing",
@@ -169,22 +185,17 @@ def describe(scene: Scene) -> str:
         if scene.place_said or not around
         else ""
     )
-    when = (
-        ""
-        if scene.place in {"space", "moon", "stage", "underwater"}
-        else _TIMES[scene.time]
-        if scene.time != "day"
-        else ""
-    )
-    weather = _WEATHERS.get(scene.weather, "") if scene.place not in {"space", "moon", "stage", "underwater"} else ""
+    when = "" if scene.place in _TIMELESS else _TIMES[scene.time] if scene.time != "day" else ""
+    weather = _WEATHERS.get(scene.weather, "") if scene.place not in _TIMELESS else ""
     if scene.place == "snow" and scene.weather == "snow":
         where = "in a snowy field"
-    if scene.place in {"room", "cafe"} and weather:
+    if scene.place in {"room", "cafe", "kitchen", "classroom", "table"} and weather:
         weather = {"rain": "with rain outside", "snow": "with snow outside", "fog": "with fog outside"}[scene.weather]
     sentence = " ".join(filter(None, [who, beside, where, weather, when]))
     if sky:
         sentence += f" with {_join(sky)} in the sky" if scene.place != "room" else ""
     if scene.text:
-        sentence += f" and a sign that says “{scene.text}”"
+        link = "with the words" if scene.text_form in {"card", "poster", "ribbon"} else "and a sign that says"
+        sentence += f" {link} “{scene.text}”"
     sentence += f", {_STYLES[scene.style]}."
     return sentence[0].upper() + sentence[1:]

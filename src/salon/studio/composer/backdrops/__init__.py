@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from salon.studio.composer.backdrops import beyond, fields, heights, indoors, town, water
+from salon.studio.composer.backdrops import beyond, fields, heights, indoors, stalls, town, water, wilds
 from salon.studio.composer.ground import Ground
 from salon.studio.composer.light import View
 
@@ -28,4 +28,14 @@ BACKDROPS: dict[str, Callable[[View], Ground]] = {
     "space": beyond.draw_space,
     "moon": beyond.draw_moon,
     "sky": beyond.draw_sky,
+    "jungle": wilds.draw_jungle,
+    "waterfall": wilds.draw_waterfall,
+    "flowers": wilds.draw_flower_rows,
+    "kitchen": stalls.draw_kitchen,
+    "classroom": stalls.draw_classroom,
+    "shop": stalls.draw_shop,
+    "market": stalls.draw_market,
+    "stadium": stalls.draw_stadium,
+    "table": stalls.draw_table,
+    "card": stalls.draw_card,
 }

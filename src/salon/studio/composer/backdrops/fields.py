@@ -163,7 +163,7 @@ def _barn(view: View, x: float, y: float) -> str:
 def draw_forest(view: View) -> Ground:
     """Draw a deep forest with light between the trunks."""
     horizon = 600
-    bamboo = view.text == "bamboo"
+    bamboo = view.hint == "bamboo"
     leaf = {"spring": "#8cc56a", "autumn": "#d08a3a", "winter": "#dbe6ee"}.get(view.season, "#5f9a5a")
     out = [land(ridge(view, horizon - 190, 46, 5), view.paint(leaf, 0.9))]
     for depth, count, low, high, y in ((0.78, 22, 420, 560, 640), (0.52, 15, 520, 700, 680), (0.26, 10, 640, 860, 730)):

@@ -9,7 +9,7 @@ from salon.studio.composer.shapes import blob, box, cloud, fill, line, oval, pol
 from salon.studio.composer.trees import draw_tree
 
 
-def _tone(view: View, colour: str) -> str:
+def tone_indoors(view: View, colour: str) -> str:
     """Lamp light: warm and dimmer in the evening, never as dark as outside."""
     dim = {"night": ("#3a2340", 0.34), "sunset": ("#c8643f", 0.14)}.get(view.time, ("#ffffff", 0.0))
     return mix(colour, dim[0], dim[1])
@@ -56,7 +56,8 @@ def draw_window(view: View, x: float, y: float, w: float, h: float, frame: str) 
     return "".join(out)
 
 
-def _floor(view: View, y: float, colour: str) -> str:
+def lay_floor(view: View, y: float, colour: str) -> str:
+    """Lay boards that run towards the viewer, from height y down."""
     out = [
         box(LEFT - 10, y, RIGHT - LEFT + 20, BOTTOM - y + 10, colour),
         box(LEFT - 10, y - 20, RIGHT - LEFT + 20, 22, lighten(colour, 0.4)),
@@ -73,15 +74,15 @@ def _floor(view: View, y: float, colour: str) -> str:
 
 def draw_room(view: View) -> Ground:
     """Draw a living room with a window, pictures, plants and a rug."""
-    wall = _tone(view, view.pick("#f2d8bd", "#cfdfd3", "#e9cfcb", "#cdd8ea", "#efe0b4"))
-    wood = _tone(view, view.pick("#b98a5c", "#a9754d", "#c59a6d"))
+    wall = tone_indoors(view, view.pick("#f2d8bd", "#cfdfd3", "#e9cfcb", "#cdd8ea", "#efe0b4"))
+    wood = tone_indoors(view, view.pick("#b98a5c", "#a9754d", "#c59a6d"))
     out = [box(LEFT - 10, TOP - 10, RIGHT - LEFT + 20, 990, wall)]
     for x in range(LEFT, RIGHT, 64):
         out.append(line(f"M{x} {TOP}V700", lighten(wall, -0.05), 7, 0.5))
     side = view.pick("l", "r") == "l"
     wx = 96 if side else 588
-    out.append(draw_window(view, wx, 130, 340, 370, _tone(view, "#fbf6ec")))
-    curtain = _tone(view, view.pick("#d9796a", "#6f9a8d", "#e0a458", "#7f8fc0"))
+    out.append(draw_window(view, wx, 130, 340, 370, tone_indoors(view, "#fbf6ec")))
+    curtain = tone_indoors(view, view.pick("#d9796a", "#6f9a8d", "#e0a458", "#7f8fc0"))
     for edge, way in ((wx - 26, 1), (wx + 366, -1)):
         out.append(
             fill(f"M{edge - 26} 96Q{edge + way * 60} 330 {edge - way * 18 - 6} 560H{edge - way * 60 + 8}V96Z", curtain)
@@ -92,8 +93,8 @@ def draw_room(view: View) -> Ground:
     out.append(box(wx - 80, 84, 500, 15, lighten(wood, -0.2), 7))
     shelf = 600 if side else 110
     out.append(_shelf(view, shelf, 250, wood))
-    out.append(_floor(view, 700, wood))
-    rug = _tone(view, view.pick("#c8553d", "#4a6fa5", "#5f8f7a", "#a05c7b"))
+    out.append(lay_floor(view, 700, wood))
+    rug = tone_indoors(view, view.pick("#c8553d", "#4a6fa5", "#5f8f7a", "#a05c7b"))
     for scale, tone in ((1.0, 0.0), (0.86, 0.5), (0.8, 0.08), (0.5, 0.3), (0.45, 0.0)):
         out.append(oval(512, 880, 430 * scale, 104 * scale, lighten(rug, tone)))
     out.append(_plant(view, 930 if side else 94, 780, 230))
@@ -104,7 +105,7 @@ def draw_room(view: View) -> Ground:
 
 
 def _lamp(view: View, x: float) -> str:
-    shade = "#ffe9b0" if view.time in {"night", "sunset"} else _tone(view, "#fff2d0")
+    shade = "#ffe9b0" if view.time in {"night", "sunset"} else tone_indoors(view, "#fff2d0")
     return (
         line(f"M{x} {TOP}V120", "#4a3b38", 5)
         + poly([(x - 34, 120), (x + 34, 120), (x + 66, 196), (x - 66, 196)], shade)
@@ -121,7 +122,7 @@ def _shelf(view: View, x: float, y: float, wood: str) -> str:
             kind = view.dice.random()
             if kind < 0.75:
                 w, h = view.between(16, 30), view.between(58, 92)
-                colour = _tone(
+                colour = tone_indoors(
                     view, view.pick("#b8473f", "#3f6f8f", "#e0a846", "#5f8f5f", "#7a5a8f", "#efe3cc", "#d9805a")
                 )
                 out.append(
@@ -131,15 +132,15 @@ def _shelf(view: View, x: float, y: float, wood: str) -> str:
                 px += w + 2
             else:
                 out.append(
-                    box(px + 8, y + r * 150 + 72, 36, 32, _tone(view, "#c9714f"), 6)
-                    + blob(view, px + 26, y + r * 150 + 56, 26, 24, _tone(view, "#5f9a5f"))
+                    box(px + 8, y + r * 150 + 72, 36, 32, tone_indoors(view, "#c9714f"), 6)
+                    + blob(view, px + 26, y + r * 150 + 56, 26, 24, tone_indoors(view, "#5f9a5f"))
                 )
                 px += 56
     return "".join(out)
 
 
 def _plant(view: View, x: float, y: float, h: float) -> str:
-    green = _tone(view, "#4f8f5f")
+    green = tone_indoors(view, "#4f8f5f")
     out = []
     for k in range(9):
         angle = math.pi * (0.12 + 0.76 * k / 8)
@@ -151,7 +152,7 @@ def _plant(view: View, x: float, y: float, h: float) -> str:
                 lighten(green, 0.09 * (k % 3) - 0.1),
             )
         )
-    pot = _tone(view, "#d07f5a")
+    pot = tone_indoors(view, "#d07f5a")
     return (
         "".join(out)
         + poly([(x - 48, y - 84), (x + 48, y - 84), (x + 36, y + 6), (x - 36, y + 6)], pot)
@@ -161,7 +162,7 @@ def _plant(view: View, x: float, y: float, h: float) -> str:
 
 def draw_cafe(view: View) -> Ground:
     """Draw a cafe table by a large window under hanging lamps."""
-    wall = _tone(view, view.pick("#7f5f52", "#4f6f6a", "#8a6a5a", "#5a5f7a"))
+    wall = tone_indoors(view, view.pick("#7f5f52", "#4f6f6a", "#8a6a5a", "#5a5f7a"))
     out = [box(LEFT - 10, TOP - 10, RIGHT - LEFT + 20, 1070, wall)]
     for r in range(-7, 18):
         for c in range(-3, 16):
@@ -171,17 +172,17 @@ def draw_cafe(view: View) -> Ground:
     for x in (220, 512, 804):
         out.append(
             line(f"M{x} {TOP}V96", "#2b2328", 5)
-            + fill(f"M{x - 60} 150Q{x - 52} 92 {x} 92Q{x + 52} 92 {x + 60} 150Z", _tone(view, "#d9a441"))
+            + fill(f"M{x - 60} 150Q{x - 52} 92 {x} 92Q{x + 52} 92 {x + 60} 150Z", tone_indoors(view, "#d9a441"))
             + oval(x, 152, 34, 12, "#fff3cf")
         )
         view.glows.append((x, 165, 120, "#ffd28a"))
-    seat = _tone(view, view.pick("#a8473f", "#3f6f5f", "#b8803f"))
+    seat = tone_indoors(view, view.pick("#a8473f", "#3f6f5f", "#b8803f"))
     for x in (-300, -30, 800, 1070):
         out.append(
             box(x, 520, 260, 260, seat, 40)
             + "".join(line(f"M{x + 30 + k * 50} 545V760", lighten(seat, -0.15), 4, 0.6) for k in range(5))
         )
-    wood = _tone(view, "#b07a4a")
+    wood = tone_indoors(view, "#b07a4a")
     table = (
         box(LEFT - 10, 838, RIGHT - LEFT + 20, 400, wood) + box(LEFT - 10, 838, RIGHT - LEFT + 20, 20, lighten(wood, 0.25))
         + "".join(line(f"M{view.between(-50, 900):.0f} {view.between(870, 1015):.0f}h{view.between(80, 300):.0f}", lighten(wood, -0.14), 3, 0.5) for _ in range(16))
@@ -196,10 +197,14 @@ def _table_things(view: View) -> str:
     if view.plain:
         return ""
     side = view.dice.choice((110, 914))
-    glass, petal = _tone(view, "#8fc7c9"), _tone(view, view.pick("#f2718a", "#f4c93e", "#b98ae0"))
+    glass, petal = tone_indoors(view, "#8fc7c9"), tone_indoors(view, view.pick("#f2718a", "#f4c93e", "#b98ae0"))
     out = [
         oval(side, 936, 52, 12, "#2a1a14", 0.25),
-        line(f"M{side} 850q-10 -50 -26 -84M{side} 850q6 -60 20 -104M{side} 850q2 -40 2 -70", _tone(view, "#5f8f55"), 5),
+        line(
+            f"M{side} 850q-10 -50 -26 -84M{side} 850q6 -60 20 -104M{side} 850q2 -40 2 -70",
+            tone_indoors(view, "#5f8f55"),
+            5,
+        ),
     ]
     for dx, dy in ((-28, 762), (22, 742), (2, 776)):
         out += [
@@ -211,11 +216,12 @@ def _table_things(view: View) -> str:
     plate = SIDE - side
     out += [
         oval(plate, 944, 104, 22, "#2a1a14", 0.22),
-        oval(plate, 934, 104, 24, _tone(view, "#fbf7ee")),
-        oval(plate, 932, 70, 14, _tone(view, "#ece2d0")),
+        oval(plate, 934, 104, 24, tone_indoors(view, "#fbf7ee")),
+        oval(plate, 932, 70, 14, tone_indoors(view, "#ece2d0")),
     ]
     out += [
-        oval(plate + dx, 918, 27, 19, _tone(view, c)) for dx, c in ((-30, "#c98a4a"), (26, "#b5733a"), (-2, "#d9a05a"))
+        oval(plate + dx, 918, 27, 19, tone_indoors(view, c))
+        for dx, c in ((-30, "#c98a4a"), (26, "#b5733a"), (-2, "#d9a05a"))
     ]
     return "".join(out)
 
@@ -240,7 +246,7 @@ def draw_stage(view: View) -> Ground:
         out.append(poly([(x - 30, TOP), (x + 2, TOP), (end + 170, 880), (end - 170, 880)], colour, 0.17))
         out.append(poly([(x - 22, TOP), (x - 6, TOP), (end + 90, 880), (end - 90, 880)], colour, 0.15))
     wood = mix("#9a6238", deep, 0.25)
-    out.append(_floor(view, 760, wood) + oval(512, 890, 400, 84, "#fff0c8", 0.34))
+    out.append(lay_floor(view, 760, wood) + oval(512, 890, 400, 84, "#fff0c8", 0.34))
     for side in (0, 1):
         for k in range(6):
             x = view.frame.left + k * 34 if side == 0 else view.frame.right - k * 34

@@ -17,6 +17,8 @@ STYLES: list[tuple[str, str, str]] = [
     ("pixel", "Pixel", "Big square pixels and a small palette."),
     ("ink", "Ink", "Pen lines and hatching on cream paper with one wash."),
     ("poster", "Poster", "A screen-printed travel poster with a border."),
+    ("oil", "Oil", "Thick strokes of oil paint on canvas."),
+    ("pop", "Pop art", "Loud flat colours, halftone dots and black outlines."),
 ]
 FINISHES: dict[str, Callable[[Plate], Image.Image]] = {
     "storybook": painted.finish_storybook,
@@ -28,5 +30,7 @@ FINISHES: dict[str, Callable[[Plate], Image.Image]] = {
     "pixel": drawn.finish_pixel,
     "ink": drawn.finish_ink,
     "poster": printed.finish_poster,
+    "oil": painted.finish_oil,
+    "pop": printed.finish_pop,
 }
 STYLE_IDS = frozenset(FINISHES)

@@ -110,3 +110,25 @@ def finish_night(plate: Plate) -> Image.Image:
     pixels *= (1 + 0.04 * make_clouds(size, seed, 18))[..., None]
     pixels += (make_grain(size, seed + 1, 0.6) * 4.5)[..., None]
     return to_picture(vignette(saturate(pixels, 1.12), 0.75, (4, 6, 26)))
+
+
+def finish_oil(plate: Plate) -> Image.Image:
+    """Finish in oils: thick strokes that follow the forms, ridges of paint in the light, canvas."""
+    size, seed = plate.image.size, plate.scene.seed % 100_000
+    half = plate.image.resize((size[0] // 2, size[1] // 2), Image.Resampling.BOX).filter(ImageFilter.ModeFilter(7))
+    pixels = saturate(to_floats(half.resize(size, Image.Resampling.BICUBIC)), 1.28)
+    angle = make_noise(size, seed, 7) * 2.2
+    bristle = make_noise(size, seed + 1, 300)
+    along = bristle.copy()
+    for step in (3, 6, 9, 12, 15, 18):
+        along += warp(bristle[..., None], np.cos(angle) * step, np.sin(angle) * step)[..., 0]
+    along /= 3.0
+    pixels = warp(pixels, np.cos(angle) * along * 7, np.sin(angle) * along * 7)
+    ridge = along - np.roll(along, (2, 2), axis=(0, 1))
+    pixels *= (1 + 0.1 * along)[..., None]
+    pixels += (ridge * 40)[..., None]
+    detail = find_edges(to_floats(plate.image), 1.0) * np.asarray(plate.subjects).astype(np.float32) / 255
+    pixels += (to_floats(plate.image) - pixels) * np.clip(detail * 1.3, 0, 0.75)[..., None]
+    weave = (np.indices((size[1], size[0])).sum(axis=0) % 4 < 2).astype(np.float32) - 0.5
+    pixels += (weave * 3 + make_grain(size, seed + 2, 0.6) * 4)[..., None]
+    return to_picture(vignette(pixels, 0.35))
