@@ -82,7 +82,7 @@ class Gradients:
         for step in range(steps):
             yield Progress(fraction=0.2 + 0.7 * step / steps, stage="painting", preview=preview(order, step, steps))
             time.sleep(0.1 if "slow" in words else 0)
-        kept = order.sources[0].scene if order.sources else None
+        kept = remember(order)
         yield Result(
             picture=draw(order),
             notes=["I could not draw: a fox"] if "fox" in words else [],
@@ -94,6 +94,12 @@ class Gradients:
                 **({"heard": repeat(order)} if "echo" in words else {}),
             },
         )
+
+
+def remember(order: Order) -> dict[str, Any] | None:
+    """What the parent's maker kept of it, if that was us."""
+    scene = order.sources[0].scene if order.sources else None
+    return scene if isinstance(scene, dict) and "colour" in scene else None
 
 
 def repeat(order: Order) -> dict[str, Any]:
@@ -111,7 +117,7 @@ def repeat(order: Order) -> dict[str, Any]:
 
 
 def picture(order: Order, side: int) -> Image.Image:
-    kept = order.sources[0].scene if order.sources else None
+    kept = remember(order)
     colour = kept["colour"] if kept else order.seed % 256
     gradient = Image.linear_gradient("L").resize((side, side))
     if kept:

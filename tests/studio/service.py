@@ -1,6 +1,7 @@
 """A server on this machine that speaks OpenAI's Images API over HTTP, and misbehaves when the prompt says so."""
 
 import base64
+import contextlib
 import email.parser
 import email.policy
 import io
@@ -66,6 +67,10 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002  its parent's name
         pass
 
+    def handle(self) -> None:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has left
+            super().handle()
+
     def do_POST(self) -> None:
         asked = self._read()
         self.server.asked.append(asked)
@@ -100,7 +105,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _picture(self, asked: dict[str, Any], words: list[str]) -> None:
         self.server.drawn += 1
-        picture = "%%%" if "junk" in words else draw(asked["size"], asked.get("seed", 7))
+        picture = "%%%" if "junk" in words else draw(asked["size"], int(asked.get("seed", 7)))
         data: dict[str, Any] = {"b64_json": picture}
         if "rewritten" in words:
             data["revised_prompt"] = "A fox, but better"

@@ -19,8 +19,8 @@ from salon.kit.settings import Settings
 from salon.media.keeping import blobs
 from salon.studio import actions, jobs
 from salon.studio.engines import load_engines
-from salon.studio.engines.protocol import Order, Progress, Result
-from salon.studio.models import Region
+from salon.studio.engines.conformance import examine
+from salon.studio.engines.protocol import Mask, Order, Progress, Result, Source
 from tests.studio.people import Cast, ask, fetch, make, post, until
 
 pytest.importorskip("diffusers")
@@ -89,21 +89,19 @@ def list_engines() -> list[str]:
     return [one.name() for one in psutil.Process().children() if one.name().startswith("salon engine")]
 
 
-async def test_a_model_draws_with_previews_and_the_same_for_the_same(cast: Cast) -> None:
+async def test_a_model_draws_in_the_shape_that_was_asked_for(cast: Cast) -> None:
     first = await make(cast.alice, "a red fox", engine="tiny", seed=4, negative_prompt="blue")
     assert (first.state, first.error, first.variations[0].style) == ("ready", None, None)
-    again = await make(cast.bob, "a red fox", engine="tiny", seed=4, negative_prompt="blue")
-    other = await make(cast.bob, "a red fox", engine="tiny", seed=5, negative_prompt="blue", size="landscape")
-    one, same, different = [await picture(made.id) for made in (first, again, other)]
-    assert one.size == (64, 64)
-    assert different.size == (128, 64)
-    assert list(one.getdata()) == list(same.getdata())
+    wide = await make(cast.bob, "a red fox", engine="tiny", seed=5, size="landscape")
+    one, other = await picture(first.id), await picture(wide.id)
+    assert one.width == one.height
+    assert other.width == 2 * other.height
     assert len(one.getcolors(10_000) or []) > 16, "random weights draw noise, not one colour"
     [(source_type,)] = await fetch("SELECT DISTINCT evidence FROM media WHERE engine = 'tiny' AND degree = 'generated'")
     assert source_type == "log"
 
 
-async def test_previews_come_from_the_steps_of_the_model(cast: Cast) -> None:
+async def test_previews_come_from_the_steps_of_the_model_and_the_same_order_gives_the_same_picture() -> None:
     engine = load_engines(current())["tiny"]
     engine.open()
     *steps, result = engine.make(Order(prompt="a fox", seed=1, width=64, height=64))
@@ -111,6 +109,9 @@ async def test_previews_come_from_the_steps_of_the_model(cast: Cast) -> None:
     shown = [one for one in steps if isinstance(one, Progress) and one.preview]
     assert len(shown) == 3
     assert all(Image.open(io.BytesIO(one.preview or b"")).format == "WEBP" for one in shown)
+    *_, again = engine.make(Order(prompt="a fox", seed=1, width=64, height=64))
+    assert isinstance(again, Result)
+    assert again.picture == result.picture
     fractions = [one.fraction for one in steps if isinstance(one, Progress)]
     assert fractions == sorted(fractions)
 
@@ -122,13 +123,20 @@ async def test_a_remix_starts_from_the_pixels_and_a_region_keeps_the_rest(cast: 
     assert (remix.state, remix.variations[0].notes) == ("ready", [])
     before, after = await picture(parent.id), await picture(remix.id)
     assert ImageChops.difference(before, after).getbbox() is not None
-    part = await make(
-        cast.bob, "a hat", engine="tiny", seed=9, parents=[root], region=Region(x=0.5, y=0, width=0.5, height=1)
-    )
-    assert part.state == "ready", part.error
-    changed = ImageChops.difference(before, await picture(part.id)).point(lambda value: 255 * (value > 8)).getbbox()
-    assert changed is not None
-    assert changed[0] >= 31, "the left half stays as it was"
+
+
+async def test_a_region_leaves_the_rest_as_it_was_to_the_pixel() -> None:
+    engine = load_engines(current())["tiny"]
+    engine.open()
+    order = Order(prompt="a fox", seed=4, width=64, height=64)
+    *_, parent = engine.make(order)
+    assert isinstance(parent, Result)
+    source = Source(post_id=1, image=parent.picture)
+    part = Mask(region=(0.5, 0, 0.5, 1))
+    *_, result = engine.make(msgspec.structs.replace(order, prompt="a hat", sources=[source], mask=part))
+    assert isinstance(result, Result)
+    before, after = (Image.open(io.BytesIO(made.picture)).convert("RGB") for made in (parent, result))
+    assert ImageChops.difference(before, after).getbbox() == (32, 0, 64, 64)
 
 
 async def test_one_model_is_resident_and_goes_when_nobody_asks(cast: Cast) -> None:
@@ -168,3 +176,9 @@ async def test_a_model_that_is_not_there_is_told_in_words(cast: Cast) -> None:
     made = await make(cast.alice, "a fox", engine="missing")
     assert made.state == "failed"
     assert made.error == "The engine could not start. Whoever runs this place can see why in the log."
+
+
+async def test_a_model_keeps_the_contract() -> None:
+    found = [finding async for finding in examine("tiny", current())]
+    assert [finding for finding in found if finding.fault is not None] == []
+    assert len(found) > 25

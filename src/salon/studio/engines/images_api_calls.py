@@ -15,7 +15,7 @@ from PIL import Image
 from salon.studio.engines.configured import ImagesApi
 from salon.studio.engines.images_api import MILLION, WAITING_SECONDS
 from salon.studio.engines.looks import to_start
-from salon.studio.engines.masks import to_pixels, to_png, to_preview
+from salon.studio.engines.masks import open_picture, to_pixels, to_png, to_preview
 from salon.studio.engines.protocol import CannotDrawError, Order, Progress, Result
 
 REFUSED = "The service refuses this picture: its rules do not allow it. Say it in other words."
@@ -162,7 +162,7 @@ def _to_file(picture: bytes, number: int) -> tuple[str, bytes, str]:
 def _to_mask(order: Order, picture: bytes) -> bytes:
     """The mask as the API wants it: of the picture's size, transparent where it may change."""
     assert order.mask is not None
-    with Image.open(io.BytesIO(picture)) as image:
+    with open_picture(picture) as image:
         pixels = to_pixels(order.mask, image.size)
     mask = Image.new("RGBA", pixels.size, (0, 0, 0, 255))
     mask.putalpha(pixels.point(lambda grey: 255 - grey))

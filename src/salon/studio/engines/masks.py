@@ -4,7 +4,19 @@ import io
 
 from PIL import Image, ImageDraw, ImageOps
 
-from salon.studio.engines.protocol import PREVIEW_SIDE, Mask
+from salon.studio.engines.protocol import PREVIEW_SIDE, CannotDrawError, Mask
+
+UNREADABLE = "The picture this was to start from cannot be read. Start from another one."
+
+
+def open_picture(data: bytes) -> Image.Image:
+    """A picture to start from; raises `CannotDrawError` for one that cannot be read."""
+    try:
+        image = Image.open(io.BytesIO(data))
+        image.load()
+    except Exception as error:  # a decoder fed garbage may raise anything
+        raise CannotDrawError(UNREADABLE) from error
+    return image
 
 
 def to_pixels(mask: Mask, size: tuple[int, int]) -> Image.Image:

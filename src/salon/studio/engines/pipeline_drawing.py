@@ -2,7 +2,6 @@
 
 import contextlib
 import inspect
-import io
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -15,13 +14,14 @@ from PIL import Image, ImageOps
 
 from salon.studio.engines.configured import Pipeline
 from salon.studio.engines.looks import to_start
-from salon.studio.engines.masks import to_pixels, to_png, to_preview
+from salon.studio.engines.masks import open_picture, to_pixels, to_png, to_preview
 from salon.studio.engines.protocol import CannotDrawError, Order, Progress, Result
 
 CANNOT_START = "This model cannot start from a picture. Ask for a new one, or choose another engine."
 CANNOT_FILL = "This model cannot change only a part of a picture. Choose another engine for that."
 NO_ROOM = "This machine has no room for a picture of that size just now. Try a smaller one."
 HELD_BACK = "The model's own filter held this picture back. Say it in other words."
+TOO_LONG = "This model reads only the beginning of so long a prompt."
 KINDS = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 Say = Callable[[Progress], None]
 
@@ -54,6 +54,8 @@ def _best_device() -> str:
 def draw(pipe: Any, options: Pipeline, order: Order) -> Iterator[Progress | Result]:
     """Draw on a thread and pass on what it says; leaving early stops it at the next step."""
     prompt, notes = to_start(order, edits=options.edits)
+    if _is_too_long(pipe, prompt):
+        notes = [*notes, TOO_LONG]
     chosen, words = _choose(pipe, options, order)
     said: queue.Queue[Progress | Result | Exception] = queue.Queue()
     leaving = threading.Event()
@@ -80,12 +82,18 @@ def draw(pipe: Any, options: Pipeline, order: Order) -> Iterator[Progress | Resu
         working.join()
 
 
+def _is_too_long(pipe: Any, prompt: str) -> bool:
+    """Whether every reader of words the model has stops before the end of the prompt."""
+    readers = [one for name in ("tokenizer", "tokenizer_2", "tokenizer_3") if (one := getattr(pipe, name, None))]
+    return bool(readers) and all(len(one(prompt).input_ids) > one.model_max_length for one in readers)
+
+
 def _choose(pipe: Any, options: Pipeline, order: Order) -> tuple[Any, dict[str, Any]]:
     """The form of the pipeline that an order needs, sharing its weights, and the pictures it is given."""
     first = order.sources[0].image if order.sources else None
     if first is None or not options.edits:
         return pipe, {"width": order.width, "height": order.height}
-    with Image.open(io.BytesIO(first)) as image:
+    with open_picture(first) as image:
         start = ImageOps.fit(image.convert("RGB"), (order.width, order.height), Image.Resampling.LANCZOS)
         part = None if order.mask is None else ImageOps.fit(to_pixels(order.mask, image.size), start.size)
     kind, sentence = (AutoPipelineForImage2Image, CANNOT_START)
