@@ -18,6 +18,15 @@ from tests.stories.test_running import wait_for
 TOOT = Path(sys.executable).with_name("toot")
 
 
+typed: set[str] = {"login"}  # the commands used; everybody here has logged in
+TESTS = 7
+# What cannot be tried, and why.
+NOT_HERE = {
+    "login_cli": "hands a password to the app, which Mastodon and we no longer take",
+    "tui": "draws on a terminal until a person leaves it; what it asks for are the calls of the other commands",
+}
+
+
 class Terminal:
     """A person at a terminal of their own."""
 
@@ -47,6 +56,7 @@ class Terminal:
         assert process.returncode == 0, said + rest
 
     def run(self, *words: str, fails: bool = False) -> str:
+        typed.add(words[0])
         done = subprocess.run(
             [TOOT, *words],
             check=False,
@@ -160,3 +170,12 @@ def test_going_home(place: Place, tmp_path: Path) -> None:
     carol.run("activate", f"{carol.guest.username}@localhost:{place.port}")
     carol.run("logout", f"{carol.guest.username}@localhost:{place.port}")
     carol.run("whoami", fails=True)
+
+
+def test_every_command_of_its_help_was_used_or_cannot_be(request: pytest.FixtureRequest) -> None:
+    if sum(one.path == request.path for one in request.session.items) < TESTS:
+        pytest.skip("only some of the evening was spent")
+    said = subprocess.run([TOOT, "--help"], check=True, capture_output=True, text=True).stdout
+    commands = set(re.findall(r"^  ([a-z_]+)  +\S", said.split("Commands:")[1], re.MULTILINE))
+    assert len(commands) > 30
+    assert commands - typed == NOT_HERE.keys()
