@@ -214,7 +214,10 @@ async def test_caps_count_what_was_spent_and_what_may_have_been(cast: Cast, serv
         await ask(cast.alice, "a fox", engine="streaming")
     assert await ask(cast.alice, "a fox", engine="gradients"), "what costs nothing is not held back"
     assert await ask(cast.bob, "a fox", engine="streaming")
-    set_settings(msgspec.structs.replace(current(), spend_per_day=0.0, spend_here_per_day=0.1))
+    set_settings(msgspec.structs.replace(current(), spend_per_day=0.0, spend_total=0.06))
+    with pytest.raises(TooManyRequests, match=r"you have \$0.00 of your \$0.06 left"):
+        await ask(cast.alice, "a fox", engine="streaming")
+    set_settings(msgspec.structs.replace(current(), spend_total=0.0, spend_here_per_day=0.1))
     with pytest.raises(TooManyRequests, match="this place has spent what it may spend"):
         await ask(cast.carol, "a fox", engine="streaming")
 

@@ -43,7 +43,8 @@ async def require_left(tx: Tx, owner_id: int, count: int, price: int) -> None:
     await tx.execute("SELECT 1 FROM accounts WHERE id = %s FOR NO KEY UPDATE", (owner_id,))
     if price:
         await tx.execute("SELECT pg_advisory_xact_lock(%s)", (SPENDING_KEY,))
-    sentence = find_refusal(await find_allowance(tx, owner_id), await measure(tx, owner_id), count, price)
+    allowed = await find_allowance(tx, owner_id)
+    sentence = find_refusal(allowed, await measure(tx, owner_id, allowed), count, price)
     if sentence is not None:
         raise TooManyRequests(sentence)
 
@@ -69,8 +70,8 @@ async def find_allowance(tx: Tx, owner_id: int) -> Allowance:
     return Allowance(*(said if said is not None else one for said, one in zip(row or (None,) * 4, usual, strict=True)))
 
 
-async def measure(tx: Tx, owner_id: int) -> Used:
-    """What a person has used."""
+async def measure(tx: Tx, owner_id: int, allowed: Allowance) -> Used:
+    """What a person has used; what it is all together is only counted where there is a limit to it."""
     now = clock.now()
     rows = await tx.execute(
         """
@@ -93,13 +94,22 @@ async def measure(tx: Tx, owner_id: int) -> Used:
     row = await (
         await tx.execute(
             """
-            SELECT (SELECT count(*) FROM generations g JOIN variations v ON v.generation_id = g.id
-                    WHERE g.owner_id = %(owner_id)s AND v.state IN ('queued', 'running', 'ready')),
-                   (SELECT coalesce(sum(cost), 0) FROM charges WHERE owner_id = %(owner_id)s AND state <> 'free'),
+            SELECT CASE WHEN %(count)s THEN (
+                       SELECT count(*) FROM generations g JOIN variations v ON v.generation_id = g.id
+                       WHERE g.owner_id = %(owner_id)s AND v.state IN ('queued', 'running', 'ready')
+                   ) ELSE 0 END,
+                   CASE WHEN %(sum)s THEN (
+                       SELECT coalesce(sum(cost), 0) FROM charges WHERE owner_id = %(owner_id)s AND state <> 'free'
+                   ) ELSE 0 END,
                    (SELECT coalesce(sum(cost), 0) FROM charges
                     WHERE state <> 'free' AND created_at > to_timestamp(%(since)s))
             """,
-            {"owner_id": owner_id, "since": now.timestamp() - DAY},
+            {
+                "owner_id": owner_id,
+                "since": now.timestamp() - DAY,
+                "count": allowed.pictures_total is not None,
+                "sum": allowed.spend_total is not None,
+            },
         )
     ).fetchone()
     assert row is not None

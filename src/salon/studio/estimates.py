@@ -63,7 +63,8 @@ async def estimate(owner_id: int, wish: Wish) -> Estimate:
             )
         ).fetchone()
         assert row is not None
-        allowed, used = await allowances.find_allowance(tx, owner_id), await allowances.measure(tx, owner_id)
+        allowed = await allowances.find_allowance(tx, owner_id)
+        used = await allowances.measure(tx, owner_id, allowed)
     price = engine.price(order) * asked.wish.count if engine.abilities.paid else 0
     return Estimate(
         engine=engine.id,
