@@ -2,7 +2,14 @@
 
 export type Audience = 'public' | 'unlisted' | 'private' | 'direct';
 export type Degree = 'none' | 'assisted' | 'generated' | 'autonomous' | 'unknown';
-export type Evidence = 'credential' | 'log' | 'watermark' | 'author' | 'detector';
+export type Evidence =
+	| 'credential'
+	| 'log'
+	| 'watermark'
+	| 'ruling'
+	| 'author'
+	| 'detector'
+	| 'crowd';
 export type RemixPermission = 'everyone' | 'followers' | 'nobody';
 
 export interface Emoji {

@@ -1,6 +1,7 @@
 /** Every word of the interface, in English. A translation is another object of the same shape. */
 import { making } from './en-making.ts';
 import { plural } from './en-plural.ts';
+import { provenance } from './en-provenance.ts';
 import { quoting } from './en-quote.ts';
 import { together } from './en-together.ts';
 
@@ -157,36 +158,6 @@ export const en = {
 		conversation: 'Conversation',
 		by: (name: string) => `Post by ${name}`
 	},
-	origin: {
-		none: 'photo or drawing',
-		assisted: 'assisted',
-		generated: (engine: string | null) => `made with ${engine ?? 'an image engine'}`,
-		autonomous: 'by a bot',
-		unknown: 'not known how it was made',
-		how: 'How this was made',
-		proven: {
-			credential: 'Proven: the file carries signed Content Credentials that say so.',
-			log: 'Proven: it was made here, and Salon keeps the record.',
-			watermark: 'Said by a watermark in the picture. Watermarks can be removed or faked.',
-			author: 'Said by its author.',
-			detector: 'Guessed by a detector. A guess alone decides nothing.',
-			nothing: 'Nobody has said how, and the file carries no proof.'
-		},
-		meaning: {
-			none: 'A person made this picture.',
-			assisted: 'A person made this picture with help from a machine.',
-			generated: 'A machine drew this picture from a person’s words.',
-			autonomous: 'A bot made and posted this by itself.',
-			unknown: 'How this picture was made is not known.'
-		},
-		recipe: 'Recipe',
-		prompt: 'Words',
-		style: 'Style',
-		seed: 'Seed',
-		engine: 'Engine',
-		recipeHidden: 'The author keeps the recipe to themselves.',
-		description: 'Description'
-	},
 	lineage: {
 		remixOf: 'remix of',
 		aPost: 'a picture',
@@ -213,6 +184,7 @@ export const en = {
 		noPicture: 'No picture'
 	},
 	...making,
+	...provenance,
 	...quoting,
 	together,
 	notifications: {

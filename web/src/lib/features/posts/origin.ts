@@ -8,7 +8,7 @@ export interface Origin {
 	engineName: string | null;
 }
 
-const PROVING: readonly (Evidence | null)[] = ['credential', 'log'];
+const PROVING: readonly (Evidence | null)[] = ['credential', 'log', 'watermark'];
 
 export const isProven = (evidence: Evidence | null): boolean => PROVING.includes(evidence);
 

@@ -54,7 +54,7 @@ export class Timeline {
 		try {
 			const page = await listMore<Post>(this.next);
 			this.#append(posts.putAll(page.items));
-			this.next = page.items.length === 0 ? null : page.next;
+			this.next = page.next; /* a page may be empty where the dial leaves everything out */
 		} catch (problem) {
 			this.problem = toSentence(problem);
 		} finally {
