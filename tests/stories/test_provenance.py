@@ -59,6 +59,11 @@ def test_the_dial_is_turned_above_a_feed_and_in_the_settings(browser: Browser, p
     expect(page.get_by_text("Written by hand.")).to_be_visible()
     expect(page.get_by_text("everything but what machines made")).to_be_visible()
     shoot(page, "dial-turned")
+    for path in (f"/@{mira.username}", "/search?q=written", "/explore"):
+        page.goto(f"{place.url}{path}")
+        expect(page.get_by_text("Written by hand.").first).to_be_visible(timeout=15_000)
+        expect(page.get_by_role("button", name="everything but what machines made")).to_be_visible()
+        expect(machine).to_have_count(0)
     page.goto(f"{place.url}/settings")
     switch = page.get_by_role("switch", name="Made by a machine")
     expect(switch).not_to_be_checked()
