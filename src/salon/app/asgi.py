@@ -26,6 +26,7 @@ from salon.mastodon import hub
 from salon.mastodon.streams import subscribers
 from salon.media.sandbox.uploads import close_sandbox, open_sandbox
 from salon.pages.headers import SecurityHeaders
+from salon.safety.choices import apply_choices
 from salon.studio import live as studio_live
 
 logger = structlog.get_logger(__name__)
@@ -83,6 +84,7 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     assert settings.database_url is not None
     await db.open_pool(settings.database_url, settings.pool_size)
     await jobs.open_jobs()
+    await apply_choices()
     await asyncio.to_thread(open_sandbox)
     ear = asyncio.create_task(hub.listen(settings.database_url, forget))
     try:

@@ -21,6 +21,7 @@ from salon.notifications.push.subscriptions import drop_ended
 from salon.posts.polls import end_polls
 from salon.posts.translating.posts import drop_old_translations
 from salon.relationships.regards import drop_expired_mutes
+from salon.safety.choices import apply_choices
 from salon.studio import jobs as studio
 from salon.studio.posting import publish_due
 from salon.timelines.reactions import trim_homes
@@ -28,6 +29,7 @@ from salon.timelines.trends import measure_trends
 from salon.together.daily import keep_todays
 from salon.together.pairs import rank_and_end
 
+CHOICES_SECONDS = 5  # until a worker knows what the operator chose
 OUTSIDE_AT_ONCE = 8  # of jobs that wait for servers elsewhere
 logger = structlog.get_logger(__name__)
 
@@ -93,6 +95,7 @@ async def run_worker(settings: Settings) -> None:
         *(asyncio.create_task(_read(reader, event)) for reader, event in zip(READERS, wake, strict=True)),
         asyncio.create_task(studio.sweeping()),
         asyncio.create_task(media.sweeping()),
+        asyncio.create_task(_keep_choices()),
     ]
     warming: asyncio.Task[object] = asyncio.create_task(studio.warm_up())
     stopping = asyncio.create_task(stop.wait())
@@ -135,6 +138,16 @@ async def _wake_readers(url: str, wake: list[asyncio.Event]) -> None:
         except (psycopg.Error, OSError) as error:
             logger.warning("worker.reconnecting", error=str(error))
             await asyncio.sleep(0.3)
+
+
+async def _keep_choices() -> None:
+    """Hold to what the operator chose; a worker asks, as it does not hear the log event by event."""
+    while True:
+        try:
+            await apply_choices()
+        except (psycopg.Error, OSError) as error:
+            logger.warning("choices.failed", error=str(error))
+        await asyncio.sleep(CHOICES_SECONDS)
 
 
 async def _run_jobs(queues: list[str], at_once: int) -> None:

@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -98,6 +99,11 @@ def load_settings(environ: dict[str, str] | None = None) -> Settings:
     except msgspec.ValidationError as error:
         sentence, _, field = str(error).partition(" - at `$.")
         raise ValueError(f"{to_variable(field.rstrip('`'))}: {sentence}" if field else sentence) from error
+
+
+def is_given(field: str, environ: Mapping[str, str] | None = None) -> bool:
+    """Whether the environment says what a setting is."""
+    return bool((os.environ if environ is None else environ).get(to_variable(field), "").strip())
 
 
 def to_variable(field: str) -> str:

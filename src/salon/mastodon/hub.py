@@ -21,7 +21,8 @@ from salon.mastodon.streams import close_streams, list_watching, tell
 from salon.notifications.events import RequestsAccepted
 from salon.posts import events as posts
 from salon.relationships import events as relations
-from salon.safety.events import LabelSettled
+from salon.safety.choices import apply_choices
+from salon.safety.events import HouseChanged, LabelSettled
 from salon.studio.families import list_credited
 from salon.timelines.dials import forget_dial
 from salon.timelines.events import DialChanged, FiltersChanged
@@ -39,6 +40,8 @@ async def handle(batch: list[log.Entry], forget_credentials: Callable[[log.Event
         if isinstance(entry.event, ENDING):
             close_streams(entry.event.subject_id)
         _forget(entry)
+    if any(isinstance(entry.event, HouseChanged) for entry in batch):
+        await apply_choices()
     await push_announcements([entry.event for entry in batch])
     fresh = {_shown_id(entry.event): entry.seq for entry in batch if _is_new(entry.event)}
     edited = {entry.event.subject_id: entry.seq for entry in batch if isinstance(entry.event, CHANGED)}

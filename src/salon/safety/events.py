@@ -26,7 +26,31 @@ class AccountWarned(Event, frozen=True, kw_only=True):
 
 
 class HouseChanged(Event, frozen=True, kw_only=True):
-    """The operator changed rules or papers of this place; `subject_id` is the operator."""
+    """The operator changed rules, papers or settings of this place; `subject_id` is the operator."""
+
+
+class FeedbackGiven(Event, frozen=True, kw_only=True):
+    """A member told the operator what they think of this place; `subject_id` is what they said."""
+
+
+class FeedbackSorted(Event, frozen=True, kw_only=True):
+    """The operator put feedback on another pile, or answered it; `subject_id` is the feedback."""
+
+
+class InviteMade(Event, frozen=True, kw_only=True):
+    """The operator made an invitation; `subject_id` is the operator."""
+
+    uses: int
+
+
+class InviteWithdrawn(Event, frozen=True, kw_only=True):
+    """The operator took an invitation back; `subject_id` is the operator."""
+
+
+class JobDecided(Event, frozen=True, kw_only=True):
+    """The operator had a failed job tried again, or given up; `subject_id` is the job."""
+
+    again: bool
 
 
 class PostsTakenDown(Event, frozen=True, kw_only=True):

@@ -27,6 +27,7 @@ OWN = {
     "mutes": "muter_id",
     "conversations": "owner_id",
     "scheduled_posts": "author_id",
+    "feedback": "by_id",
     "generations": "owner_id",
     "templates": "author_id",
     "challenge_entries": "author_id",
