@@ -1,78 +1,60 @@
-"""Make the composer's contact sheet: everyday prompts, one picture each, with the prompt below."""
+"""Make the composer's contact sheet: the prompts of docs/composer/prompts.txt, a picture each with its prompt."""
 
 import argparse
+import io
 import textwrap
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from salon.studio.composer import Picture, Request, compose, open_pack
-from salon.studio.composer.reading import to_writable
 
-PROMPTS = [
-    "a cat surfing a wave at sunset, watercolor",
-    "two foxes drinking tea under a cherry tree",
-    "mountain lake with a red canoe, minimal",
-    "a robot gardener in a neon city at night",
-    "a grandmother reading a book by the fireplace on a snowy night",
-    "an astronaut riding a horse on the moon",
-    "a hot air balloon over the mountains at sunrise, poster",
-    "a bowl of ramen in a cozy restaurant on a rainy night, neon",
-    "jellyfish in the deep sea, neon",
-    "a birthday cake with candles and balloons, paper cut",
-    "a pumpkin patch with a black cat on halloween night, poster",
-    "a rocket flying past Saturn, pixel art",
-    "ein Bär liest ein Buch im Wald",
-    "un gato negro durmiendo bajo la luna",
-    "a unicorn under a rainbow in a flower meadow",
-    "a whale under the stars",
-    "Santa Claus on a sleigh in the snow",
-    "a sailboat on a calm lake at dawn, ink",
-    "a girl and her dog watching fireworks over the city",
-    "kids playing football in the park",
-    "a lighthouse on the coast at sunset, poster",
-    "a panda dancing in a bamboo forest",
-    "a red fox in an autumn forest, watercolor",
-    "the sound of silence",
-]
-COLUMNS, CELL, CAPTION = 4, 320, 46
+COLUMNS, CELL, CAPTION, GAP = 10, 236, 40, 10
+SIZES = {"1:1": (1024, 1024), "4:3": (1152, 864), "3:4": (864, 1152), "16:9": (1344, 756), "9:16": (756, 1344)}
 
 
-def draw_sheet(pack_path: Path, seed: int, folder: Path | None) -> Image.Image:
+def read_prompts(path: Path) -> list[tuple[str, str]]:
+    """Read (shape, prompt) from lines like `16:9|a pirate ship on a stormy sea`."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [(shape, prompt) for shape, _, prompt in (line.partition("|") for line in lines if line)]
+
+
+def draw_sheet(pack_path: Path, prompts: list[tuple[str, str]], seed: int, folder: Path | None) -> Image.Image:
     """Compose every prompt and lay the pictures out; keep the full ones in `folder` when given."""
     pack = open_pack(pack_path)
-    rows = -(-len(PROMPTS) // COLUMNS)
-    sheet = Image.new("RGB", (COLUMNS * CELL + (COLUMNS + 1) * 12, rows * (CELL + CAPTION) + 12), "#fbf8f1")
-    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(14)
-    for at, prompt in enumerate(PROMPTS):
-        *_, picture = compose(pack, Request(prompt, seed + at))
+    rows = -(-len(prompts) // COLUMNS)
+    size = (COLUMNS * (CELL + GAP) + GAP, rows * (CELL + CAPTION + GAP) + GAP)
+    sheet = Image.new("RGB", size, "#fbf8f1")
+    draw, font = ImageDraw.Draw(sheet), ImageFont.truetype(io.BytesIO(pack.get_font("round")), 13)
+    for at, (shape, prompt) in enumerate(prompts):
+        width, height = SIZES[shape]
+        *_, picture = compose(pack, Request(prompt, seed + at, width=width, height=height))
         if not isinstance(picture, Picture) or picture.image is None:
             raise SystemExit(f"No picture for {prompt!r}.")
-        x, y = 12 + at % COLUMNS * (CELL + 12), 12 + at // COLUMNS * (CELL + CAPTION)
-        sheet.paste(picture.image.resize((CELL, CELL), Image.Resampling.LANCZOS), (x, y))
-        draw.multiline_text(
-            (x + 2, y + CELL + 4),
-            "\n".join(textwrap.wrap(to_writable(prompt) or "", 46)[:2]),
-            font=font,
-            fill="#4a3f3a",
-        )
+        x, y = GAP + at % COLUMNS * (CELL + GAP), GAP + at // COLUMNS * (CELL + CAPTION + GAP)
+        small = picture.image.copy()
+        small.thumbnail((CELL, CELL), Image.Resampling.LANCZOS)
+        sheet.paste(small, (x + (CELL - small.width) // 2, y + (CELL - small.height) // 2))
+        lines = textwrap.wrap(f"{at + 1} {prompt}", 36)[:2]
+        draw.multiline_text((x + 2, y + CELL + 4), "\n".join(lines), font=font, fill="#4a3f3a")
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
-            picture.image.save(folder / f"{at:02}.png")
-        print(f"{at:2} {prompt} -> {picture.alt_text} {picture.notes or ''}")
+            picture.image.save(folder / f"{at + 1:03}.png")
+        print(f"{at + 1:3} {prompt} -> {picture.alt_text} {picture.notes or ''}")
     return sheet
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pack", type=Path, default=Path("build/art.pack"))
+    parser.add_argument("--prompts", type=Path, default=Path("docs/composer/prompts.txt"))
     parser.add_argument("--out", type=Path, default=Path("docs/composer/contact-sheet.webp"))
-    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--seed", type=int, default=100)
     parser.add_argument("--pictures", type=Path, help="also keep the full pictures in this folder")
     arguments = parser.parse_args()
-    sheet = draw_sheet(arguments.pack, arguments.seed, arguments.pictures)
+    sheet = draw_sheet(arguments.pack, read_prompts(arguments.prompts), arguments.seed, arguments.pictures)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    sheet.save(arguments.out, quality=82, method=6)
+    sheet.save(arguments.out, quality=80, method=6)
 
 
 if __name__ == "__main__":

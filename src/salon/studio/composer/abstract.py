@@ -5,7 +5,8 @@ import hashlib
 import numpy as np
 from PIL import Image
 
-from salon.studio.composer.light import to_rgb
+from salon.studio.composer.drawn import PAINTS
+from salon.studio.composer.light import lighten, to_rgb
 from salon.studio.composer.model import SIDE
 from salon.studio.composer.textures import Float, Size, make_grain, make_noise, to_picture, vignette
 
@@ -20,19 +21,23 @@ _PALETTES = {
     "gold": ("#1f1a2e", "#5b3a4a", "#b3713f", "#e8b94f", "#fbf0d0"),
 }
 _SUGGESTS = {
-    "calm": "calm peace silence quiet meditation winter breath sleep slow mind thought soft gentle",
-    "fire": "anger fire passion war heat energy power rage red orange love desire chaos storm",
-    "dream": "dream magic mystery soul fantasy purple pink surreal infinity time memory hope imagination music jazz",
+    "calm": "calm peace silence quiet meditation winter breath sleep slow mind thought soft gentle paz calma tranquilidad ruhe frieden stille silencio",
+    "fire": "anger fire passion war heat energy power rage red orange love desire chaos storm liebe wut amor pasión ira leidenschaft",
+    "dream": "dream magic mystery soul fantasy purple pink surreal infinity time memory hope imagination music jazz sehnsucht traum träume sueño sueños magia nostalgia nostalgie recuerdos",
     "forest": "growth nature green earth life root moss peaceful healing",
-    "candy": "joy happiness fun happy laughter party childhood sweet colorful colourful playful rainbow yellow",
-    "grey": "loneliness sad sadness grief fog grey gray melancholy rain empty nothing lonely black white",
-    "ocean": "ocean deep blue flow freedom water cold teal data internet algorithm intelligence future",
+    "candy": "joy happiness fun happy laughter party childhood sweet colorful colourful playful rainbow yellow alegría color colores freude glück felicidad farben spaß fiesta",
+    "grey": "loneliness sad sadness grief fog grey gray melancholy rain empty nothing lonely black white soledad tristeza einsamkeit trauer leere melancolía",
+    "ocean": "ocean deep blue flow freedom water cold teal data internet algorithm intelligence future fernweh freiheit libertad meer mar zukunft futuro",
     "gold": "gold golden autumn brown wisdom philosophy history wealth success victory abstract",
 }
 
 
 def choose_palette(words: list[str], seed: int) -> tuple[str, ...]:
-    """Choose a palette that the words suggest, or one the words and seed fall on."""
+    """Choose a palette of the colours the words name, or one that they suggest, or one the words and seed fall on."""
+    said = list(dict.fromkeys(PAINTS[w] for w in words if w in PAINTS))
+    if said:
+        first, last = said[0], said[-1]
+        return (lighten(first, -0.62), first, lighten(first, 0.45), last, lighten(last, 0.62))
     for word in words:
         for name, suggestions in _SUGGESTS.items():
             if word in suggestions.split():

@@ -29,7 +29,8 @@ def take_object(reading: Reading, mention: Mention, verb: str | None, verb_text:
     if mention.kind == "sky":
         reading.around.append(mention)
         return
-    if mention.kind in CHARACTERS and reading.subjects and verb not in _ON_OTHERS:
+    carried = verb in {"hold", "hug"} and mention.sprite in {"baby", "teddy-bear"}
+    if mention.kind in CHARACTERS and reading.subjects and verb not in _ON_OTHERS and not carried:
         reading.subjects.append(mention)
         return
     if mention.sprite == "drawn:blanket" and reading.subjects:
@@ -38,7 +39,7 @@ def take_object(reading: Reading, mention: Mention, verb: str | None, verb_text:
         for subject in reading.subjects:
             subject.verb = "sit"
         return
-    if verb == "build" and reading.subjects:
+    if reading.subjects and (verb == "build" or (verb == "garden" and mention.kind == "plant")):
         mention.relation = "by"
         reading.around.append(mention)
         return

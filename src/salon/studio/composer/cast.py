@@ -331,8 +331,7 @@ class Wardrobe:
         if actor.prop:
             return actor.prop
         usual = {"read": "open-book", "drink": "hot-beverage", "sing": "microphone", "cook": "cooking", "write": "memo", "knit": "yarn",
-                 "paint": "paintbrush", "garden": "drawn:watering-can", "fish": "fishing-pole", "build": "hammer",
-                 "fight": "dagger"}.get(actor.verb or "")  # fmt: skip
+                 "paint": "paintbrush", "garden": "drawn:watering-can", "fish": "fishing-pole",                  "fight": "dagger"}.get(actor.verb or "")  # fmt: skip
         if usual or actor.ride:
             return usual
         role = ROLES.get(actor.role or "")

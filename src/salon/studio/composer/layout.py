@@ -82,7 +82,7 @@ def _coat_of(mention: Mention) -> str | None:
     return (mention.garment.colour or "plain") if mention.garment else None
 
 
-def _make_actor(mention: Mention, group: int, dice: random.Random) -> Actor:
+def _make_actor(mention: Mention, group: int, dice: random.Random, *, on_ice: bool = False) -> Actor:
     actor = Actor(sprite=mention.sprite, noun=mention.noun, kind=mention.kind, colour=mention.colour, verb=mention.verb,
                   adjectives=list(mention.adjectives), role=mention.role, group=group, tone=dice.randrange(5),
                   coat=_coat_of(mention), gown=mention.garment is not None and mention.garment.sprite in GOWNS)  # fmt: skip
@@ -98,7 +98,7 @@ def _make_actor(mention: Mention, group: int, dice: random.Random) -> Actor:
             actor.ride, actor.ride_noun, actor.ride_colour = thing.sprite, thing.noun, thing.colour
         elif thing.sprite in WORN:
             actor.worn, actor.worn_colour = thing.sprite, thing.colour
-        elif actor.prop is None and (thing.kind in _HELD or thing.kind == "animal"):
+        elif actor.prop is None and (thing.kind in _HELD or thing.kind == "animal" or thing.sprite == "baby"):
             actor.prop, actor.prop_noun, actor.prop_colour = thing.sprite, thing.noun, thing.colour
     if actor.coat and actor.sprite == "ballet-dancer":
         actor.sprite, actor.kind, actor.verb = "woman", "person", "dance"
@@ -107,6 +107,8 @@ def _make_actor(mention: Mention, group: int, dice: random.Random) -> Actor:
     if actor.verb == "play" and actor.prop is None and actor.kind in {"person", "head"}:
         actor.prop = "soccer-ball" if group == 0 else None
     usual = _RIDE_FOR.get(actor.verb or "")
+    if actor.verb == "skate" and not on_ice:
+        usual = "skateboard"
     if usual and usual in RIDEABLE and actor.ride is None and ZONES.get(actor.sprite) != "water":
         actor.ride = usual
     return actor
@@ -145,7 +147,7 @@ def _expand(reading: Reading, dice: random.Random) -> list[Actor]:
     for group, mention in enumerate(reading.subjects):
         first = dice.randrange(6)
         for at in range(min(mention.count, MAX_ACTORS - len(actors))):
-            actor = _make_actor(mention, group, dice)
+            actor = _make_actor(mention, group, dice, on_ice=reading.place in {"snow", "lake"})
             if at and actor.verb == "play" and actor.prop in BALLS:
                 actor.prop = actor.prop_noun = None
             actor.sprite = _vary(actor.sprite, mention.group, first + at, at)
@@ -197,6 +199,8 @@ def _place_subjects(actors: list[Actor], scene: Scene, sizes: list[float], dice:
         actor.y = round(base + dy, 4)
         if zone == "air":
             actor.y = round(dice.uniform(0.52, 0.6) + actor.size * 0.24 + dy * 2, 4)
+            if actor.prop == "drawn:balloons":
+                actor.y = round(actor.y - 0.12, 4)
             if count > 2:
                 actor.y = round(actor.y - (0.14 if i % 2 else -0.04), 4)
         elif scene.place in {"sky", "space", "underwater"}:
@@ -254,7 +258,10 @@ def _set_around(around: Actor, actors: list[Actor], scene: Scene, i: int, count:
         around.size = round(
             min(0.86, natural * (1.1 if relation == "under" else 0.92 if count == 1 else 0.66) * size), 4
         )
+        if i == 0 and relation != "under" and len(scene.actors) % 2:
+            side = 1 if scene.actors[-1].x < 0.5 else -1
         shift = 0.0 if relation == "under" else 0.3 * side
+        scene.actors.append(around)
         around.x = round(
             min(0.86, max(0.14, (middle if relation == "under" else 0.5) + shift + (i * 0.12 if count > 1 else 0))), 4
         )

@@ -169,10 +169,12 @@ class Painter:
         if sprite == "rainbow":
             self._layer(draw_rainbow(self.ground.horizon + 60), lift=False)
             return
+        below = sprite == "globe-showing-europe-africa" and self.scene.place == "space"
+        size = 560 if below else size
         actor = Actor(sprite=sprite, noun=sprite, kind="sky")
         cut = self._wardrobe.draw(actor, size)
         x = int(dice.uniform(0.2, 0.8) * self.frame.width - cut.width / 2)
-        y = int(dice.uniform(0.07, 0.2) * self.frame.height)
+        y = int((0.74 if below else dice.uniform(0.07, 0.2)) * self.frame.height)
         self.image.paste(cut, (x, y), cut)
 
     def _paint_actor(self, actor: Actor) -> None:

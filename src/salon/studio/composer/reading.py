@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from salon.studio.composer.attaching import arrange_flowers, drop_held, put_on, take_object, take_related
 from salon.studio.composer.finding import Finder, is_plural
+from salon.studio.composer.lexicon import VERBS
 from salon.studio.composer.mentions import Mention, Reading
 from salon.studio.composer.naming import ROLE_NAMES, name_sprite
 from salon.studio.composer.scanning import GROUPS, Scanner, Word, clean_prompt, take_quoted
@@ -28,7 +29,7 @@ _HOLIDAYS = {"birthday": "birthday cake", "geburtstag": "birthday cake", "cumple
              "navidad": "Christmas tree"}  # fmt: skip
 _OTHER_LANGUAGES = set(
     "ein eine einen einem einer eines der das dem den und im am auf mit unter über beim vom zur el la los las un una unos unas en con y "
-    "bajo sobre del de por para al su".split()
+    "bajo sobre del de por para al su dos tres cuatro zwei drei vier fünf bei zum".split()
 )
 
 
@@ -328,7 +329,8 @@ def read_prompt(prompt: str, finder: Finder) -> Reading:
         raise ValueError("Say what the picture should show.")
     unquoted, text = take_quoted(clean)
     said = set(unquoted.lower().split())
-    english = not _OTHER_LANGUAGES & said and all(w.isascii() or w.strip(",.") in _LOANS for w in said)
+    spanish = any(w in VERBS and w.endswith(("iendo", "ando")) for w in said)
+    english = not spanish and not _OTHER_LANGUAGES & said and all(w.isascii() or w.strip(",.") in _LOANS for w in said)
     reading = read_words(Scanner(finder).scan(unquoted), finder, english=english)
     reading.text = to_writable(text) if text else None
     reading.text_form = choose_form(unquoted, reading.place)

@@ -25,7 +25,7 @@ def recolour(body: str, main: str, target: str) -> str:
     """Move every shade of `main` in an SVG body to the same shade of `target`."""
     of, to = _hsv(main), _hsv(target)
     turn = abs(of[0] - to[0])
-    if of[1] > 0.4 and to[1] > 0.4 and min(turn, 1 - turn) < 0.035:
+    if of[1] > 0.4 and to[1] > 0.4 and min(turn, 1 - turn) < 0.06:
         return body  # it has that colour already, with better shades
 
     def change(found: re.Match[str]) -> str:

@@ -28,9 +28,11 @@ def close_eyes(face: Drawing) -> Drawing:
     for side in (-1, 1):
         near, far = sorted((middle + side * wide * 0.07, middle + side * wide * 0.33))
         part = pixels[first:last, int(near) : int(far)]
-        dark = (part[..., :3].max(axis=2) < 92) & (part[..., 3] > 180)
-        if dark.mean() > 0.5:  # dark fur: there the eyes are what is bright
-            dark = (part[..., :3].max(axis=2) > 130) & (part[..., 3] > 180)
+        light = part[..., :3].max(axis=2)
+        opaque = part[..., 3] > 180
+        dark = (light < min(130.0, 0.6 * float(np.median(light[opaque]) if opaque.any() else 0))) & opaque
+        if opaque.any() and np.median(light[opaque]) < 80:  # dark fur: there the eyes are what is bright
+            dark = (light > 130) & opaque
         if dark.sum() < 12:
             continue
         ys, xs = np.nonzero(dark)

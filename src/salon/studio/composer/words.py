@@ -39,7 +39,7 @@ _VERBS = {
 }  # fmt: skip
 _PLURALS = {"person": "people", "people": "people", "man": "men", "woman": "women", "child": "children", "mouse": "mice", "goose": "geese",
             "fish": "fish", "jellyfish": "jellyfish", "octopus": "octopuses", "deer": "deer", "ewe": "sheep", "wolf": "wolves", "sheep": "sheep"}  # fmt: skip
-_UNCOUNTED = {"tea", "coffee", "milk", "water", "wine", "beer", "ramen", "music", "soup", "cheese", "bread", "pizza", "corn",
+_UNCOUNTED = {"chess", "sushi", "tea", "coffee", "milk", "water", "wine", "beer", "ramen", "music", "soup", "cheese", "bread", "pizza", "corn",
               "juice", "champagne", "hot chocolate", "cocoa", "pasta", "confetti", "matcha", "lemonade", "football", "soccer", "basketball", "tennis", "spaghetti"}  # fmt: skip
 _RELATIONS = {"under": "under", "by": "beside", "over": "over", "behind": "in front of", "on": "on", "in": "in", "with": "with",
               "through": "among", "from": "with"}  # fmt: skip

@@ -80,7 +80,7 @@ def draw_jungle(view: View) -> Ground:
 
 def draw_waterfall(view: View) -> Ground:
     """Draw a waterfall between cliffs, its pool and mist."""
-    rock, water = view.paint("#7d7f86", 0.25), view.paint("#bfe6f2", 0.1)
+    rock, water = view.paint("#6b6a5c", 0.15), view.paint("#bfe6f2", 0.1)
     out = [draw_hills(view, 420, "#7fb35a"), _wall_of_leaves(view, "#4f9a58", 300, 0.5, 12)]
     for side in (-1, 1):
         edge = LEFT - 60 if side < 0 else RIGHT + 60
@@ -115,6 +115,21 @@ def draw_waterfall(view: View) -> Ground:
                 view.paint("#4f9a58", 0.2),
             )
             for _ in range(7)
+        ]
+    for side in (-1, 1):
+        for _ in range(16):
+            x, y = 512 + side * view.between(150, 640), view.between(300, 730)
+            tone = lighten(view.paint(view.pick("#4f8a4a", "#3f7a50", "#6a9a4a"), 0.12), view.between(-0.1, 0.12))
+            out.append(blob(view, x, y, view.between(50, 110), view.between(26, 50), tone))
+        out += [
+            _fern(
+                view,
+                512 + side * view.between(170, 620),
+                view.between(420, 760),
+                view.between(60, 110),
+                view.paint("#4f8f4f", 0.08),
+            )
+            for _ in range(5)
         ]
     out.append(fill("M388 244Q512 216 636 244L650 760H374Z", water))
     out += [line(f"M{x:.0f} 244Q{x + view.between(-8, 8):.0f} 480 {512 + (x - 512) * 1.1:.0f} 750", view.pick("#ffffff", "#8fcbe0"), view.between(4, 12), 0.55)
@@ -159,7 +174,7 @@ def draw_flower_rows(view: View) -> Ground:
         for step in range(34):
             t = (step / 33) ** 1.9
             y = horizon + 12 + t * (BOTTOM + 40 - horizon)
-            x, r = far + (near - far) * t + 70 * t, 1.6 + 27 * t
+            x, r = far + (near - far) * t + 70 * t, 2.6 + 34 * t
             if LEFT < x < RIGHT:
                 tone = lighten(view.paint(petal, 0.55 * (1 - t) ** 3), view.between(-0.12, 0.16))
                 out.append(
