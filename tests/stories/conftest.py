@@ -22,8 +22,8 @@ from tests.conftest import ROOT
 class Place:
     """One `salon run`: its address, its process, and people who use it."""
 
-    def __init__(self, data: Path, port: int) -> None:
-        self.data, self.port = data, port
+    def __init__(self, data: Path, port: int, env: dict[str, str] | None = None) -> None:
+        self.data, self.port, self.env = data, port, env or {}
         self.url = f"http://localhost:{port}"
         self.process: subprocess.Popen[bytes] | None = None
         self.keeper: Guest | None = None  # the operator, where somebody has come
@@ -37,6 +37,7 @@ class Place:
             "SALON_RATE_LIMITS": "off",
             "SALON_ART": str(ROOT / "build" / "art.pack"),
             "SALON_WEB": str(ROOT / "web" / "build"),
+            **self.env,
         }
         env.pop("DATABASE_URL", None)
         began = time.monotonic()
@@ -77,17 +78,16 @@ class Place:
         }
         answer = client.post("/api/salon/v1/accounts", json=body)
         assert answer.status_code == 200, answer.text
-        session = answer.json()
-        client.headers["X-Salon-CSRF"] = session["csrf"]
-        return Guest(client, session["account"])
+        return Guest(client, answer.json())
 
 
 class Guest:
     """A signed-in browser without a window."""
 
-    def __init__(self, client: httpx.Client, account: dict[str, Any]) -> None:
-        self.client, self.account = client, account
-        self.id, self.username = account["id"], account["username"]
+    def __init__(self, client: httpx.Client, session: dict[str, Any]) -> None:
+        client.headers["X-Salon-CSRF"] = session["csrf"]
+        self.client, self.account = client, session["account"]
+        self.id, self.username = self.account["id"], self.account["username"]
         self.cookie = client.cookies["salon_session"]
 
     def get(self, path: str, **query: Any) -> Any:
@@ -96,7 +96,13 @@ class Guest:
         return answer.json()
 
     def post(self, path: str, body: Any = None) -> Any:
-        answer = self.client.post(path, json=body or {})
+        return self._send("POST", path, body)
+
+    def put(self, path: str, body: Any) -> Any:
+        return self._send("PUT", path, body)
+
+    def _send(self, method: str, path: str, body: Any) -> Any:
+        answer = self.client.request(method, path, json=body or {})
         assert answer.is_success, answer.text
         return answer.json()
 

@@ -44,7 +44,7 @@ export interface Account {
 
 export interface OwnAccount extends Account {
 	source: { note: string; privacy: Audience; fields: AccountField[]; quote_policy?: QuotePolicy };
-	role?: { name: string } | null;
+	role?: { name: string; permissions: string } | null;
 }
 
 export interface Relationship {
@@ -224,56 +224,6 @@ export interface Session {
 	csrf: string | null;
 	registrations: Registrations;
 	instance: Place;
-}
-
-export interface Style {
-	id: string;
-	name: string;
-	description: string;
-	preview_url?: string | null;
-}
-
-export interface Engine {
-	id: string;
-	name: string;
-	kind: string;
-	description: string;
-	styles: Style[];
-	max_count: number;
-	default: boolean;
-}
-
-export type GenerationState = 'queued' | 'running' | 'ready' | 'failed' | 'cancelled';
-
-export interface Variation {
-	index: number;
-	seed: number;
-	state: GenerationState;
-	progress: number;
-	stage: string | null;
-	preview_url: string | null;
-	media: Media | null;
-	notes: string[];
-}
-
-export interface Generation {
-	id: string;
-	state: GenerationState;
-	progress: number;
-	stage: string | null;
-	queue_position: number | null;
-	preview_url: string | null;
-	error: string | null;
-	prompt: string;
-	style: string | null;
-	seed: number | null;
-	count: number;
-	engine: string;
-	parents: string[];
-	notes: string[];
-	variations: Variation[];
-	media: Media[];
-	created_at: string;
 }
 
 export interface LineageNode {

@@ -1,6 +1,7 @@
 /** Making together: the prompt of the day, challenges, remix chains, templates with slots. */
-import type { Account, Generation, Post } from './entities.ts';
+import type { Account, Post } from './entities.ts';
 import { request, requestPage, type Page } from './http.ts';
+import type { Generation } from './making-entities.ts';
 
 export interface Daily {
 	day: string;

@@ -1,4 +1,4 @@
-/** The English words of writing posts and making pictures. */
+/** The English words of writing posts. */
 import { plural } from './en-plural.ts';
 
 export const making = {
@@ -66,45 +66,5 @@ export const making = {
 		discardTitle: 'Keep this draft?',
 		keep: 'Keep words',
 		discard: 'Throw away'
-	},
-	studio: {
-		title: 'Studio',
-		prompt: 'What should the picture show?',
-		promptPlaceholder: 'two foxes by the sea',
-		change: 'Say what to change',
-		changePlaceholder: 'make it night, add a cat',
-		style: 'Style',
-		anyStyle: 'As it comes',
-		count: 'How many',
-		draw: 'Draw',
-		redraw: 'Vary again',
-		cancel: 'Stop',
-		close: 'Close studio',
-		queued: 'Waiting for a free easel',
-		place: (n: number) =>
-			n === 1 ? 'You are next.' : `${plural(n - 1, 'picture is', 'pictures are')} before yours.`,
-		starting: 'Setting up the easel',
-		finished: 'Done. Choose one to put it in your post.',
-		finishedOne: 'Done. Choose it to put it in your post.',
-		cancelled: 'Stopped. Nothing was kept.',
-		failed: (why: string) => `No picture this time: ${why}`,
-		failedPlain: 'No picture this time. Your words are still here; try again.',
-		choose: (n: number) => `Put picture ${n} in the post`,
-		chosen: 'In the post',
-		takeOut: (n: number) => `Take picture ${n} out of the post`,
-		frame: (n: number) => `Picture ${n}`,
-		parent: 'Starting from',
-		by: (name: string) => `by ${name}`,
-		engine: (name: string) => `Drawn by ${name}`,
-		noEngine: 'No image engine is set up here.',
-		ideas: 'Or begin with',
-		examples: [
-			'a lighthouse in a storm at dusk',
-			'a cat asleep on a stack of books',
-			'a small boat among paper lanterns',
-			'mountains and a red kite in spring'
-		],
-		changes: ['make it night', 'add a cat', 'let it snow', 'in watercolor'],
-		notice: (note: string) => note
 	}
 } as const;

@@ -1,5 +1,6 @@
 /** Every word of the interface, in English. A translation is another object of the same shape. */
 import { making } from './en-making.ts';
+import { studio } from './en-studio.ts';
 import { plural } from './en-plural.ts';
 import { provenance } from './en-provenance.ts';
 import { quoting } from './en-quote.ts';
@@ -19,6 +20,9 @@ export const en = {
 		profile: 'Profile',
 		you: 'You',
 		settings: 'Settings',
+		gallery: 'Everything you made',
+		galleryShort: 'Made by you',
+		usage: 'Usage',
 		make: 'Make',
 		newPost: 'New post',
 		main: 'Main',
@@ -185,6 +189,7 @@ export const en = {
 	},
 	...making,
 	...provenance,
+	...studio,
 	...quoting,
 	together,
 	notifications: {

@@ -1,7 +1,8 @@
 /** A post in the making: words, warning, audience, pictures; kept on this device until it is posted. */
 import { editPost, getPostSource, publishPost } from '#lib/api/posts.ts';
-import { describeMedia } from '#lib/api/media.ts';
+import { describeMedia, getMedia } from '#lib/api/media.ts';
 import { ApiError, toSentence } from '#lib/api/http.ts';
+import { makeKey } from '#lib/api/key.ts';
 import type { Audience, Media, Post, QuotePolicy, RemixPermission } from '#lib/api/entities.ts';
 import { t } from '#lib/text/index.ts';
 import { posts } from '../posts/posts.svelte.ts';
@@ -76,6 +77,7 @@ export class Draft {
 			this.warning = kept.warning;
 			this.warned = kept.warning !== '';
 			if (this.task.kind !== 'edit') this.audience = kept.audience;
+			if (this.task.kind !== 'edit') await this.#recallPictures(kept.pictures ?? []);
 		}
 		this.ready = true;
 	}
@@ -89,8 +91,9 @@ export class Draft {
 	keep(): void {
 		if (!this.ready) return;
 		const warning = this.warned ? this.warning : '';
-		if (this.words.trim() === '' && warning === '') forgetWords(this.#keptAs);
-		else keepWords(this.#keptAs, { words: this.words, warning, audience: this.audience });
+		const pictures = this.pictures.flatMap(({ media, alt }) => (media ? [{ id: media.id, alt }] : []));
+		if (this.words.trim() === '' && warning === '' && pictures.length === 0) forgetWords(this.#keptAs);
+		else keepWords(this.#keptAs, { words: this.words, warning, audience: this.audience, pictures });
 	}
 
 	/** Adds pictures from disk; says which could not be taken. */
@@ -99,14 +102,14 @@ export class Draft {
 		for (const file of files) {
 			if (!file.type.startsWith('image/')) this.problem = t.composer.notAPicture(file.name);
 			else if (this.room === 0) this.problem = t.composer.tooMany(session.place.max_media);
-			else this.pictures = [...this.pictures, DraftPicture.upload(file)];
+			else this.#add(DraftPicture.upload(file));
 		}
 	}
 
 	addMade(media: Media): void {
 		this.problem = '';
 		if (this.room === 0) this.problem = t.composer.tooMany(session.place.max_media);
-		else this.pictures = [...this.pictures, DraftPicture.made(media)];
+		else this.#add(DraftPicture.made(media));
 	}
 
 	has(media: Media): boolean {
@@ -116,10 +119,12 @@ export class Draft {
 	remove(gone: DraftPicture): void {
 		gone.drop();
 		this.pictures = this.pictures.filter((picture) => picture !== gone);
+		this.keep();
 	}
 
 	removeMedia(media: Media): void {
 		this.pictures = this.pictures.filter((picture) => picture.media?.id !== media.id);
+		this.keep();
 	}
 
 	/** Publishes or saves. Returns the post, or null when it did not work (the reason is in `problem`). */
@@ -139,6 +144,24 @@ export class Draft {
 		} finally {
 			this.posting = false;
 		}
+	}
+
+	#add(picture: DraftPicture): void {
+		this.pictures = [...this.pictures, picture];
+		this.keep();
+		void picture.settled.then(() => this.keep());
+	}
+
+	/** Finds the pictures again that were in the draft when its page went away. */
+	async #recallPictures(kept: readonly { id: string; alt: string }[]): Promise<void> {
+		const found = await Promise.all(kept.map(({ id }) => getMedia(id).catch(() => null)));
+		const again = found.flatMap((media, at) => {
+			if (!media || this.has(media)) return [];
+			const picture = DraftPicture.made(media);
+			picture.alt = kept[at]?.alt ?? picture.alt;
+			return [picture];
+		});
+		this.pictures = [...again, ...this.pictures].slice(0, session.place.max_media);
 	}
 
 	async #publish(): Promise<Post> {
@@ -226,10 +249,4 @@ function toMentions(post: Post): string {
 		.map((person) => `@${person.acct}`);
 	const unique = [...new Set(handles)];
 	return unique.length === 0 ? '' : `${unique.join(' ')} `;
-}
-
-/** A key that makes a repeated request the same request; works without a secure context too. */
-function makeKey(): string {
-	const bytes = crypto.getRandomValues(new Uint8Array(16));
-	return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

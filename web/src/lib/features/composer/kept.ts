@@ -1,10 +1,12 @@
-/** Words kept on this device while a post is being written. */
+/** What is kept on this device while a post is being written. */
 import type { Audience } from '#lib/api/entities.ts';
 
 export interface KeptWords {
 	words: string;
 	warning: string;
 	audience: Audience;
+	/** Pictures that are on the server already. */
+	pictures?: { id: string; alt: string }[];
 }
 
 const toKey = (draft: string): string => `salon.draft.${draft}`;

@@ -22,6 +22,9 @@ export class DraftPicture {
 		return this.localAddress ?? toLocalAddress(this.media?.preview_url ?? this.media?.url ?? null);
 	}
 
+	/** Resolves with the picture once it is ready, or null when it will not be. */
+	settled: Promise<Media | null> = Promise.resolve(null);
+
 	readonly #stop = new AbortController();
 	#file: File | null = null;
 
@@ -36,7 +39,7 @@ export class DraftPicture {
 		const picture = new DraftPicture();
 		picture.#file = file;
 		picture.localAddress = URL.createObjectURL(file);
-		void picture.retry();
+		picture.settled = picture.retry().then(() => picture.media);
 		return picture;
 	}
 
