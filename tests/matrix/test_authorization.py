@@ -8,11 +8,9 @@ import pytest
 from litestar import Litestar
 
 from salon.accounts import rules
-from salon.accounts.actions.apps import issue_token, register_app
 from salon.accounts.actions.profiles import suspend_account
-from salon.accounts.actions.signing_up import sign_up
-from salon.accounts.models import NewAccount
 from salon.kit import db
+from tests.matrix.cast import get_token, let_in
 from tests.matrix.table import ROWS, STREAM
 
 OUTSIDE = "This action is outside the authorized scopes"
@@ -24,20 +22,6 @@ def list_routes(app: Litestar) -> Iterator[str]:
             for method in getattr(handler, "http_methods", ()):
                 if method not in {"OPTIONS", "HEAD"}:
                     yield f"{method} {route.path}"
-
-
-async def let_in(name: str, role: str) -> int:
-    new = NewAccount(username=name, email=f"{name}@example.org", password="a long enough secret", agreement=True)
-    account_id = await sign_up(new, by_operator=True)
-    async with db.transaction() as tx:
-        await tx.execute("UPDATE accounts SET role = %s WHERE id = %s", (role, account_id))
-    return account_id
-
-
-async def get_token(account_id: int, scopes: list[str]) -> str:
-    async with db.transaction() as tx:
-        app, _ = await register_app(tx, "matrix", ["urn:ietf:wg:oauth:2.0:oob"], sorted(rules.SCOPES), None)
-        return (await issue_token(tx, app.id, account_id, scopes)).token
 
 
 async def ask(client: httpx.AsyncClient, route: str, token: str | None = None) -> httpx.Response:

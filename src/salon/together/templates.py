@@ -78,16 +78,18 @@ async def make(tx: Tx, author_id: int, title: str, prompt: str, example_post_id:
 async def fill(tx: Tx, owner_id: int, template_id: int, filling: Filling) -> int:
     """Ask for pictures of a filled-in template; returns the generation's id and emits `TemplateFilled`.
 
-    A post of what is made grows out of the example. Raises as `request_generation` does, and `Invalid` for a slot
-    left empty.
+    A post of what is made grows out of the example. Raises as `request_generation` does, `NotFound` also where one of
+    the two blocked the other, and `Invalid` for a slot left empty.
     """
     row = await (
         await tx.execute(
             f"""
             SELECT {COLUMNS} FROM templates WHERE id = %s AND removed_at IS NULL
               AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = templates.author_id AND a.state = 'active')
+              AND NOT EXISTS (SELECT 1 FROM blocks b WHERE (b.blocker_id = author_id AND b.blocked_id = %s)
+                              OR (b.blocked_id = author_id AND b.blocker_id = %s))
             """,
-            (template_id,),
+            (template_id, owner_id, owner_id),
         )
     ).fetchone()
     if row is None:

@@ -1,0 +1,285 @@
+"""How each kind of object is made by its owner; what a maker returns fills the address and the body of a request."""
+
+import datetime as dt
+import io
+from typing import Any
+
+from PIL import Image
+
+from salon.kit import clock, db
+from tests.matrix.cast import SECRET, Cast, Maker, draw, get_token, let_in, show_drawing, upload, write
+
+SALON = "/api/salon/v1"
+
+
+async def account(cast: Cast) -> dict[str, str]:
+    return {"account_id": cast.id_of("owner")}
+
+
+async def pending_account(cast: Cast) -> dict[str, str]:
+    account_id = await let_in(f"waiting{clock.now():%H%M%S%f}", "member")
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE accounts SET state = 'pending' WHERE id = %s", (account_id,))
+    return {"account_id": str(account_id)}
+
+
+async def stopped_account(cast: Cast) -> dict[str, str]:
+    account_id = str(await let_in(f"stopped{clock.now():%H%M%S%f}", "member"))
+    await cast.does("operator", "POST", f"/api/v1/admin/accounts/{account_id}/action", {"type": "suspend"})
+    return {"account_id": account_id}
+
+
+async def friend(cast: Cast) -> dict[str, str]:
+    """Somebody the owner follows, so that they may be endorsed."""
+    await cast.does("owner", "POST", f"/api/v1/accounts/{cast.id_of('other')}/follow")
+    return {"account_id": cast.id_of("other")}
+
+
+async def app(cast: Cast) -> dict[str, str]:
+    await get_token(int(cast.id_of("owner")), ["read"])
+    return {"app_id": (await cast.does("owner", "GET", f"{SALON}/apps"))[0]["id"]}
+
+
+async def follow_request(cast: Cast) -> dict[str, str]:
+    await cast.does("owner", "PATCH", "/api/v1/accounts/update_credentials", {"locked": True})
+    for verb in ("unfollow", "follow"):
+        await cast.does("other", "POST", f"/api/v1/accounts/{cast.id_of('owner')}/{verb}")
+    return {"account_id": cast.id_of("other")}
+
+
+async def status(cast: Cast) -> dict[str, str]:
+    return {"status_id": (await write(cast))["id"]}
+
+
+async def private_status(cast: Cast) -> dict[str, str]:
+    return {"status_id": (await write(cast, visibility="private"))["id"]}
+
+
+async def direct_status(cast: Cast) -> dict[str, str]:
+    return {"status_id": (await write(cast, visibility="direct"))["id"]}
+
+
+async def quoted_status(cast: Cast) -> dict[str, str]:
+    """A post of the owner's that a post of somebody else's quotes."""
+    one = await write(cast)
+    return {"status_id": one["id"], "quoting_id": (await write(cast, "other", quoted_status_id=one["id"]))["id"]}
+
+
+async def poll(cast: Cast) -> dict[str, str]:
+    one = await write(cast, poll={"options": ["x", SECRET], "expires_in": 600})
+    return {"poll_id": one["poll"]["id"]}
+
+
+async def private_poll(cast: Cast) -> dict[str, str]:
+    one = await write(cast, poll={"options": ["x", SECRET], "expires_in": 600}, visibility="private")
+    return {"poll_id": one["poll"]["id"]}
+
+
+async def scheduled(cast: Cast) -> dict[str, str]:
+    at = (clock.now() + dt.timedelta(days=1)).isoformat()
+    return {"scheduled_id": (await write(cast, scheduled_at=at))["id"], "at": at}
+
+
+async def media(cast: Cast) -> dict[str, str]:
+    return {"media_id": await upload(cast)}
+
+
+async def conversation(cast: Cast) -> dict[str, str]:
+    told = f"@the_owner {SECRET}"
+    await cast.does("other", "POST", "/api/v1/statuses", {"status": told, "visibility": "direct"})
+    await cast.settle()
+    return {"conversation_id": (await cast.does("owner", "GET", "/api/v1/conversations"))[0]["id"]}
+
+
+async def notification(cast: Cast) -> dict[str, str]:
+    post = await write(cast)
+    await cast.does("other", "POST", f"/api/v1/statuses/{post['id']}/favourite")
+    await cast.settle()
+    one = (await cast.does("owner", "GET", "/api/v1/notifications"))[0]
+    group = (await cast.does("owner", "GET", "/api/v2/notifications"))["notification_groups"][0]
+    return {"notification_id": one["id"], "key": group["group_key"]}
+
+
+async def held_back(cast: Cast) -> dict[str, str]:
+    """A stranger's notifications, which the owner asked to have held back."""
+    policy = {"for_not_following": "filter"}
+    await cast.does("owner", "PATCH", "/api/v2/notifications/policy", policy)
+    await cast.does("other", "POST", "/api/v1/statuses", {"status": f"@the_owner {SECRET}"})
+    await cast.settle()
+    return {"from_id": (await cast.does("owner", "GET", "/api/v1/notifications/requests"))[0]["id"]}
+
+
+async def filter_(cast: Cast) -> dict[str, str]:
+    post = await write(cast)
+    wish = {"title": SECRET, "context": ["home"], "keywords_attributes": [{"keyword": SECRET}]}
+    made = await cast.does("owner", "POST", "/api/v2/filters", wish)
+    row = await cast.does("owner", "POST", f"/api/v2/filters/{made['id']}/statuses", {"status_id": post["id"]})
+    more = await write(cast)
+    keyword_id = made["keywords"][0]["id"]
+    return {"filter_id": made["id"], "keyword_id": keyword_id, "row_id": row["id"], "more_id": more["id"]}
+
+
+async def list_(cast: Cast) -> dict[str, str]:
+    await cast.does("owner", "POST", f"/api/v1/accounts/{cast.id_of('other')}/follow")
+    made = await cast.does("owner", "POST", "/api/v1/lists", {"title": SECRET})
+    return {"list_id": made["id"], "member_id": cast.id_of("other")}
+
+
+async def featured(cast: Cast) -> dict[str, str]:
+    return {"featured_id": (await cast.does("owner", "POST", "/api/v1/featured_tags", {"name": "sea"}))["id"]}
+
+
+async def report(cast: Cast) -> dict[str, str]:
+    body = {"account_id": cast.id_of("other"), "comment": SECRET}
+    return {"report_id": (await cast.does("owner", "POST", "/api/v1/reports", body))["id"]}
+
+
+async def takedown(cast: Cast) -> dict[str, str]:
+    body = {"post_id": (await write(cast))["id"], "reason": "spam"}
+    return {"takedown_id": (await cast.does("moderator", "POST", f"{SALON}/admin/takedowns", body))["id"]}
+
+
+async def announcement(cast: Cast) -> dict[str, str]:
+    made = await cast.does("operator", "POST", f"{SALON}/announcements", {"text": "Tomorrow we paint"})
+    return {"announcement_id": made["id"], "name": "🎨"}
+
+
+async def emoji(cast: Cast) -> dict[str, str]:
+    file = io.BytesIO()
+    Image.new("P", (1, 1)).save(file, "GIF")
+    files = {"image": ("dot.gif", file.getvalue(), "image/gif")}
+    name = {"shortcode": f"dot{clock.now():%H%M%S%f}"}
+    return {"emoji_id": (await cast.does("operator", "POST", f"{SALON}/emojis", data=name, files=files))["id"]}
+
+
+async def feedback(cast: Cast) -> dict[str, str]:
+    return {"feedback_id": (await cast.does("owner", "POST", f"{SALON}/feedback", {"words": SECRET}))["id"]}
+
+
+async def invite(cast: Cast) -> dict[str, str]:
+    return {"code": (await cast.does("operator", "POST", f"{SALON}/admin/invites", {"uses": 1}))["code"]}
+
+
+async def failed_job(_: Cast) -> dict[str, str]:
+    """A job as the worker leaves it when every try failed."""
+    async with db.transaction() as tx:
+        row = await tx.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)"
+            " VALUES ('default', 'matrix', '{}', 'failed') RETURNING id"
+        )
+        return {"job_id": str((await row.fetchone() or (0,))[0])}
+
+
+async def drawing(cast: Cast) -> dict[str, str]:
+    made = await draw(cast)
+    return {"generation_id": made["id"], "media_id": made["media"][0]["id"]}
+
+
+async def growing(cast: Cast) -> dict[str, str]:
+    """A generation of which there is something to see already, as the worker leaves it between two steps."""
+    wish = {"prompt": SECRET, "engine": "gradients"}
+    asked = await cast.does("owner", "POST", f"{SALON}/generations", wish)
+    async with db.transaction() as tx:
+        await tx.execute(
+            "INSERT INTO previews (generation_id, index, step, image) VALUES (%s, 0, 1, %s)", (asked["id"], b"RIFF")
+        )
+    return {"generation_id": asked["id"], "index": "0", "step": "1"}
+
+
+async def shown(cast: Cast) -> dict[str, str]:
+    one = await show_drawing(cast)
+    return {"post_id": one["id"], "media_id": one["media_attachments"][0]["id"]}
+
+
+async def shown_to_followers(cast: Cast) -> dict[str, str]:
+    media_id = (await draw(cast))["media"][0]["id"]
+    return {"post_id": (await write(cast, media_ids=[media_id], visibility="private"))["id"], "media_id": media_id}
+
+
+async def dispute(cast: Cast) -> dict[str, str]:
+    media_id = await upload(cast)
+    await write(cast, media_ids=[media_id])
+    body = {"degree": "generated", "reason": SECRET}
+    return {"dispute_id": (await cast.does("other", "POST", f"{SALON}/media/{media_id}/disputes", body))["id"]}
+
+
+async def chain(cast: Cast) -> dict[str, str]:
+    body = {"title": "Add one thing", "post_id": (await show_drawing(cast))["id"], "most_turns": 9}
+    return {"chain_id": (await cast.does("owner", "POST", f"{SALON}/chains", body))["id"]}
+
+
+async def claimed_chain(cast: Cast) -> dict[str, str]:
+    """A chain whose next turn somebody else has, and the remix they would add."""
+    first = (await show_drawing(cast))["id"]
+    body = {"title": "Add one thing", "post_id": first, "most_turns": 9}
+    made = await cast.does("owner", "POST", f"{SALON}/chains", body)
+    await cast.does("other", "POST", f"{SALON}/chains/{made['id']}/claim")
+    remix = await show_drawing(cast, "other", parents=[int(first)])
+    return {"chain_id": made["id"], "remix_id": remix["id"]}
+
+
+async def challenge(cast: Cast) -> dict[str, str]:
+    ends_at = (clock.now() + dt.timedelta(days=1)).isoformat()
+    body: dict[str, Any] = {"title": "Tiny doors", "rules": "Small.", "tag": f"t{clock.now():%H%M%S%f}"}
+    made = await cast.does("owner", "POST", f"{SALON}/challenges", {**body, "ends_at": ends_at})
+    entry = await write(cast, media_ids=[await upload(cast)])
+    return {"challenge_id": made["id"], "entry_id": entry["id"]}
+
+
+async def pair(cast: Cast) -> dict[str, str]:
+    """Two entries, dealt to the owner of the challenge to be judged."""
+    made = await challenge(cast)
+    path = f"{SALON}/challenges/{made['challenge_id']}"
+    for name in ("other", "follower"):
+        entry = await write(cast, name, media_ids=[await upload(cast, name)])
+        await cast.does(name, "POST", f"{path}/entries", {"post_id": entry["id"]})
+    return made | {"pair_id": (await cast.does("owner", "POST", f"{path}/pairs"))["pair"]["id"]}
+
+
+async def template(cast: Cast) -> dict[str, str]:
+    body = {"title": "My pet as", "prompt": "my {pet} as a king", "example_id": (await show_drawing(cast))["id"]}
+    return {"template_id": (await cast.does("owner", "POST", f"{SALON}/templates", body))["id"]}
+
+
+MAKERS: dict[str, Maker] = {
+    make.__name__.rstrip("_"): make
+    for make in (
+        account,
+        pending_account,
+        stopped_account,
+        friend,
+        app,
+        follow_request,
+        status,
+        private_status,
+        direct_status,
+        quoted_status,
+        poll,
+        private_poll,
+        scheduled,
+        media,
+        conversation,
+        notification,
+        held_back,
+        filter_,
+        list_,
+        featured,
+        report,
+        takedown,
+        announcement,
+        emoji,
+        feedback,
+        invite,
+        failed_job,
+        drawing,
+        growing,
+        shown,
+        shown_to_followers,
+        dispute,
+        chain,
+        claimed_chain,
+        challenge,
+        pair,
+        template,
+    )
+}
