@@ -7,6 +7,7 @@ from collections.abc import Callable
 from salon.accounts.actions.profiles import update_profile
 from salon.accounts.actions.signing_up import sign_up
 from salon.accounts.models import NewAccount, ProfileChange
+from salon.app.demo_together import make_template, start_chain, start_challenge
 from salon.kit import db
 from salon.kit.errors import Invalid
 from salon.posts import actions as posts
@@ -85,6 +86,8 @@ WORDS = [
     ("elias", "Walked the long way round. The long way round was right. #garden"),
     ("juno", "If you could add one thing to the night sky, what would it be?"),
 ]
+ENTRIES = [("mira", 0), ("tobias", 12), ("yuki", 2), ("juno", 4)]  # who enters which of all they posted
+TURNS = [("elias", 5), ("noor", 11)]  # the chain, each a remix of the one before
 
 
 async def fill_with_demo(say: Callable[[str], None]) -> None:
@@ -112,8 +115,17 @@ async def fill_with_demo(say: Callable[[str], None]) -> None:
     for who, words in WORDS:
         await _post(people[who], words)
     await _like_things(people, shown)
+    await _gather(people, shown)
     await close_easel()
     say(f"Sign in as any of them with the password {password}  (for example {next(iter(people))}).")
+
+
+async def _gather(people: dict[str, int], shown: list[int]) -> None:
+    """A challenge, a chain and a template of what has been posted."""
+    entries = [(people[who], shown[place]) for who, place in ENTRIES]
+    await start_challenge(people["elias"], entries, [*people.values()])
+    await start_chain([(people[who], shown[place]) for who, place in TURNS])
+    await make_template(people["tobias"], shown[1])
 
 
 async def _invite_cast(password: str) -> dict[str, int]:
