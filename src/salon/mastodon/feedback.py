@@ -55,7 +55,7 @@ async def list_mine(request: Req) -> Response[bytes]:
     by_id = await require_viewer(request, "read:accounts")
     page = read_page(request)
     found = await feedback.list_feedback(page, by_id=by_id)
-    headers = link_header(request, settings().base_url, page, [one.id for one in found])
+    headers = link_header(request, settings().base_url, page, [one.id for one in found], only_when_full=True)
     return json_response([_to_entity(one) for one in found], headers=headers)
 
 
@@ -72,7 +72,7 @@ async def list_for_operator(request: Req) -> Response[bytes]:
     page = read_page(request)
     found = await feedback.list_feedback(page, read_query(request, PileParams).pile or None)
     people = await list_account_bytes({one.by_id for one in found})
-    headers = link_header(request, settings().base_url, page, [one.id for one in found])
+    headers = link_header(request, settings().base_url, page, [one.id for one in found], only_when_full=True)
     made = [
         msgspec.json.encode(_to_entity(one))[:-1] + b',"account":' + people.get(one.by_id, b"null") + b"}"
         for one in found

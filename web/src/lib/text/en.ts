@@ -4,6 +4,7 @@ import { studio } from './en-studio.ts';
 import { plural } from './en-plural.ts';
 import { provenance } from './en-provenance.ts';
 import { quoting } from './en-quote.ts';
+import { running } from './en-running.ts';
 import { together } from './en-together.ts';
 
 export const en = {
@@ -192,6 +193,7 @@ export const en = {
 	...studio,
 	...quoting,
 	together,
+	running,
 	notifications: {
 		empty: 'All quiet',
 		emptyWhy: 'When someone follows you, answers, or remixes a picture, you hear of it here.',
