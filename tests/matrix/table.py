@@ -31,6 +31,10 @@ def desk(scope: str) -> Row:
 
 
 ROWS = {
+    "GET /api/oembed": OPEN,
+    "GET /sitemap.xml": OPEN,
+    "GET /sitemap-people.xml": OPEN,
+    "GET /sitemap-posts.xml": OPEN,
     "GET /": OPEN,
     "GET /.well-known/host-meta": OPEN,
     "GET /.well-known/nodeinfo": OPEN,

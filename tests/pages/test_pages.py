@@ -146,7 +146,7 @@ async def test_apps_find_out_what_runs_here(client: httpx.AsyncClient) -> None:
 
 async def test_crawlers_that_train_are_sent_away(client: httpx.AsyncClient) -> None:
     text = (await client.get("/robots.txt")).text
-    trainers, everyone = text.split("\n\n")
+    trainers, everyone, _ = text.split("\n\n")
     assert "User-agent: GPTBot" in trainers
     assert trainers.endswith("Disallow: /")
     assert "Content-Usage: train-ai=n" in everyone

@@ -84,7 +84,7 @@ def web(tmp_path: Path, settings: Settings):
     set_settings(settings)
 
 
-async def test_the_page_of_a_profile_names_its_feed(client: httpx.AsyncClient, web: Path) -> None:
+async def test_the_page_of_a_profile_names_its_feed(alice: Person, client: httpx.AsyncClient, web: Path) -> None:
     page = await client.get("/@alice")
     assert 'type="application/rss+xml" title="@alice" href="http://localhost:3000/@alice.rss"' in page.text
     assert page.text.index("rss") < page.text.index("</head>")

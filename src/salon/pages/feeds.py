@@ -1,6 +1,5 @@
 """Profiles as RSS: what somebody posts for everybody to see, for readers of feeds."""
 
-import hashlib
 import re
 from email.utils import format_datetime
 from html import escape
@@ -18,7 +17,6 @@ from salon.kit.pages import Page
 from salon.media.keeping import blobs
 from salon.media.models import Media
 from salon.media.queries import list_for_posts
-from salon.pages.shell import WebFile
 from salon.posts.models import Post
 from salon.posts.queries import list_posts
 from salon.posts.rules import Standing, may_see
@@ -113,12 +111,3 @@ def _medium(media: Media) -> str:
 
 def _add(parent: ET.Element, name: str, text: str) -> None:
     ET.SubElement(parent, name).text = UNHOLDABLE.sub("", text)
-
-
-def link_feed(file: WebFile, username: str) -> WebFile:
-    """The client's index with the feed of a profile named in its head."""
-    address = f"{settings().base_url}/@{username}.rss"
-    link = f'<link rel="alternate" type="application/rss+xml" title="@{username}" href="{address}">'
-    content = file.content.replace(b"</head>", link.encode() + b"</head>", 1)
-    headers = file.headers | {"ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"'}
-    return file._replace(content=content, twins={}, headers=headers)

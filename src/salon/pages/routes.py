@@ -12,9 +12,10 @@ from salon.kit.cache import Cache
 from salon.kit.context import settings
 from salon.kit.errors import NotFound
 from salon.kit.settings import LOOPBACK
-from salon.pages import consent, wellknown
-from salon.pages.feeds import FEED, PROFILE, answer_feed, link_feed
+from salon.pages import consent, oembed, sitemaps, wellknown
+from salon.pages.feeds import FEED, answer_feed
 from salon.pages.portraits import draw_portrait
+from salon.pages.previews import describe_page
 from salon.pages.shell import find_build, find_file
 
 Req = Request[Any, Any, Any]
@@ -63,19 +64,19 @@ def _find_own_address(request: Req) -> str | None:
 
 @route(["/", "/{path:path}"], http_method=[HttpMethod.GET, HttpMethod.HEAD], status_code=200, include_in_schema=False)
 async def read_page(request: Req) -> Response[Any]:
-    """A file of the web client, its index for every place in it, or the feed of a profile."""
+    """A file of the web client, its index for every place in it with what that is, or the feed of a profile."""
     if found := FEED.fullmatch(request.scope["path"]):
         return await answer_feed(found["username"], found["tab"] or "")
     build = find_build(settings().web)
     if build is None:
         return _explain_missing()
     file = find_file(build, request.scope["path"])
-    if file is not None and (found := PROFILE.fullmatch(request.scope["path"])):
-        file = link_feed(file, found["username"])
     if file is None:
         raise NotFound
-    if file.media_type == "text/html" and (own := _find_own_address(request)):
-        return Redirect(own, status_code=307)
+    if file.media_type == "text/html":
+        if own := _find_own_address(request):
+            return Redirect(own, status_code=307)
+        file = await describe_page(file, request.scope["path"])
     if request.headers.get("if-none-match") == file.headers["ETag"]:
         return Response(b"", status_code=304, headers=file.headers)
     accepted = request.headers.get("accept-encoding", "")
@@ -93,4 +94,5 @@ def _explain_missing() -> Response[bytes]:
     return response
 
 
-handlers = [*consent.handlers, *wellknown.handlers, read_avatar, read_header, read_page]
+papers = [*wellknown.handlers, *oembed.handlers, *sitemaps.handlers]
+handlers = [*consent.handlers, *papers, read_avatar, read_header, read_page]

@@ -102,7 +102,8 @@ async def read_robots() -> Response[bytes]:
     trainers = "\n".join(f"User-agent: {name}" for name in TRAINERS)
     text = (
         f"{trainers}\nDisallow: /\n\n"
-        "User-agent: *\nContent-Usage: train-ai=n\nDisallow: /api/\nDisallow: /oauth/\nAllow: /\n"
+        "User-agent: *\nContent-Usage: train-ai=n\nAllow: /api/oembed\nDisallow: /api/\nDisallow: /oauth/\nAllow: /\n"
+        f"\nSitemap: {settings().base_url}/sitemap.xml\n"
     )
     return Response(text.encode(), media_type="text/plain", headers={"Cache-Control": "max-age=86400"})
 
