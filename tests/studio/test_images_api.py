@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 from PIL import Image
@@ -21,6 +22,7 @@ from salon.studio.engines import images_api_calls as calls
 from salon.studio.engines import load_engines
 from salon.studio.engines.images_api_calls import BROKEN, BUSY, NO_ENTRY, NO_PICTURE, REFUSED, TOO_SLOW, UNREACHABLE
 from salon.studio.models import Region
+from tests.studio.layers import check_both_layers
 from tests.studio.people import Cast, ask, change, fetch, look, make, post, until
 from tests.studio.service import Service, serving
 
@@ -119,6 +121,15 @@ async def test_a_picture_is_made_streamed_and_paid_for(cast: Cast, service: Serv
     [(width, key)] = await fetch("SELECT (original ->> 'width')::int, original ->> 'key' FROM media")
     assert width == 1536
     assert await blobs().find(key)
+
+
+async def test_what_a_service_makes_carries_both_layers_in_every_form(client: httpx.AsyncClient, cast: Cast) -> None:
+    first = await make(cast.alice, "a fox", engine="plain", seed=3)
+    parent = await post(cast.alice, [first.variations[0].media_id or 0])
+    remix = await make(cast.bob, "by night", engine="streaming", parents=[parent], size="landscape")
+    for made in (first, remix):
+        assert made.state == "ready", made.error
+        await check_both_layers(client, made.variations[0].media_id)
 
 
 async def test_a_remix_sends_the_pictures_and_the_mask(cast: Cast, service: Service) -> None:

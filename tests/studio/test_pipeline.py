@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import msgspec
 import psutil
 import pytest
@@ -21,6 +22,7 @@ from salon.studio import actions, jobs
 from salon.studio.engines import load_engines
 from salon.studio.engines.conformance import examine
 from salon.studio.engines.protocol import Mask, Order, Progress, Result, Source
+from tests.studio.layers import check_both_layers
 from tests.studio.people import Cast, ask, fetch, make, post, until
 
 pytest.importorskip("diffusers")
@@ -87,6 +89,11 @@ async def picture(generation_id: int) -> Image.Image:
 
 def list_engines() -> list[str]:
     return [one.name() for one in psutil.Process().children() if one.name().startswith("salon engine")]
+
+
+async def test_what_a_model_makes_carries_both_layers_in_every_form(client: httpx.AsyncClient, cast: Cast) -> None:
+    made = await make(cast.alice, "a red fox", engine="tiny", seed=4)
+    await check_both_layers(client, made.variations[0].media_id)
 
 
 async def test_a_model_draws_in_the_shape_that_was_asked_for(cast: Cast) -> None:
