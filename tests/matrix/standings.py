@@ -105,6 +105,7 @@ STANDINGS = {
     f"POST {REPORT}/reopen": desk("report"),
     f"POST {SALON}/admin/takedowns/{{takedown_id:str}}/undo": desk("takedown"),
     f"POST {SALON}/disputes/{{dispute_id:str}}/settle": desk("dispute", {"degree": ""}),
+    f"GET {SALON}/allowances/{{account_id:str}}": operator("account"),
     f"PUT {SALON}/allowances/{{account_id:str}}": operator("account", {"pictures_per_hour": 1}),
     f"POST {SALON}/admin/feedback/{{feedback_id:str}}": operator("feedback", {"answer": "Thank you"}),
     f"DELETE {SALON}/admin/invites/{{code:str}}": operator("invite"),

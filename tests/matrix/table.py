@@ -97,6 +97,7 @@ ROWS = {
     "GET /api/salon/v1/dial": own("read:filters"),
     "PUT /api/salon/v1/dial": own("write:filters"),
     "GET /api/salon/v1/engines": OPEN,
+    "GET /api/salon/v1/allowances/{account_id:str}": own("admin:read"),
     "PUT /api/salon/v1/allowances/{account_id:str}": own("admin:write"),
     "GET /api/salon/v1/gallery": own("write:media"),
     "DELETE /api/salon/v1/gallery/{media_id:str}": own("write:media"),

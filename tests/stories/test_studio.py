@@ -1,12 +1,14 @@
 """The studio in a real browser: before pressing, while it draws, and what one can do with what came of it."""
 
+import io
 import re
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Error, Page, expect
 
-from tests.stories.conftest import Place
+from tests.stories.conftest import Guest, Place
 from tests.stories.studio_place import opened
 from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
 
@@ -198,3 +200,180 @@ def crash(page: Page) -> None:
     with pytest.raises(Error):
         page.goto("chrome://crash")
     page.close()
+
+
+def test_everything_one_made_is_found_used_again_posted_and_deleted(browser: Browser, studio: Place) -> None:  # noqa: F811
+    guest = studio.invite()
+    make_quietly(guest, prompt="a red fox", engine="gradients", style="steep")
+    make_quietly(guest, prompt="a boat at sea", engine="composer", size="wide")
+    page = walk_in(browser, studio, guest)
+    page.get_by_role("link", name="Made by you").click()
+    fox = page.get_by_role("button", name="Open: a red fox")
+    boat = page.get_by_role("button", name="Open: a boat at sea")
+    expect(fox).to_be_visible(timeout=15_000)
+    shoot(page, "gallery")
+    page.get_by_label("Search what you made").fill("fox")
+    expect(boat).to_have_count(0)
+    expect(fox).to_be_visible()
+    page.get_by_label("Search what you made").fill("")
+    page.get_by_label("Engine").select_option(label="Salon Composer")
+    expect(fox).to_have_count(0)
+    page.get_by_label("Engine").select_option(label="Any engine")
+
+    fox.press("Enter")
+    page.get_by_role("button", name="Use again").click()
+    expect(page.get_by_label("What should the picture show?")).to_have_value("a red fox")
+    expect(page.get_by_role("radio", name="Gradients")).to_be_checked()
+    page.keyboard.press("Escape")
+
+    boat.click()
+    shoot(page, "gallery-piece")
+    page.get_by_role("button", name="Post it").click()
+    page.get_by_role("button", name="Post", exact=True).click()
+    expect(page.get_by_text("Posted.")).to_be_visible(timeout=15_000)
+    page.reload()
+    page.get_by_text("Not posted", exact=True).click()
+    expect(boat).to_have_count(0)
+    fox.click()
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog", name="Delete this picture?").get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("Nothing like that")).to_be_visible()
+    [left] = guest.get("/api/salon/v1/gallery")
+    assert (left["prompt"], left["post_id"] is not None) == ("a boat at sea", True)
+    page.context.close()
+
+
+def make_quietly(guest: Guest, **wish: str) -> None:
+    """Ask for a picture without a window and wait for it on its stream."""
+    asked = guest.post("/api/salon/v1/generations", wish)
+    with guest.client.stream("GET", f"/api/salon/v1/generations/{asked['id']}/events", timeout=60) as events:
+        assert "event: end" in list(events.iter_lines())
+
+
+def test_a_part_is_changed_with_a_brush_and_with_the_keyboard_alone(browser: Browser, studio: Place) -> None:  # noqa: F811
+    guest = studio.invite()
+    page = walk_in(browser, studio, guest)
+    open_studio(page)
+    use(page, "Gradients")
+    draw(page, "a hill")
+    page.get_by_role("button", name="What to do with picture 1").click()
+    page.get_by_role("menuitem", name="Change a part").click()
+    expect(page.get_by_label("What should be there?")).to_be_focused()
+    expect(page.get_by_role("button", name="Change it")).to_be_disabled()
+    box = page.get_by_alt_text("Paint over what may change").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 80, box["y"] + 80)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 180, box["y"] + 140, steps=6)
+    page.mouse.up()
+    page.get_by_label("What should be there?").fill("a boat")
+    shoot(page, "studio-region")
+    page.get_by_role("button", name="Change it").click()
+    expect(page.get_by_role("button", name="Put earlier picture 1 in the post")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Put picture 1 in the post")).to_be_enabled(timeout=60_000)
+
+    page.get_by_role("button", name="What to do with picture 1").press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("menuitem", name="Change a part").press("Enter")
+    page.get_by_role("radio", name="Brush").press("ArrowRight")
+    marked = page.get_by_role("application", name="The part that may change.")
+    marked.press("ArrowLeft")
+    marked.press("Shift+ArrowDown")
+    expect(page.get_by_text("40% by 42%, 28% from the left, 30% from the top")).to_be_attached()
+    page.get_by_label("What should be there?").fill("a bird")
+    page.get_by_label("What should be there?").press("Enter")
+    expect(page.get_by_role("button", name="Put earlier picture 2 in the post")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Put picture 1 in the post")).to_be_enabled(timeout=60_000)
+    bird, boat, hill = guest.get("/api/salon/v1/generations")
+    assert (bird["masked"], boat["masked"], hill["masked"]) == (True, True, False)
+    assert boat["references"] == [hill["media"][0]["id"]]
+    page.context.close()
+
+
+def test_pictures_to_look_at_come_from_the_device_the_gallery_and_a_post(
+    browser: Browser,  # noqa: F811
+    studio: Place,
+) -> None:
+    guest, friend = studio.invite(), studio.invite()
+    make_quietly(guest, prompt="a red fox", engine="gradients")
+    make_quietly(friend, prompt="a hill", engine="gradients")
+    [made] = friend.get("/api/salon/v1/gallery")
+    post = friend.post("/api/v1/statuses", {"media_ids": [made["id"]]})
+    page = walk_in(browser, studio, guest)
+    open_studio(page)
+    use(page, "Gradients")
+    add = page.get_by_role("button", name="Add a picture", exact=True).first
+    add.click()
+    page.get_by_role("button", name="Take this picture: A gradient about a red fox").click()
+    add.click()
+    page.get_by_text("Link to a post").click()
+    page.get_by_label("Address of a post").fill("nonsense")
+    page.get_by_label("Address of a post").press("Enter")
+    expect(page.get_by_text("That is not the address of a post here.")).to_be_visible()
+    page.get_by_label("Address of a post").fill(f"{studio.url}/posts/{post['id']}")
+    page.get_by_label("Address of a post").press("Enter")
+    page.get_by_role("button", name="Take this picture: A gradient about a hill").click()
+    draw(page, "both of them")
+    asked = guest.get("/api/salon/v1/generations")[0]
+    assert asked["references"] == [guest.get("/api/salon/v1/gallery")[1]["id"], made["id"]]
+
+    page.get_by_role("button", name="Do not look at this picture").first.click()
+    add.click()
+    page.get_by_label("From this device").set_input_files(
+        {"name": "dot.png", "mimeType": "image/png", "buffer": picture()}
+    )
+    expect(page.get_by_role("img", name="Picture to look at 2")).to_be_visible(timeout=30_000)
+    shoot(page, "studio-references")
+    page.context.close()
+
+
+def picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (64, 48), (200, 90, 40)).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_the_operator_sees_what_was_used_and_changes_limits(browser: Browser, studio: Place) -> None:  # noqa: F811
+    guest = studio.invite()
+    make_quietly(guest, prompt="a red fox", engine="gradients")
+    assert studio.keeper is not None
+    page = walk_in(browser, studio, studio.keeper)
+    page.get_by_role("link", name="Usage").click()
+    expect(page.get_by_role("row", name="Gradients")).to_be_visible(timeout=15_000)
+    row = page.get_by_role("row", name=f"@{guest.username}")
+    expect(row.get_by_role("cell").first).to_have_text("1")
+    shoot(page, "usage")
+    row.get_by_role("button", name="Change the limits").click()
+    expect(page.get_by_text("Now 120, of which 119 left")).to_be_visible()
+    page.get_by_label("Pictures in an hour").fill("many")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("A number of 0 or more, or nothing.")).to_be_visible()
+    page.get_by_label("Pictures in an hour").fill("1")
+    page.get_by_label("Dollars in a day").fill("2.50")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text(f"Limits of @{guest.username} changed.")).to_be_visible()
+    told = guest.post("/api/salon/v1/generations/estimate", {"prompt": "a", "engine": "gradients"})
+    assert told["refusal"].startswith("You have used your 1 pictures for this hour.")
+    assert told["left"]["spend_per_day"] == 2_500_000
+    seen = walk_in(browser, studio, guest)
+    seen.goto(f"{studio.url}/usage")
+    expect(seen.get_by_text("This page is for whoever runs this place.")).to_be_visible(timeout=15_000)
+    expect(seen.get_by_role("link", name="Usage")).to_have_count(0)
+    seen.context.close()
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_studio_and_the_gallery_fit_a_phone(browser: Browser, studio: Place, scheme: str) -> None:  # noqa: F811
+    guest = studio.invite()
+    make_quietly(guest, prompt="two foxes drinking tea", engine="composer", size="tall")
+    page = walk_in(browser, studio, guest, color_scheme=scheme, **PHONE)
+    open_studio(page)
+    unfold(page)
+    shoot(page, f"studio-phone-{scheme}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("link", name="Everything you made").click()
+    page.get_by_role("button", name="Open: two foxes").click(timeout=15_000)
+    shoot(page, f"gallery-phone-{scheme}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.context.close()

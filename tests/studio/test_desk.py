@@ -86,6 +86,18 @@ async def test_an_estimate_tells_what_is_used_up(client: httpx.AsyncClient, cast
     assert (await estimate(client, cast.alice))["refusal"] is None
     await order_events()
     assert len(await fetch("SELECT 1 FROM log WHERE kind = 'AllowanceChanged' AND subject_id = %s", cast.alice.id)) == 3
+    await client.put(f"{API}/allowances/{cast.alice.id}", json={"pictures_per_hour": 5}, headers=operator.headers)
+    shown = json_of(await client.get(f"{API}/allowances/{cast.alice.id}", headers=operator.headers))
+    assert (shown["pictures_per_hour"], shown["left"]["pictures_per_hour"], shown["spend_per_day"]) == (5, 4, 1_000_000)
+    assert shown["set"] == {
+        "pictures_per_hour": 5,
+        "pictures_total": None,
+        "spend_per_day": None,
+        "spend_total": None,
+    }
+    refused = await client.get(f"{API}/allowances/{cast.alice.id}", headers=cast.alice.headers)
+    assert refused.status_code == 403
+    assert (await client.get(f"{API}/allowances/99", headers=operator.headers)).status_code == 404
     gone = await client.put(f"{API}/allowances/99", json={}, headers=operator.headers)
     assert gone.status_code == 404
     bad = await client.put(f"{API}/allowances/{cast.alice.id}", json={"pictures_total": -1}, headers=operator.headers)

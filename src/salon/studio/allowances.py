@@ -51,6 +51,19 @@ async def require_left(tx: Tx, owner_id: int, count: int, price: int) -> None:
 
 async def find_allowance(tx: Tx, owner_id: int) -> Allowance:
     """What a person may have: the operator's word where there is one, else the settings (where 0 is no limit)."""
+    place = settings()
+    usual = (
+        place.generations_per_hour,
+        place.generations_total or None,
+        round(place.spend_per_day * MILLION) or None,
+        round(place.spend_total * MILLION) or None,
+    )
+    said = await find_said(tx, owner_id)
+    return Allowance(*(one if one is not None else other for one, other in zip(said, usual, strict=True)))
+
+
+async def find_said(tx: Tx, owner_id: int) -> Allowance:
+    """The operator's word alone; None leaves it to the settings."""
     row = await (
         await tx.execute(
             """
@@ -60,14 +73,7 @@ async def find_allowance(tx: Tx, owner_id: int) -> Allowance:
             (owner_id,),
         )
     ).fetchone()
-    place = settings()
-    usual = (
-        place.generations_per_hour,
-        place.generations_total or None,
-        round(place.spend_per_day * MILLION) or None,
-        round(place.spend_total * MILLION) or None,
-    )
-    return Allowance(*(said if said is not None else one for said, one in zip(row or (None,) * 4, usual, strict=True)))
+    return Allowance(*(row or (None,) * 4))
 
 
 async def measure(tx: Tx, owner_id: int, allowed: Allowance) -> Used:
@@ -186,14 +192,19 @@ def to_dollars(amount: int) -> str:
     return f"${dollars:.2f}" if amount == 0 or dollars >= 0.01 else f"${dollars:.4f}"
 
 
+async def require_known(tx: Tx, account_id: int) -> None:
+    """Raise `NotFound` for nobody."""
+    known = await (await tx.execute("SELECT 1 FROM accounts WHERE id = %s", (account_id,))).fetchone()
+    if known is None:
+        raise NotFound
+
+
 async def set_allowance(tx: Tx, operator_id: int, account_id: int, allowed: Allowance) -> None:
     """Allow a person more or less than the settings do; None leaves it to the settings. Emits `AllowanceChanged`.
 
     Raises `NotFound` for nobody.
     """
-    known = await (await tx.execute("SELECT 1 FROM accounts WHERE id = %s", (account_id,))).fetchone()
-    if known is None:
-        raise NotFound
+    await require_known(tx, account_id)
     await tx.execute(
         """
         INSERT INTO allowances (account_id, pictures_per_hour, pictures_total, spend_per_day, spend_total,

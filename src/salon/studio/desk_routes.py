@@ -96,6 +96,19 @@ class AllowanceParams(msgspec.Struct):
     spend_total: Amount = None
 
 
+@get("/api/salon/v1/allowances/{account_id:str}")
+async def show_allowance(request: AnyRequest, account_id: str) -> Response[bytes]:
+    """For operators: what one person may have, what of it an operator `set`, and what is `left`."""
+    await _require_operator(request, "admin:read")
+    person_id = parse_id(account_id)
+    async with db.reading() as conn:
+        await allowances.require_known(conn, person_id)
+        said = await allowances.find_said(conn, person_id)
+        now = await allowances.find_allowance(conn, person_id)
+        left = allowances.to_left(now, await allowances.measure(conn, person_id, now))
+    return json_response({"account_id": str(person_id), **now._asdict(), "set": said._asdict(), "left": left})
+
+
 @put("/api/salon/v1/allowances/{account_id:str}")
 async def change_allowance(request: AnyRequest, account_id: str) -> Response[bytes]:
     """For operators: allow one person more or less than the settings do."""
@@ -124,5 +137,6 @@ handlers: list[Any] = [
     delete_from_gallery,
     suggest_prompts,
     show_usage,
+    show_allowance,
     change_allowance,
 ]

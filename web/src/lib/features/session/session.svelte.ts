@@ -20,6 +20,8 @@ class SessionState {
 	problem = $state<string | null>(null);
 
 	readonly signedIn = $derived(this.account !== null);
+	/** Whether one runs this place: the first of Mastodon's bits of a role. */
+	readonly operates = $derived((Number(this.account?.role?.permissions ?? 0) & 1) === 1);
 
 	/** Asks the server who is here; on failure says so and may be called again. */
 	async load(): Promise<void> {

@@ -2,9 +2,11 @@
 import Bell from '@lucide/svelte/icons/bell';
 import Bookmark from '@lucide/svelte/icons/bookmark';
 import Compass from '@lucide/svelte/icons/compass';
+import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Heart from '@lucide/svelte/icons/heart';
 import House from '@lucide/svelte/icons/house';
 import Puzzle from '@lucide/svelte/icons/puzzle';
+import Images from '@lucide/svelte/icons/images';
 import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings';
 import { t } from '#lib/text/index.ts';
@@ -19,7 +21,10 @@ export const MEMBER_PLACES = [
 	{ path: '/', label: t.places.home, Icon: House },
 	...PUBLIC_PLACES,
 	{ path: '/notifications', label: t.places.notifications, Icon: Bell },
+	{ path: '/gallery', label: t.places.galleryShort, Icon: Images },
 	{ path: '/bookmarks', label: t.places.bookmarks, Icon: Bookmark },
 	{ path: '/favourites', label: t.places.favourites, Icon: Heart },
 	{ path: '/settings', label: t.places.settings, Icon: Settings }
 ];
+
+export const OPERATOR_PLACES = [{ path: '/usage', label: t.places.usage, Icon: ChartColumn }];

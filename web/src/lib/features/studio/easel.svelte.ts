@@ -142,6 +142,13 @@ export class Easel {
 		await this.#begin({ prompt: '', count, regenerate }, (generation) => toSlots(generation, count));
 	}
 
+	/** As many as may be of the same order as a picture one made before. */
+	async varyPiece({ generation_id, index }: Piece): Promise<void> {
+		const count = this.engine?.max_count ?? USUAL_COUNT;
+		const wish = { prompt: '', count, regenerate: { generation_id, index } };
+		await this.#begin(wish, (generation) => toSlots(generation, count));
+	}
+
 	/** Changes a part of a picture by these words. */
 	async change(part: Part, prompt: string): Promise<void> {
 		const wish = this.toWish(prompt);
