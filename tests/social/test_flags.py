@@ -1,6 +1,7 @@
 """A viewer's flags come out the same whichever query reads them: for pairs, and for the page that finds the posts."""
 
-from salon.posts.flags import list_entries, list_flags
+from salon.kit.questions import ask_one
+from salon.posts.flags import ask_flags, list_entries
 from tests.conftest import Settle
 from tests.social.conftest import Invite, Person
 
@@ -28,7 +29,7 @@ async def test_a_page_and_pairs_agree_on_every_flag(
     for viewer in (alice, bob, carol, dora):
         page = await list_entries(viewer.account_id, ALL, {})
         of_boosted = {int(boost["id"]): int(liked["id"])}
-        pairs = await list_flags([(viewer.account_id, of_boosted.get(one, one)) for one in page])
+        pairs = await ask_one(ask_flags([(viewer.account_id, of_boosted.get(one, one)) for one in page]))
         assert {one: pairs[viewer.account_id, of_boosted.get(one, one)] for one in page} == page
         seen |= {(*flags[:4], *flags.standing) for flags in page.values()}
     assert {int(one["id"]) for one in (plain, asked, thread, liked, blocked, muted, boost)} == set(page)

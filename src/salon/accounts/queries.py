@@ -5,12 +5,14 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 from psycopg.rows import class_row
 
 from salon.accounts.models import App, LetIn
 from salon.kit import clock, db
 from salon.kit.db import Tx
 from salon.kit.pages import Page
+from salon.kit.questions import Question, ask_one
 
 MOST_SKIPPED = 10_000  # nobody leafs further through search results
 # What signing in and acting ask of an account `a`: an active one whose owner is locked out is `disabled`.
@@ -50,25 +52,27 @@ class AccountRow(NamedTuple):
     header_description: str
 
 
+_row_decoder = msgspec.json.Decoder(AccountRow)
+
+
+def ask_rows(ids: Sequence[int]) -> Question[list[AccountRow]]:
+    """Accounts by id, in no order; unknown ids are left out."""
+    sql = """
+        SELECT json_build_array(
+            a.id, a.username, a.display_name, a.note, a.note_html, a.fields, a.avatar_key, a.header_key, a.locked,
+            a.bot, a.discoverable, a.role, a.state, a.default_visibility, a.default_sensitive, a.default_language,
+            a.created_at, coalesce(c.posts, 0), coalesce(c.followers, 0), coalesce(c.following, 0), c.last_post_at,
+            a.indexable, a.hide_collections, a.quote_policy, a.attribution_domains, a.silenced_at IS NOT NULL,
+            a.avatar_description, a.header_description)
+        FROM accounts a LEFT JOIN account_counts c ON c.account_id = a.id
+        WHERE a.id = ANY(%(account_ids)s)
+    """
+    return Question(sql if ids else None, {"account_ids": list(ids)}, _row_decoder, list)
+
+
 async def list_rows(ids: Sequence[int]) -> list[AccountRow]:
-    """Accounts by id in one query, in no order; unknown ids are left out."""
-    if not ids:
-        return []
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            """
-            SELECT a.id, a.username, a.display_name, a.note, a.note_html, a.fields, a.avatar_key, a.header_key,
-                   a.locked, a.bot, a.discoverable, a.role, a.state, a.default_visibility, a.default_sensitive,
-                   a.default_language, a.created_at, coalesce(c.posts, 0), coalesce(c.followers, 0),
-                   coalesce(c.following, 0), c.last_post_at, a.indexable, a.hide_collections, a.quote_policy,
-                   a.attribution_domains, a.silenced_at IS NOT NULL, a.avatar_description,
-                   a.header_description
-            FROM accounts a LEFT JOIN account_counts c ON c.account_id = a.id
-            WHERE a.id = ANY(%s)
-            """,
-            (list(ids),),
-        )
-        return [AccountRow(*row) for row in await rows.fetchall()]
+    """The same in a query of its own."""
+    return await ask_one(ask_rows(ids))
 
 
 async def find_id_by_username(username: str) -> int | None:

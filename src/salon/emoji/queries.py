@@ -3,9 +3,12 @@
 import re
 from typing import Any, NamedTuple
 
+import msgspec
+
 from salon.kit import db
 from salon.kit.cache import Cache
 from salon.kit.context import settings
+from salon.kit.questions import Question, ask_one
 
 COLUMNS = "id, shortcode, key, category, visible_in_picker, disabled"
 # A shortcode stands apart from letters, digits and other colons, so that 12:30:45 holds none.
@@ -38,14 +41,28 @@ def to_entity(one: Emoji) -> dict[str, Any]:
     return entity | ({"category": one.category} if one.category else {})
 
 
+_decoder = msgspec.json.Decoder(Emoji)
+
+
+def ask_known() -> Question[dict[str, dict[str, Any]]]:
+    """CustomEmojis in use by shortcode, as `list_known` has them."""
+    found = _known.get("all")
+    token = _known.token()
+
+    def finish(rows: list[Emoji]) -> dict[str, dict[str, Any]]:
+        if found is not None:
+            return found
+        made = {one.shortcode: to_entity(one) for one in sorted(rows, key=lambda one: one.shortcode.lower())}
+        _known.put("all", made, token)
+        return made
+
+    sql = f"SELECT json_build_array({COLUMNS}) FROM custom_emoji WHERE NOT disabled"
+    return Question(None if found is not None else sql, {}, _decoder, finish)
+
+
 async def list_known() -> dict[str, dict[str, Any]]:
     """CustomEmojis in use by shortcode, kept in the process until the log says that they changed."""
-    found = _known.get("all")
-    if found is None:
-        token = _known.token()
-        found = {one.shortcode: to_entity(one) for one in await list_emoji() if not one.disabled}
-        _known.put("all", found, token)
-    return found
+    return await ask_one(ask_known())
 
 
 def forget_emoji() -> None:

@@ -7,8 +7,9 @@ from litestar import Request, Response, get, put
 from salon.accounts.guards import require_viewer
 from salon.kit import db
 from salon.kit.http import json_response, read_body
+from salon.kit.questions import ask_one
 from salon.mastodon import home_pages
-from salon.timelines.dials import DEGREES, FEEDS, DialWish, find_dials, forget_dial, turn_dial
+from salon.timelines.dials import DEGREES, FEEDS, DialWish, ask_dials, forget_dial, turn_dial
 
 Req = Request[Any, Any, Any]
 
@@ -32,7 +33,7 @@ async def change_dial(request: Req) -> Response[bytes]:
 
 
 async def _answer(viewer_id: int) -> Response[bytes]:
-    dial = (await find_dials([viewer_id]))[viewer_id]
+    dial = (await ask_one(ask_dials([viewer_id])))[viewer_id]
     own = dict(dial.feeds)
     feeds = {feed: _to_choice(own[feed]) if feed in own else None for feed in FEEDS}
     return json_response({"everywhere": _to_choice(dial.everywhere), "feeds": feeds})

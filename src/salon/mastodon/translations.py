@@ -10,8 +10,8 @@ from salon.accounts.queries import list_rows
 from salon.kit.errors import NotFound
 from salon.kit.http import json_response, read_body
 from salon.kit.ids import parse_id
-from salon.mastodon.entities.media import list_attachments
 from salon.mastodon.statuses import one_status
+from salon.media.queries import list_for_posts
 from salon.posts.models import Post
 from salon.posts.queries import list_posts
 from salon.posts.translating.engines import find_engine, list_languages
@@ -59,9 +59,8 @@ async def _list_descriptions(found: Post) -> dict[str, str]:
     """What is said of a post's media, by their ids."""
     if not found.has_media:
         return {}
-    attachments = (await list_attachments([found.id])).get(found.id)
-    entities = attachments.entities if attachments else []
-    return {one["id"]: one["description"] for one in entities if one["description"]}
+    pictures = (await list_for_posts([found.id])).get(found.id, [])
+    return {str(one.id): one.description for one in pictures if one.description}
 
 
 @get("/api/v1/instance/translation_languages")

@@ -6,6 +6,7 @@ import msgspec
 
 from salon.kit import db
 from salon.kit.db import Tx
+from salon.kit.questions import Question
 from salon.media.clips.models import Clip
 from salon.media.models import File, Media
 
@@ -27,6 +28,18 @@ TABLES = """
 def _media(row: tuple[Any, ...]) -> Media:
     files = msgspec.convert(row[6:9], tuple[File | None, File | None, Clip | None])
     return Media(*(*row[:6], *files, *row[9:]))
+
+
+_decoder = msgspec.json.Decoder(tuple[int, list[Media]])
+
+
+def ask_for_posts(post_ids: str) -> Question[dict[int, list[Media]]]:
+    """The pictures of posts in their order; `post_ids` is SQL for an array of their ids."""
+    sql = f"""
+        SELECT json_build_array(m.post_id, json_agg(json_build_array({COLUMNS}) ORDER BY m.position, m.id))
+        FROM {TABLES} WHERE m.post_id = ANY({post_ids}) AND m.deleted_at IS NULL GROUP BY m.post_id
+    """
+    return Question(sql, {}, _decoder, dict)
 
 
 async def list_for_posts(post_ids: list[int]) -> dict[int, list[Media]]:

@@ -2,7 +2,10 @@
 
 from typing import Any, NamedTuple
 
+import msgspec
+
 from salon.kit import db
+from salon.kit.questions import Question
 from salon.posts.rules import Standing
 
 
@@ -88,24 +91,23 @@ def _to_standing(row: tuple[bool, ...]) -> Standing:
     return Standing(is_author, follows, mentioned, blocks or blocked_by, muted, blocks)
 
 
-async def list_flags(pairs: list[tuple[int, int]]) -> dict[tuple[int, int], Flags]:
-    """Flags for (viewer id, post id) pairs, one query whatever their number."""
-    if not pairs:
-        return {}
-    viewers, posts = zip(*pairs, strict=True)
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            f"""
-            SELECT t.viewer_id, t.post_id, {FLAG_COLUMNS}
-            FROM (
-                SELECT u.viewer_id, u.post_id, p.author_id
-                FROM unnest(%s::bigint[], %s::bigint[]) AS u(viewer_id, post_id)
-                JOIN posts p ON p.id = u.post_id
-            ) t
-            """,
-            (list(viewers), list(posts)),
-        )
-        return {(row[0], row[1]): to_flags(row[2:]) for row in await rows.fetchall()}
+_decoder = msgspec.json.Decoder(tuple[Any, ...])
+
+
+def ask_flags(pairs: list[tuple[int, int]]) -> Question[dict[tuple[int, int], Flags]]:
+    """Flags for (viewer id, post id) pairs."""
+    sql = f"""
+        SELECT json_build_array(t.viewer_id, t.post_id, {FLAG_COLUMNS})
+        FROM (
+            SELECT u.viewer_id, u.post_id, p.author_id
+            FROM unnest(%(flag_viewers)s::bigint[], %(flag_posts)s::bigint[]) AS u(viewer_id, post_id)
+            JOIN posts p ON p.id = u.post_id
+        ) t
+    """
+    values = {"flag_viewers": [who for who, _ in pairs], "flag_posts": [post_id for _, post_id in pairs]}
+    return Question(
+        sql if pairs else None, values, _decoder, lambda rows: {(row[0], row[1]): to_flags(row[2:]) for row in rows}
+    )
 
 
 async def list_entries(

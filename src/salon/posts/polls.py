@@ -4,9 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from salon.kit import clock, db, log
+import msgspec
+
+from salon.kit import clock, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
+from salon.kit.questions import Question
 from salon.posts import queries, rules
 from salon.posts.events import PollEnded, PollVoted
 from salon.posts.models import Poll, PollWish
@@ -122,20 +125,22 @@ async def end_polls(tx: Tx) -> int:
     return len(ended)
 
 
-async def list_votes(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], list[int]]:
-    """What people chose, by (account, post), one query; who did not vote is left out."""
-    people, posts = zip(*pairs, strict=True)
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            """
-            SELECT v.account_id, v.post_id, array_agg(v.place ORDER BY v.place)
-            FROM unnest(%s::bigint[], %s::bigint[]) AS u(account_id, post_id)
-            JOIN poll_votes v ON v.account_id = u.account_id AND v.post_id = u.post_id
-            GROUP BY 1, 2
-            """,
-            (list(people), list(posts)),
-        )
-        return {(row[0], row[1]): row[2] for row in await rows.fetchall()}
+_decoder = msgspec.json.Decoder(tuple[int, int, list[int]])
+
+
+def ask_votes(pairs: Iterable[tuple[int, int]]) -> Question[dict[tuple[int, int], list[int]]]:
+    """What people chose, by (account, post); who did not vote is left out."""
+    asked = list(pairs)
+    sql = """
+        SELECT json_build_array(v.account_id, v.post_id, json_agg(v.place ORDER BY v.place))
+        FROM unnest(%(voters)s::bigint[], %(voted_in)s::bigint[]) AS u(account_id, post_id)
+        JOIN poll_votes v ON v.account_id = u.account_id AND v.post_id = u.post_id
+        GROUP BY v.account_id, v.post_id
+    """
+    values = {"voters": [who for who, _ in asked], "voted_in": [post_id for _, post_id in asked]}
+    return Question(
+        sql if asked else None, values, _decoder, lambda rows: {(who, post_id): places for who, post_id, places in rows}
+    )
 
 
 def to_entity(

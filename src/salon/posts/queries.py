@@ -1,13 +1,15 @@
 """The SQL that reads posts, in batches."""
 
-import datetime as dt
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+import msgspec
 
 from salon.kit import db
 from salon.kit.db import Tx
 from salon.kit.pages import Page
+from salon.kit.questions import Question, ask
 from salon.posts.flags import FLAG_COLUMNS, to_flags
-from salon.posts.models import Poll, Post
+from salon.posts.models import Post
 from salon.posts.rules import Standing
 
 COLUMNS = """
@@ -18,14 +20,39 @@ COLUMNS = """
     p.pinned_at,
     coalesce(c.replies, 0), coalesce(c.boosts, 0), coalesce(c.favourites, 0), coalesce(c.remixes, 0),
     coalesce(c.quotes, 0),
-    ARRAY(SELECT m.account_id || ' ' || a.username FROM post_mentions m JOIN accounts a ON a.id = m.account_id
-          WHERE m.post_id = p.id ORDER BY m.account_id),
+    ARRAY(SELECT json_build_array(m.account_id, a.username)
+          FROM post_mentions m JOIN accounts a ON a.id = m.account_id WHERE m.post_id = p.id ORDER BY m.account_id),
     ARRAY(SELECT t.tag FROM post_tags t WHERE t.post_id = p.id ORDER BY t.tag),
-    (SELECT jsonb_build_array(q.expires_at, q.multiple, q.hide_totals, q.votes, q.voters,
-                (SELECT jsonb_agg(jsonb_build_array(o.title, o.votes) ORDER BY o.place)
+    (SELECT json_build_array(q.expires_at, q.multiple, q.hide_totals, q.votes, q.voters,
+                (SELECT json_agg(json_build_array(o.title, o.votes) ORDER BY o.place)
                  FROM poll_options o WHERE o.post_id = q.post_id))
      FROM polls q WHERE q.post_id = p.id)
 """
+_decoder = msgspec.json.Decoder(Post)
+# Begins a statement about the posts `%(post_ids)s` and `%(inwards)s` levels of those boosted or quoted inside them.
+WANTED = """
+    WITH RECURSIVE wanted AS (
+        SELECT unnest(%(post_ids)s::bigint[]) AS id, 0 AS depth
+        UNION
+        SELECT coalesce(p.boost_of_id, p.quote_of_id), w.depth + 1
+        FROM wanted w JOIN posts p ON p.id = w.id
+        WHERE w.depth < %(inwards)s AND coalesce(p.boost_of_id, p.quote_of_id) IS NOT NULL
+    )
+"""
+ALL_WANTED = "ARRAY(SELECT id FROM wanted)"  # the ids of those posts
+
+
+def ask_posts(post_ids: list[int], inwards: int) -> Question[dict[int, Post]]:
+    """The posts of `WANTED`, by id, as `list_posts` has them."""
+    sql = f"""
+        SELECT json_build_array({COLUMNS})
+        FROM posts p
+        JOIN accounts author ON author.id = p.author_id AND author.state = 'active'
+        LEFT JOIN post_counts c ON c.post_id = p.id
+        WHERE p.id = ANY({ALL_WANTED}) AND p.deleted_at IS NULL
+    """
+    values = {"post_ids": post_ids, "inwards": inwards}
+    return Question(sql, values, _decoder, lambda rows: {post.id: post for post in rows})
 
 
 async def list_posts(ids: list[int], inwards: int = 0) -> dict[int, Post]:
@@ -35,40 +62,8 @@ async def list_posts(ids: list[int], inwards: int = 0) -> dict[int, Post]:
     """
     if not ids:
         return {}
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            f"""
-            WITH RECURSIVE wanted AS (
-                SELECT unnest(%s::bigint[]) AS id, 0 AS depth
-                UNION
-                SELECT coalesce(p.boost_of_id, p.quote_of_id), w.depth + 1
-                FROM wanted w JOIN posts p ON p.id = w.id
-                WHERE w.depth < %s AND coalesce(p.boost_of_id, p.quote_of_id) IS NOT NULL
-            )
-            SELECT {COLUMNS}
-            FROM posts p
-            JOIN accounts author ON author.id = p.author_id AND author.state = 'active'
-            LEFT JOIN post_counts c ON c.post_id = p.id
-            WHERE p.id = ANY(ARRAY(SELECT id FROM wanted)) AND p.deleted_at IS NULL
-            """,
-            (ids, inwards),
-        )
-        found = await rows.fetchall()
-    posts = [Post._make((*row[:27], [_mention(text) for text in row[27]], row[28], to_poll(row[29]))) for row in found]
-    return {post.id: post for post in posts}
-
-
-def _mention(text: str) -> tuple[int, str]:
-    account_id, username = text.split(" ")
-    return int(account_id), username
-
-
-def to_poll(row: list[Any] | None) -> Poll | None:
-    """A poll from its JSON: [expires_at, multiple, hide_totals, votes, voters, [[title, votes], ...]]."""
-    if row is None:
-        return None
-    ends = dt.datetime.fromisoformat(row[0]) if row[0] else None
-    return Poll(ends, row[1], row[2], row[3], row[4], [(title, votes) for title, votes in row[5]])
+    found: dict[int, Post] = (await ask(ask_posts(ids, inwards), begin=WANTED))[0]
+    return found
 
 
 class Target(NamedTuple):

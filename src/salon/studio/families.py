@@ -2,10 +2,13 @@
 
 from typing import NamedTuple
 
+import msgspec
+
 from salon.kit import db
 from salon.kit.db import Tx
 from salon.kit.log import Batch, Reader
 from salon.kit.pages import Page
+from salon.kit.questions import Question
 from salon.studio.events import PictureRemixed
 from salon.studio.models import Edge
 
@@ -20,25 +23,22 @@ class Kin(NamedTuple):
     descendants: int
 
 
-async def list_kin(post_ids: list[int]) -> dict[int, Kin]:
-    """The kin of posts, one query; posts that have none are left out."""
-    if not post_ids:
-        return {}
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            """
-            SELECT w.id, coalesce(up.parents, '{}'), coalesce(d.descendants, 0)
-            FROM unnest(%s::bigint[]) w(id)
-            LEFT JOIN post_descent d ON d.post_id = w.id
-            LEFT JOIN (
-                SELECT child_id, array_agg(parent_id ORDER BY parent_id) AS parents
-                FROM remix_edges WHERE child_id = ANY(%s) GROUP BY child_id
-            ) up ON up.child_id = w.id
-            WHERE up.child_id IS NOT NULL OR d.post_id IS NOT NULL
-            """,
-            (post_ids, post_ids),
-        )
-        return {row[0]: Kin(row[1], row[2]) for row in await rows.fetchall()}
+_decoder = msgspec.json.Decoder(tuple[int, Kin])
+
+
+def ask_kin(post_ids: str) -> Question[dict[int, Kin]]:
+    """The kin of posts; those that have none are left out. `post_ids` is SQL for an array of their ids."""
+    sql = f"""
+        SELECT json_build_array(w.id, json_build_array(coalesce(up.parents, '{{}}'), coalesce(d.descendants, 0)))
+        FROM unnest({post_ids}) w(id)
+        LEFT JOIN post_descent d ON d.post_id = w.id
+        LEFT JOIN (
+            SELECT child_id, array_agg(parent_id ORDER BY parent_id) AS parents
+            FROM remix_edges WHERE child_id = ANY({post_ids}) GROUP BY child_id
+        ) up ON up.child_id = w.id
+        WHERE up.child_id IS NOT NULL OR d.post_id IS NOT NULL
+    """
+    return Question(sql, {}, _decoder, dict)
 
 
 class Relative(NamedTuple):

@@ -6,10 +6,11 @@ from typing import Literal, NamedTuple
 import msgspec
 from psycopg.types.json import Jsonb
 
-from salon.kit import db, log
+from salon.kit import log
 from salon.kit.cache import Cache
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid
+from salon.kit.questions import Question
 from salon.timelines.events import DialChanged
 
 Feed = Literal["home", "local", "explore", "search", "profiles"]
@@ -54,21 +55,24 @@ def forget_dial(account_id: int) -> None:
     _kept.pop(account_id)
 
 
-async def find_dials(account_ids: Iterable[int]) -> dict[int, Dial]:
-    """People's dials, from the process's memory or one query for all that are missing."""
+_decoder = msgspec.json.Decoder(tuple[int, list[str], dict[str, list[str]]])
+
+
+def ask_dials(account_ids: Iterable[int]) -> Question[dict[int, Dial]]:
+    """People's dials, from the process's memory or asked for where they are missing."""
     found = {account_id: _kept.get(account_id) for account_id in account_ids}
     missing = [account_id for account_id, dial in found.items() if dial is None]
-    if missing:
-        token = _kept.token()
-        async with db.reading() as conn:
-            rows = await conn.execute(
-                "SELECT account_id, everywhere, feeds FROM dials WHERE account_id = ANY(%s)", (missing,)
-            )
-            loaded = {row[0]: _to_dial(row[1], row[2]) for row in await rows.fetchall()}
+    token = _kept.token()
+
+    def finish(rows: list[tuple[int, list[str], dict[str, list[str]]]]) -> dict[int, Dial]:
+        loaded = {account_id: _to_dial(everywhere, feeds) for account_id, everywhere, feeds in rows}
         for account_id in missing:
             found[account_id] = loaded.get(account_id, OPEN)
             _kept.put(account_id, loaded.get(account_id, OPEN), token)
-    return {account_id: dial for account_id, dial in found.items() if dial is not None}
+        return {account_id: dial for account_id, dial in found.items() if dial is not None}
+
+    sql = "SELECT json_build_array(account_id, everywhere, feeds) FROM dials WHERE account_id = ANY(%(dial_owners)s)"
+    return Question(sql if missing else None, {"dial_owners": missing}, _decoder, finish)
 
 
 def _to_dial(everywhere: list[str], feeds: dict[str, list[str]]) -> Dial:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from salon.kit import clock, db, log
+from salon.kit import clock, log
 from salon.kit.cache import Cache
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
+from salon.kit.questions import Question, ask_one
 from salon.timelines.events import FiltersChanged
 
 CONTEXTS = ("home", "notifications", "public", "thread", "account")
@@ -80,17 +81,21 @@ def forget_filters(owner_id: int) -> None:
     _ready.pop(owner_id)
 
 
-async def find_ready(owner_ids: Iterable[int]) -> dict[int, tuple[Ready, ...]]:
-    """People's filters ready for matching, from the process's memory or one query; those without any are left out."""
+def ask_ready(owner_ids: Iterable[int]) -> Question[dict[int, tuple[Ready, ...]]]:
+    """People's filters ready for matching, from the process's memory or asked for; those without any are left out."""
     found = {owner_id: _ready.get(owner_id) for owner_id in owner_ids}
     missing = [owner_id for owner_id, kept in found.items() if kept is None]
-    if missing:
-        token = _ready.token()
-        loaded = await _list_for(missing)
+    token = _ready.token()
+    asked = _ask_for(missing)
+
+    def finish(rows: list[tuple[int, Filter]]) -> dict[int, tuple[Ready, ...]]:
+        loaded = asked.finish(rows)
         for owner_id in missing:
             found[owner_id] = tuple(_prepare(one) for one in loaded.get(owner_id, ()))
             _ready.put(owner_id, found[owner_id] or (), token)
-    return {owner_id: kept for owner_id, kept in found.items() if kept}
+        return {owner_id: kept for owner_id, kept in found.items() if kept}
+
+    return Question(asked.sql, asked.values, asked.decoder, finish)
 
 
 def _prepare(one: Filter) -> Ready:
@@ -125,28 +130,29 @@ def match(ready: tuple[Ready, ...], post_ids: tuple[int, ...], matter: str) -> l
 
 async def list_filters(owner_id: int) -> list[Filter]:
     """A person's filters with keywords and posts, oldest first, one query."""
-    return (await _list_for([owner_id])).get(owner_id, [])
+    return (await ask_one(_ask_for([owner_id]))).get(owner_id, [])
 
 
-async def _list_for(owner_ids: list[int]) -> dict[int, list[Filter]]:
-    found: dict[int, list[Filter]] = {}
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            """
-            SELECT f.owner_id, f.id, f.title, f.contexts, f.action, f.expires_at,
-                   (SELECT coalesce(jsonb_agg(jsonb_build_array(k.id, k.keyword, k.whole_word) ORDER BY k.id), '[]')
-                    FROM filter_keywords k WHERE k.filter_id = f.id),
-                   (SELECT coalesce(jsonb_agg(jsonb_build_array(s.id, s.post_id) ORDER BY s.id), '[]')
-                    FROM filter_statuses s WHERE s.filter_id = f.id)
-            FROM filters f WHERE f.owner_id = ANY(%s) ORDER BY f.id
-            """,
-            (owner_ids,),
-        )
-        for owner_id, *row in await rows.fetchall():
-            words = [Keyword(*word) for word in row[5]]
-            one = Filter._make((*row[:5], words, [(part[0], part[1]) for part in row[6]]))
+_decoder = msgspec.json.Decoder(tuple[int, Filter])
+
+
+def _ask_for(owner_ids: list[int]) -> Question[dict[int, list[Filter]]]:
+    sql = """
+        SELECT json_build_array(f.owner_id, json_build_array(f.id, f.title, f.contexts, f.action, f.expires_at,
+            (SELECT coalesce(json_agg(json_build_array(k.id, k.keyword, k.whole_word) ORDER BY k.id), '[]')
+             FROM filter_keywords k WHERE k.filter_id = f.id),
+            (SELECT coalesce(json_agg(json_build_array(s.id, s.post_id) ORDER BY s.id), '[]')
+             FROM filter_statuses s WHERE s.filter_id = f.id)))
+        FROM filters f WHERE f.owner_id = ANY(%(filter_owners)s)
+    """
+
+    def finish(rows: list[tuple[int, Filter]]) -> dict[int, list[Filter]]:
+        found: dict[int, list[Filter]] = {}
+        for owner_id, one in sorted(rows, key=lambda row: row[1].id):
             found.setdefault(owner_id, []).append(one)
-    return found
+        return found
+
+    return Question(sql if owner_ids else None, {"filter_owners": owner_ids}, _decoder, finish)
 
 
 async def get_filter(owner_id: int, filter_id: int) -> Filter:

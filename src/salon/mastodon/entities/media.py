@@ -1,9 +1,8 @@
-"""The MediaAttachments of posts, in one query."""
+"""The MediaAttachments of a post."""
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from salon.media import queries
+from salon.media.models import Media
 from salon.media.rules import weightiest
 from salon.media.views import to_attachment
 
@@ -16,12 +15,7 @@ class Attachments(NamedTuple):
     evidence: str | None
 
 
-async def list_attachments(post_ids: Iterable[int]) -> dict[int, Attachments]:
-    """Attachments by post id, in the order they were posted; posts without any are left out."""
-    found = await queries.list_for_posts(list(post_ids))
-    return {
-        post_id: Attachments(
-            [to_attachment(one) for one in pictures], *weightiest([(one.degree, one.evidence) for one in pictures])
-        )
-        for post_id, pictures in found.items()
-    }
+def to_attachments(pictures: list[Media]) -> Attachments:
+    """The pictures of a post, in the order they were posted."""
+    made = weightiest([(one.degree, one.evidence) for one in pictures])
+    return Attachments([to_attachment(one) for one in pictures], *made)

@@ -1,11 +1,16 @@
 """Accounts as JSON bytes, rendered once and kept until the log says that they changed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
-from salon.accounts.views import list_accounts
+from salon.accounts import queries
+from salon.accounts.queries import AccountRow
+from salon.accounts.views import to_account
+from salon.emoji.queries import list_known
 from salon.kit.cache import Cache
+from salon.kit.questions import Question, ask_one
 
 _encode = msgspec.json.Encoder().encode
 bodies: Cache[int, bytes] = Cache(50_000)
@@ -18,6 +23,11 @@ def forget_account(account_id: int) -> None:
 
 async def list_account_bytes(ids: Iterable[int]) -> dict[int, bytes]:
     """Accounts as JSON by id, one query for those not kept; suspended and gone ones are left out."""
+    return await ask_one(ask_account_bytes(ids, await list_known()))
+
+
+def ask_account_bytes(ids: Iterable[int], known: dict[str, dict[str, Any]]) -> Question[dict[int, bytes]]:
+    """The same, to be asked together with other things; `known` are the emoji of this place."""
     found: dict[int, bytes] = {}
     missing = []
     for account_id in ids:
@@ -26,10 +36,14 @@ async def list_account_bytes(ids: Iterable[int]) -> dict[int, bytes]:
             missing.append(account_id)
         else:
             found[account_id] = body
-    if missing:
-        token = bodies.token()
-        for account_id, account in (await list_accounts(missing)).items():
-            if account.suspended is not True:
-                found[account_id] = _encode(account)
-                bodies.put(account_id, found[account_id], token)
-    return found
+    token = bodies.token()
+
+    def finish(rows: list[AccountRow]) -> dict[int, bytes]:
+        for row in rows:
+            if row.state == "active":
+                found[row.id] = _encode(to_account(row, known))
+                bodies.put(row.id, found[row.id], token)
+        return found
+
+    asked = queries.ask_rows(missing)
+    return Question(asked.sql, asked.values, asked.decoder, finish)

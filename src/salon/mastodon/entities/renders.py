@@ -5,18 +5,20 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from salon.emoji.queries import find_in, list_known
+from salon.emoji.queries import ask_known, find_in
 from salon.kit import clock
 from salon.kit.cache import Cache
 from salon.kit.context import settings
+from salon.kit.questions import ask
 from salon.mastodon.entities.cards import to_preview
-from salon.mastodon.entities.media import Attachments, list_attachments
+from salon.mastodon.entities.media import Attachments, to_attachments
+from salon.media.queries import ask_for_posts
 from salon.media.rules import weightiest
 from salon.posts import queries
 from salon.posts.cards.models import Card
-from salon.posts.cards.queries import list_cards
+from salon.posts.cards.queries import ask_cards
 from salon.posts.models import Poll, Post
-from salon.studio.families import Kin, list_kin
+from salon.studio.families import Kin, ask_kin
 
 NO_KIN = Kin([], 0)
 _encode = msgspec.json.Encoder().encode
@@ -60,7 +62,7 @@ def forget_post(post_id: int) -> None:
 
 
 async def load_renders(ids: Iterable[int]) -> dict[int, Render]:
-    """Renders by id, and those of the posts inside them, from the cache or in three queries; gone ones lack.
+    """Renders by id, and those of the posts inside them, from the cache or in one query; gone ones lack.
 
     Only what lies inside a post that is kept, and is itself kept no longer, takes further ones.
     """
@@ -86,16 +88,25 @@ async def load_renders(ids: Iterable[int]) -> dict[int, Render]:
 async def _render_missing(ids: list[int]) -> dict[int, Render]:
     """Render posts that are not kept, along with what lies inside them."""
     token = renders.token()
-    loaded = await queries.list_posts(ids, INWARDS - 1)
+    loaded, pictures, kin, cards, known = await ask(
+        queries.ask_posts(ids, INWARDS - 1),
+        ask_for_posts(queries.ALL_WANTED),
+        ask_kin(queries.ALL_WANTED),
+        ask_cards(queries.ALL_WANTED),
+        ask_known(),
+        begin=queries.WANTED,
+    )
     kept = {post_id: render for post_id in loaded if post_id not in ids and (render := renders.get(post_id))}
-    posts = {post_id: post for post_id, post in loaded.items() if post_id not in kept}
-    attachments = await list_attachments([post.id for post in posts.values() if post.has_media])
-    kin = await list_kin([post.id for post in posts.values() if post.has_media])
-    cards = await list_cards([post.id for post in posts.values() if "://" in post.text])
-    known = await list_known()
     made = {
-        post.id: _render(post, attachments.get(post.id), kin.get(post.id, NO_KIN), cards.get(post.id), known)
-        for post in posts.values()
+        post.id: _render(
+            post,
+            to_attachments(pictures[post.id]) if post.id in pictures else None,
+            kin.get(post.id, NO_KIN),
+            cards.get(post.id),
+            known,
+        )
+        for post in loaded.values()
+        if post.id not in kept
     }
     for post_id, render in made.items():
         renders.put(post_id, render, token)

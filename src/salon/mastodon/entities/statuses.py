@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 import msgspec
 
+from salon.emoji.queries import list_known
+from salon.kit.questions import ask
 from salon.mastodon.entities.filters import encode_matches
-from salon.mastodon.entities.people import list_account_bytes
+from salon.mastodon.entities.people import ask_account_bytes
 from salon.mastodon.entities.renders import Render, load_renders
 from salon.posts import polls, rules
-from salon.posts.flags import NO_FLAGS, Flags, list_flags
+from salon.posts.flags import NO_FLAGS, Flags, ask_flags
 from salon.posts.models import Poll
 from salon.timelines import filters
-from salon.timelines.dials import OPEN, Feed, find_dials
+from salon.timelines.dials import OPEN, Feed, ask_dials
 from salon.timelines.filters import Match, Ready
 
 Pair = tuple[int | None, int]  # who looks, at which post
@@ -159,22 +161,23 @@ async def list_for_viewers(
 ) -> dict[Pair, Shown]:
     """Statuses in pieces of JSON by (viewer, post), in the order asked for, those each viewer may see.
 
-    At most, however many there are: three queries for posts not cached, three more each for those boosted, quoted and
-    quoted by the quoted, one for accounts not cached, one for all flags, one each for filters and dials not cached, one
-    for votes when there are polls. `unasked` leaves out whom a viewer muted, `context` ("home", "public" ...) what
-    their filters hide there, `feed` what they chose by the dial not to see there. `flags` by pair spares their query,
+    At most, however many there are: one query for posts not cached with what lies inside them (more only for what lies
+    inside a post that is cached and is itself not), and one for all the rest: accounts, filters and dials not cached,
+    flags, and votes when there are polls. `unasked` leaves out whom a viewer muted, `context` ("home" ...) what their
+    filters hide there, `feed` what they chose by the dial not to see there. `flags` by pair spares their query,
     but for posts that are quoted.
     """
     found = await load_renders({post_id for _, post_id in pairs})
     viewers = {viewer_id for viewer_id, _ in pairs if viewer_id is not None}
-    dials = await find_dials(viewers) if feed is not None else {}
-    loaded = Loaded(
-        renders=found,
-        accounts=await list_account_bytes({render.author_id for render in found.values()}),
-        flags=await _load_flags(pairs, found, flags),
-        ready=await filters.find_ready(viewers),
-        votes=await _list_votes(pairs, found),
+    targets = _list_targets(pairs, found, read=flags is None)
+    accounts, rows, ready, votes, dials = await ask(
+        ask_account_bytes({render.author_id for render in found.values()}, await list_known()),
+        ask_flags(list({*targets, *targets.values()})),
+        filters.ask_ready(viewers),
+        polls.ask_votes(_list_polls(pairs, found)),
+        ask_dials(viewers if feed is not None else ()),
     )
+    loaded = Loaded(found, accounts, {**_to_flags(targets, rows), **(flags or {})}, ready, votes)
     result: dict[Pair, Shown] = {}
     for pair in pairs:
         view = _look(loaded, *pair)
@@ -247,31 +250,32 @@ def _list_quoted(post_id: int, found: dict[int, Render]) -> list[Render]:
     return quoted
 
 
-async def _load_flags(
-    pairs: Sequence[Pair], found: dict[int, Render], given: dict[Pair, Flags] | None
-) -> dict[Pair, Flags]:
-    """Flags by (viewer, post), also of what is quoted, in one query at most.
+Targets = dict[tuple[int, int], tuple[int, int]]  # (viewer, post) -> the pair whose flags it has
 
-    A boost has those of what it boosts, and how the viewer stands to whoever boosted.
-    """
-    targets: dict[tuple[int, int], tuple[int, int]] = {}
+
+def _list_targets(pairs: Sequence[Pair], found: dict[int, Render], *, read: bool) -> Targets:
+    """Whose flags are wanted: those of what is quoted, and if they are to be `read`, of the posts themselves."""
+    targets: Targets = {}
     for viewer_id, post_id in pairs:
         if viewer_id is None or post_id not in found:
             continue
-        if given is None:
+        if read:
             targets[viewer_id, post_id] = (viewer_id, found[post_id].boost_of_id or post_id)
         for quoted in _list_quoted(post_id, found):
             targets[viewer_id, quoted.id] = (viewer_id, quoted.id)
-    rows = await list_flags(list({*targets, *targets.values()}))
-    read: dict[Pair, Flags] = {
+    return targets
+
+
+def _to_flags(targets: Targets, rows: dict[tuple[int, int], Flags]) -> dict[Pair, Flags]:
+    """A boost has the flags of what it boosts, and how the viewer stands to whoever boosted."""
+    return {
         pair: rows.get(target, NO_FLAGS)._replace(booster=rows.get(pair, NO_FLAGS).standing)
         for pair, target in targets.items()
     }
-    return {**read, **(given or {})}
 
 
-async def _list_votes(pairs: Sequence[Pair], found: dict[int, Render]) -> dict[Pair, list[int]]:
-    """What the viewers voted in the polls among these posts and those they quote."""
+def _list_polls(pairs: Sequence[Pair], found: dict[int, Render]) -> set[tuple[int, int]]:
+    """Who may have voted where: the viewers in the polls among these posts and those they quote."""
     asked: set[tuple[int, int]] = set()
     for viewer_id, post_id in pairs:
         render = found.get(post_id)
@@ -279,8 +283,7 @@ async def _list_votes(pairs: Sequence[Pair], found: dict[int, Render]) -> dict[P
         for one in (target, *_list_quoted(post_id, found)[:1]):
             if viewer_id is not None and one is not None and one.poll is not None:
                 asked.add((viewer_id, one.id))
-    found_votes = await polls.list_votes(asked) if asked else {}
-    return {(viewer_id, post_id): places for (viewer_id, post_id), places in found_votes.items()}
+    return asked
 
 
 async def list_shown(

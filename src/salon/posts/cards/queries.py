@@ -6,23 +6,20 @@ from typing import Any
 import msgspec
 
 from salon.kit import db
+from salon.kit.questions import Question
 from salon.media.models import File
 from salon.posts.cards.models import Card, Found
 
+_decoder = msgspec.json.Decoder(tuple[int, Card])
 
-async def list_cards(post_ids: Sequence[int]) -> dict[int, Card]:
-    """The cards of posts, by post, one query; posts whose link has none are left out."""
-    if not post_ids:
-        return {}
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            """
-            SELECT p.post_id, c.url, c.found, c.image, c.blurhash
-            FROM post_cards p JOIN cards c USING (url) WHERE p.post_id = ANY(%s) AND c.found IS NOT NULL
-            """,
-            (list(post_ids),),
-        )
-        return {row[0]: to_card(row[1:]) for row in await rows.fetchall()}
+
+def ask_cards(post_ids: str) -> Question[dict[int, Card]]:
+    """The cards of posts; those whose link has none are left out. `post_ids` is SQL for an array of their ids."""
+    sql = f"""
+        SELECT json_build_array(p.post_id, json_build_array(c.url, c.found, c.image, c.blurhash))
+        FROM post_cards p JOIN cards c USING (url) WHERE p.post_id = ANY({post_ids}) AND c.found IS NOT NULL
+    """
+    return Question(sql, {}, _decoder, dict)
 
 
 async def list_by_url(urls: Sequence[str]) -> dict[str, Card]:
