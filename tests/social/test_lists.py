@@ -3,7 +3,7 @@
 import httpx
 
 from tests.conftest import Settle
-from tests.social.conftest import Person, words
+from tests.social.conftest import Invite, Person, words
 
 
 async def make_list(owner: Person, *people: Person, **more: object) -> dict[str, object]:
@@ -95,3 +95,32 @@ async def test_bad_lists_are_refused_in_words(alice: Person, client: httpx.Async
         "DELETE", "/api/v1/lists/1/accounts", json={"account_ids": ["1"]}, headers=alice.headers
     )
     assert gone.status_code == 404
+
+
+async def test_whom_one_follows_no_longer_leaves_ones_lists(
+    alice: Person, bob: Person, carol: Person, invite: Invite, settle: Settle
+) -> None:
+    dora = await invite("dora")
+    people = (bob, carol, dora)
+    for other in people:
+        await alice.follows(other)
+    one = await make_list(alice, *people, exclusive=True)
+    own = f"/api/v1/lists/{one['id']}/accounts"
+    await alice.post(own, {"account_ids": [alice.id]})
+
+    async def members() -> set[str]:
+        await settle()
+        return {member["username"] for member in (await alice.get(own)).json()}
+
+    assert await members() == {"alice", "bob", "carol", "dora"}
+    await alice.post(f"/api/v1/accounts/{bob.id}/unfollow")
+    assert await members() == {"alice", "carol", "dora"}
+    await carol.post(f"/api/v1/accounts/{alice.id}/block")
+    assert await members() == {"alice", "dora"}
+    await dora.post(f"/api/v1/accounts/{alice.id}/remove_from_followers")
+    assert await members() == {"alice"}
+    await alice.follows(bob)
+    assert await members() == {"alice"}
+    await bob.writes("in the home again")
+    await settle()
+    assert "in the home again" in await alice.home()

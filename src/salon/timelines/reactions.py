@@ -5,7 +5,7 @@ from psycopg.errors import UniqueViolation
 from salon.kit.db import Tx
 from salon.kit.log import Batch, Reader
 from salon.posts.events import PostBoosted, PostPublished
-from salon.relationships.events import Blocked, FollowAccepted, Followed, Muted, Unfollowed
+from salon.relationships.events import Blocked, FollowAccepted, Followed, FollowRejected, Muted, Unfollowed
 from salon.timelines.audience import AUDIENCE, POST_COLUMNS
 from salon.timelines.events import ListChanged, TagFollowed, TagUnfollowed
 from salon.timelines.filling import BACKFILL, KEPT
@@ -25,6 +25,8 @@ async def fill_homes(tx: Tx, batch: Batch) -> None:
         await _backfill(tx, batch)
     if batch.has(Unfollowed, Blocked, Muted):
         await _clear_out(tx, batch)
+    if batch.has(Unfollowed, Blocked, FollowRejected):
+        await _leave_lists(tx, batch)
     if batch.has(ListChanged, TagFollowed, TagUnfollowed):
         await _empty_some(tx, batch)
 
@@ -102,6 +104,30 @@ async def _clear_out(tx: Tx, batch: Batch) -> None:
     )
 
 
+# Whoever is on somebody's list without being followed by them, or asked to be; everybody may be on their own.
+STRANGERS = """
+    DELETE FROM list_members m
+    WHERE m.owner_id <> m.account_id
+      AND NOT EXISTS (SELECT 1 FROM follows f WHERE f.follower_id = m.owner_id AND f.followee_id = m.account_id)
+"""
+
+
+async def _leave_lists(tx: Tx, batch: Batch) -> None:
+    """Take people off the lists of who follows them no longer, as the rows stand now."""
+    await tx.execute(
+        f"""
+        {STRANGERS} AND (m.owner_id, m.account_id) IN (
+            SELECT actor_id, subject_id FROM log
+            WHERE seq > %(after)s AND seq <= %(upto)s AND kind IN ('Unfollowed', 'Blocked')
+            UNION
+            SELECT subject_id, actor_id FROM log
+            WHERE seq > %(after)s AND seq <= %(upto)s AND kind IN ('Blocked', 'FollowRejected')
+        )
+        """,
+        {"after": batch.after, "upto": batch.upto},
+    )
+
+
 async def _empty_some(tx: Tx, batch: Batch) -> None:
     """Whoever chose anew what belongs in their home finds it filled anew."""
     owners = """
@@ -113,8 +139,9 @@ async def _empty_some(tx: Tx, batch: Batch) -> None:
 
 
 async def empty_homes(tx: Tx) -> None:
-    """Empty every home; each is filled again when its owner comes."""
+    """Empty every home; each is filled again when its owner comes. Lists are brought up to date."""
     await tx.execute("TRUNCATE home_entries, filled_homes")
+    await tx.execute(STRANGERS)
 
 
 async def trim_homes(tx: Tx) -> int:
@@ -143,6 +170,7 @@ HOMES = Reader(
             PostBoosted,
             Followed,
             FollowAccepted,
+            FollowRejected,
             Unfollowed,
             Blocked,
             Muted,
