@@ -97,3 +97,17 @@ async def test_what_several_people_do_is_trending(alice: Person, bob: Person, ca
     assert (await carol.get("/api/v1/trends/statuses", offset=1)).json() == []
     await carol.post(f"/api/v1/accounts/{alice.id}/block")
     assert (await carol.get("/api/v1/trends/statuses")).json() == []
+
+
+async def test_a_conversation_shows_the_newest_word_its_owner_may_see(
+    alice: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
+    first = await bob.writes("@alice @carol one", visibility="direct")
+    await carol.writes("@alice @bob two", visibility="direct", in_reply_to_id=first["id"])
+    await settle()
+    assert await read(alice) == [("two", True, ["bob", "carol"])]
+    await alice.post(f"/api/v1/accounts/{carol.id}/block")
+    assert await read(alice) == [("one", True, ["bob", "carol"])]
+    assert await read(bob) == [("two", True, ["alice", "carol"])]
+    await alice.post(f"/api/v1/accounts/{bob.id}/block")
+    assert await read(alice) == []

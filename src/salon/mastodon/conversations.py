@@ -22,16 +22,16 @@ DIRECT = ("direct",)
 
 
 async def _render(owner_id: int, found: list[Conversation]) -> dict[int, bytes]:
-    """Mastodon's Conversations by id; one whose newest post cannot be seen is left out."""
-    statuses = await list_statuses(owner_id, [one.last_post_id for one in found])
+    """Mastodon's Conversations by id, each with the newest post its owner may see."""
+    statuses = await list_statuses(owner_id, [one.shown_id for one in found])
     people = await list_account_bytes({who for one in found for who in one.people})
     made = {}
     for one in found:
-        if one.last_post_id not in statuses:
+        if one.shown_id not in statuses:
             continue
         head = msgspec.json.encode({"id": str(one.id), "unread": one.unread})[:-1]
         others = join_array(people[who] for who in one.people if who in people)
-        made[one.id] = head + b',"accounts":' + others + b',"last_status":' + statuses[one.last_post_id] + b"}"
+        made[one.id] = head + b',"accounts":' + others + b',"last_status":' + statuses[one.shown_id] + b"}"
     return made
 
 

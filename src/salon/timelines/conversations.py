@@ -12,10 +12,14 @@ from salon.timelines.events import ConversationRead
 
 
 class Conversation(NamedTuple):
-    """A conversation as its owner sees it; `people` are the others in its newest post."""
+    """A conversation as its owner sees it.
+
+    It stands in the order of its newest post; shown is the newest the owner may see, and `people` are the others in it.
+    """
 
     id: int
     last_post_id: int
+    shown_id: int
     unread: bool
     people: list[int]
 
@@ -97,16 +101,30 @@ CONVERSATIONS = Reader(
 )
 
 
+# The newest post of a conversation `c` that its owner may see. OFFSET 0 keeps PostgreSQL from walking all posts.
+SHOWN = """
+    SELECT id, author_id FROM (
+        SELECT q.id, q.author_id FROM posts q JOIN accounts w ON w.id = q.author_id AND w.state = 'active'
+        WHERE (q.id = c.thread_id OR q.thread_id = c.thread_id) AND q.visibility = 'direct' AND q.deleted_at IS NULL
+          AND (q.author_id = c.owner_id
+               OR EXISTS (SELECT 1 FROM post_mentions m WHERE m.post_id = q.id AND m.account_id = c.owner_id))
+          AND NOT EXISTS (SELECT 1 FROM blocks x WHERE (x.blocker_id = c.owner_id AND x.blocked_id = q.author_id)
+                          OR (x.blocker_id = q.author_id AND x.blocked_id = c.owner_id))
+        OFFSET 0
+    ) seen ORDER BY id DESC LIMIT 1
+"""
+
+
 async def list_conversations(owner_id: int, page: Page, *, ids: list[int] | None = None) -> list[Conversation]:
     """A person's conversations by their newest post, newest first; `ids` asks for some."""
     async with db.reading() as conn:
         rows = await conn.execute(
             f"""
-            SELECT c.id, c.last_post_id, c.unread, ARRAY(
+            SELECT c.id, c.last_post_id, p.id, c.unread, ARRAY(
                 SELECT a.id FROM accounts a WHERE a.state = 'active' AND a.id <> c.owner_id AND a.id IN (
                     SELECT p.author_id UNION SELECT m.account_id FROM post_mentions m WHERE m.post_id = p.id)
                 ORDER BY a.id)
-            FROM conversations c JOIN posts p ON p.id = c.last_post_id
+            FROM conversations c CROSS JOIN LATERAL ({SHOWN}) p
             WHERE c.owner_id = %s AND NOT c.hidden AND c.last_post_id < %s AND c.last_post_id > %s
               AND (%s::bigint[] IS NULL OR c.id = ANY(%s))
             ORDER BY c.last_post_id {page.order} LIMIT %s
