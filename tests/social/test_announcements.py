@@ -7,6 +7,7 @@ import pytest
 
 from salon.accounts.actions.apps import issue_token, register_app
 from salon.kit import db
+from salon.safety.announcements import end_announcements
 from tests.conftest import Settle
 from tests.social.conftest import Person, watching
 
@@ -138,3 +139,19 @@ async def test_members_read_with_any_token_and_only_operators_write(
         assert (await who.post(PATH, {"text": "x"})).status_code == 403
         assert (await client.delete(f"{PATH}/{made['id']}", headers=who.headers)).status_code == 403
     assert (await operator.post(f"{PATH}/1/publish")).status_code == 404
+
+
+async def test_an_announcement_that_reaches_its_end_goes_from_open_screens_once(
+    operator: Person, bob: Person, settle: Settle
+) -> None:
+    one = await announces(operator, "today", starts_at="2020-01-01T00:00:00Z", ends_at="2099-01-02T00:00:00Z")
+    await announces(operator, "no end")
+    await settle()
+    with watching(bob) as take:
+        async with db.transaction() as tx:
+            assert await end_announcements(tx) == 0
+            await tx.execute("UPDATE announcements SET ends_at = now() WHERE ends_at IS NOT NULL")
+            assert [await end_announcements(tx) for _ in range(2)] == [1, 0]
+        await settle()
+        assert take() == [("announcement.delete", int(one["id"]))]
+    assert [found["content"] for found in await heard(bob)] == ["<p>no end</p>"]

@@ -21,6 +21,7 @@ from salon.notifications.push.subscriptions import drop_ended
 from salon.posts.polls import end_polls
 from salon.posts.translating.posts import drop_old_translations
 from salon.relationships.regards import drop_expired_mutes
+from salon.safety.announcements import end_announcements
 from salon.safety.choices import apply_choices
 from salon.studio import jobs as studio
 from salon.studio.posting import publish_due
@@ -37,9 +38,11 @@ logger = structlog.get_logger(__name__)
 @jobs.app.periodic(cron="* * * * *")
 @jobs.app.task(queueing_lock="clockwork", pass_context=False)
 async def every_minute_do_what_is_due(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the tick
-    """Say which polls and challenges ended, what today's prompt is, and publish the posts whose time has come."""
+    """Say which polls, announcements and challenges ended, what today's prompt is, and publish what is due."""
     async with db.transaction() as tx:
         await end_polls(tx)
+    async with db.transaction() as tx:
+        await end_announcements(tx)
     async with db.transaction() as tx:
         await keep_todays(tx)
     await rank_and_end()

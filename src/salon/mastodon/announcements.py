@@ -18,7 +18,7 @@ from salon.mastodon.scheduled import read_time
 from salon.mastodon.streams import list_watching, tell
 from salon.safety import announcements
 from salon.safety.announcements import Announcement, AnnouncementWish
-from salon.safety.events import AnnouncementPublished, AnnouncementReacted, AnnouncementWithdrawn
+from salon.safety.events import AnnouncementEnded, AnnouncementPublished, AnnouncementReacted, AnnouncementWithdrawn
 
 Req = Request[Any, Any, Any]
 USER = ("user",)
@@ -184,10 +184,10 @@ async def remove(request: Req, announcement_id: str) -> Response[bytes]:
 
 
 async def push_announcements(events: list[log.Event]) -> None:
-    """Tell everybody who is looking what is announced, withdrawn or reacted to."""
+    """Tell everybody who is looking what is announced, over, withdrawn or reacted to."""
     people = list(list_watching(USER))
     for event in events if people else ():
-        if isinstance(event, AnnouncementWithdrawn):
+        if isinstance(event, AnnouncementWithdrawn | AnnouncementEnded):
             tell(people, "announcement.delete", str(event.subject_id))
         elif isinstance(event, AnnouncementPublished | AnnouncementReacted):
             await _push_current(people, event)

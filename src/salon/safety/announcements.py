@@ -13,7 +13,7 @@ from salon.kit.context import settings
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
 from salon.kit.text import Rendered, find_mentions, render
-from salon.safety.events import AnnouncementPublished, AnnouncementReacted, AnnouncementWithdrawn
+from salon.safety.events import AnnouncementEnded, AnnouncementPublished, AnnouncementReacted, AnnouncementWithdrawn
 
 TEXT_MAX = 5000
 REACTIONS_MAX = 8  # kinds of them under one announcement
@@ -81,7 +81,8 @@ async def rewrite_announcement(tx: Tx, actor_id: int, announcement_id: int, wish
             SET text = %(text)s, html = %(html)s, mention_ids = %(mention_ids)s, tags = %(tags)s,
                 status_ids = ARRAY(SELECT p.id FROM posts p WHERE p.id = ANY(%(linked)s) AND p.deleted_at IS NULL
                                    AND p.visibility IN ('public', 'unlisted') ORDER BY p.id),
-                starts_at = %(starts_at)s, ends_at = %(ends_at)s, all_day = %(all_day)s, updated_at = %(now)s
+                starts_at = %(starts_at)s, ends_at = %(ends_at)s, all_day = %(all_day)s, updated_at = %(now)s,
+                ended_at = NULL
             WHERE id = %(id)s RETURNING published_at
             """,
             {
@@ -120,6 +121,21 @@ async def withdraw_announcement(tx: Tx, actor_id: int, announcement_id: int, *, 
     else:
         await tx.execute("UPDATE announcements SET published_at = NULL WHERE id = %s", (announcement_id,))
     await log.append(tx, AnnouncementWithdrawn(actor_id=actor_id, subject_id=announcement_id))
+
+
+async def end_announcements(tx: Tx) -> int:
+    """Say of what is announced no longer that it ended, once; emits `AnnouncementEnded` each. A task of the worker."""
+    rows = await tx.execute(
+        """
+        UPDATE announcements SET ended_at = %(now)s
+        WHERE ended_at IS NULL AND published_at IS NOT NULL AND ends_at <= %(now)s RETURNING id
+        """,
+        {"now": clock.now()},
+    )
+    ended = [announcement_id for (announcement_id,) in await rows.fetchall()]
+    if ended:
+        await log.append(tx, *(AnnouncementEnded(actor_id=0, subject_id=one) for one in ended))
+    return len(ended)
 
 
 async def dismiss_announcement(tx: Tx, viewer_id: int, announcement_id: int) -> None:

@@ -73,6 +73,10 @@ class AnnouncementWithdrawn(Event, frozen=True, kw_only=True):
     """An announcement is shown no more; `subject_id` is the announcement."""
 
 
+class AnnouncementEnded(Event, frozen=True, kw_only=True):
+    """An announcement reached its end; `subject_id` is the announcement, and nobody did it."""
+
+
 class AnnouncementReacted(Event, frozen=True, kw_only=True):
     """Somebody reacted to an announcement, or took that back; `subject_id` is the announcement."""
 
