@@ -94,6 +94,27 @@ async def test_strangers_are_held_back_until_they_are_let_through(
     assert (await alice.get("/api/v1/notifications/requests")).json() == []
 
 
+async def test_many_requests_are_decided_at_once_however_an_app_names_them(
+    alice: Person, bob: Person, carol: Person, invite: Invite, settle: Settle, client: httpx.AsyncClient
+) -> None:
+    dora = await invite("dora")
+    await client.patch("/api/v2/notifications/policy", json={"for_not_following": "filter"}, headers=alice.headers)
+    for who in (bob, carol, dora):
+        await who.writes("@alice hello")
+    await settle()
+    path = "/api/v1/notifications/requests"
+    for verb, form in (
+        ("accept", {"id[]": [bob.id]}),
+        ("dismiss", {"id[][]": [carol.id]}),
+        ("accept", {"id": dora.id}),
+    ):
+        before = len((await alice.get(path)).json())
+        answer = await client.post(f"{path}/{verb}", data=form, headers=alice.headers)
+        assert answer.status_code == 200, answer.text
+        assert len((await alice.get(path)).json()) == before - 1, form
+    assert {who for _, who in await alice.told()} == {"bob", "dora"}
+
+
 async def test_what_is_dropped_is_never_told_and_requests_can_be_cleared(
     alice: Person, bob: Person, carol: Person, settle: Settle, client: httpx.AsyncClient
 ) -> None:

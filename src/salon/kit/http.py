@@ -104,6 +104,7 @@ def _nest(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     for name, value in items:
         head, _, rest = name.partition("[")
         path = _PART.findall("[" + rest) if rest else []
+        path = [step for place, step in enumerate(path) if step or not place or path[place - 1]]  # `a[][]` is `a[]`
         if len(path) > MAX_DEPTH:
             continue
         _place(root, head, path, value)

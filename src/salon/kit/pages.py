@@ -25,11 +25,12 @@ class Page(NamedTuple):
 
 
 def read_page(request: Request[Any, Any, Any], default: int = 20, most: int = 40) -> Page:
-    """Read the page wanted from the query; bad numbers raise `Invalid`, too large a limit is cut."""
+    """Read the page wanted from the query; what is no number raises `Invalid`, too large a limit is cut.
+
+    A limit below zero counts as if it were above, and of zero there is nothing, as Mastodon has it.
+    """
     query = dict(parse_qsl(request.url.query))
-    limit = _number(query.get("limit"), default, "limit")
-    if limit <= 0:
-        raise Invalid("Validation failed: limit must be positive")
+    limit = _number(query.get("limit", "").removeprefix("-"), default, "limit")
     min_id = _number(query.get("min_id"), 0, "min_id")
     since_id = _number(query.get("since_id"), 0, "since_id")
     return Page(
