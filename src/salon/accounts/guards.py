@@ -168,6 +168,7 @@ def _remember(token_hash: bytes, row: queries.CredentialRow, scopes: frozenset[s
         credential=token_hash,
         app_id=row.app_id,
         by_cookie=row.app_id is None,
+        until=row.expires_at if row.app_id is not None else None,
     )
     until = clock.now() + sight.MEMORY
     seen = Seen(viewer, row.csrf, min(until, row.expires_at) if row.expires_at else until)

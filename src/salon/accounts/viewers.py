@@ -1,5 +1,6 @@
 """Who is asking: the viewer of a request and what their credential allows."""
 
+import datetime as dt
 from typing import Literal, NamedTuple
 
 from salon.kit.errors import Forbidden, Invalid, Unauthorized
@@ -18,6 +19,7 @@ class Viewer(NamedTuple):
     credential: bytes  # hash of the token or session, to end it
     app_id: int | None = None
     by_cookie: bool = False
+    until: dt.datetime | None = None  # when an app's token expires
 
 
 def allows(scopes: frozenset[str], wanted: str) -> bool:

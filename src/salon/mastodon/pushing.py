@@ -1,13 +1,17 @@
 """Pushing posts and notifications to open streams: what a stream shows is what its timeline shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from salon.accounts.staff import list_silenced
+from salon.kit.questions import ask_one
 from salon.mastodon.entities.notifications import render_notifications
 from salon.mastodon.entities.renders import Render, load_renders
 from salon.mastodon.entities.statuses import Pair, list_for_viewers
-from salon.mastodon.streams import Message, Stream, list_watched, list_watching, subscribers
+from salon.mastodon.streams import Message, Stream, Subscriber, list_watched, list_watching, subscribers
 from salon.notifications.queries import list_fresh
+from salon.posts.flags import ask_flags
+from salon.posts.queries import Trace, list_traces
+from salon.posts.rules import may_see, shows_in_feed
 from salon.timelines.dials import Feed
 from salon.timelines.lists import find_lists_of
 
@@ -30,7 +34,7 @@ async def push_posts(audience: Sequence[tuple[int, int]], ids: list[int], event:
     await _push_lists(fresh, event)
 
 
-def open_streams(render: Render) -> set[Stream]:
+def open_streams(render: Render | Trace) -> set[Stream]:
     """The streams anybody may watch that a post belongs in."""
     if render.visibility != "public" or render.boost_of_id is not None:
         return set()
@@ -58,26 +62,28 @@ async def _push_open(fresh: list[Render], event: str) -> None:
 
 
 async def _push_lists(fresh: list[Render], event: str) -> None:
+    wanted: dict[int, set[Stream]] = {}
+    for list_id, post_id in await _list_lists_of(fresh):
+        wanted.setdefault(post_id, set()).add(("list", str(list_id)))
+    await _push_streams(wanted, event, "home")
+
+
+async def _list_lists_of(posts: Sequence[Render | Trace]) -> list[tuple[int, int]]:
+    """(list, post) for the lists somebody watches just now."""
     watched = {int(stream[1]) for stream in list_watched("list")}
     if not watched:
-        return
-    wanted: dict[int, set[Stream]] = {}
-    for list_id, author_id in await find_lists_of([render.author_id for render in fresh], list(watched)):
-        for render in fresh:
-            if render.author_id == author_id and render.visibility != "direct":
-                wanted.setdefault(render.id, set()).add(("list", str(list_id)))
-    await _push_streams(wanted, event, "home")
+        return []
+    return [
+        (list_id, one.id)
+        for list_id, author_id in await find_lists_of([one.author_id for one in posts], list(watched))
+        for one in posts
+        if one.author_id == author_id and one.visibility != "direct"
+    ]
 
 
 async def _push_streams(wanted: dict[int, set[Stream]], event: str, feed: Feed) -> None:
     """Push posts by id to streams, one rendering a viewer, in one batch for all of them."""
-    watching = list_watching(*{stream for streams in wanted.values() for stream in streams})
-    pairs: list[Pair] = [
-        (viewer_id, post_id)
-        for viewer_id, open_here in watching.items()
-        for post_id, streams in wanted.items()
-        if any(not subscriber.streams.isdisjoint(streams) for subscriber in open_here)
-    ]
+    watching, pairs = _list_pairs(wanted)
     context = "home" if feed == "home" else "public"
     found = await list_for_viewers(pairs, unasked=True, context=context, feed=feed)
     for (viewer_id, post_id), shown in found.items():
@@ -87,16 +93,39 @@ async def _push_streams(wanted: dict[int, set[Stream]], event: str, feed: Feed) 
                 subscriber.push(Message(stream, event, body))
 
 
-def push_gone(audience: Sequence[tuple[int, int]], gone: Iterable[int]) -> None:
-    """Tell the homes that held a post, and every open stream that may have, that it went."""
+def _list_pairs(wanted: dict[int, set[Stream]]) -> tuple[dict[int, list[Subscriber]], list[Pair]]:
+    """Who watches streams that posts belong in, and (viewer, post) for each of them."""
+    watching = list_watching(*{stream for streams in wanted.values() for stream in streams})
+    pairs: list[Pair] = [
+        (viewer_id, post_id)
+        for viewer_id, open_here in watching.items()
+        for post_id, streams in wanted.items()
+        if any(not subscriber.streams.isdisjoint(streams) for subscriber in open_here)
+    ]
+    return watching, pairs
+
+
+async def push_gone(audience: Sequence[tuple[int, int]], gone: Sequence[int]) -> None:
+    """Tell the homes that held a post, and those who could see it in an open stream, that it went."""
+    if not gone or not subscribers:
+        return
     users = list_watching(USER)
-    for post_id in gone:
-        for owner_id in {owner_id for owner_id, affected in audience if affected == post_id}:
-            for subscriber in users.get(owner_id, ()):
-                subscriber.push(Message(USER, "delete", str(post_id)))
-        for subscriber in subscribers:
-            for stream in subscriber.streams:
-                if stream not in {USER, NOTIFICATIONS, ("direct",)}:
+    for owner_id, post_id in {pair for pair in audience if pair[1] in gone}:
+        for subscriber in users.get(owner_id, ()):
+            subscriber.push(Message(USER, "delete", str(post_id)))
+    if not list_watching(*{stream for subscriber in subscribers for stream in subscriber.streams if stream != USER}):
+        return
+    found = await list_traces(gone)
+    silenced = await list_silenced([one.author_id for one in found.values()])
+    wanted = {one.id: open_streams(one) for one in found.values() if one.author_id not in silenced}
+    for list_id, post_id in await _list_lists_of([*found.values()]):
+        wanted.setdefault(post_id, set()).add(("list", str(list_id)))
+    watching, pairs = _list_pairs(wanted)
+    flags = await ask_one(ask_flags([(viewer_id, post_id) for viewer_id, post_id in pairs if viewer_id is not None]))
+    for (viewer_id, post_id), one in flags.items():
+        if may_see(found[post_id].visibility, one.standing) and shows_in_feed(one.standing):
+            for subscriber in watching[viewer_id]:
+                for stream in subscriber.streams & wanted[post_id]:
                     subscriber.push(Message(stream, "delete", str(post_id)))
 
 

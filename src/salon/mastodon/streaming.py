@@ -55,7 +55,7 @@ async def _lines(subscriber: Subscriber) -> AsyncIterator[bytes]:
         yield b":)\n\n"
         while True:
             try:
-                message = await asyncio.wait_for(subscriber.queue.get(), HEARTBEAT)
+                message = await subscriber.take(HEARTBEAT)
             except TimeoutError:
                 yield b":thump\n\n"
                 continue
@@ -66,6 +66,10 @@ async def _lines(subscriber: Subscriber) -> AsyncIterator[bytes]:
         subscribers.discard(subscriber)
 
 
+def _open(viewer: Viewer) -> Subscriber:
+    return Subscriber(viewer.account_id, own_words=viewer.by_cookie, credential=viewer.credential, until=viewer.until)
+
+
 async def _sse(request: Request[Any, Any, Any], name: str) -> Response[Any]:
     viewer = await find_viewer(request)
     query = request.query_params
@@ -73,7 +77,7 @@ async def _sse(request: Request[Any, Any, Any], name: str) -> Response[Any]:
         name += ":media"
     stream = await _find_stream(viewer, name, query.get("tag", ""), query.get("list", ""))
     assert viewer is not None
-    subscriber = Subscriber(viewer.account_id, own_words=viewer.by_cookie, credential=viewer.credential)
+    subscriber = _open(viewer)
     subscriber.streams.add(stream)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return Answer(_lines(subscriber), media_type="text/event-stream", headers=headers)
@@ -110,7 +114,7 @@ async def stream_socket(socket: WebSocket[Any, Any, Any]) -> None:
     if viewer is None:
         await socket.close(code=4401, reason="The access token is invalid")
         return
-    subscriber = Subscriber(viewer.account_id, own_words=viewer.by_cookie, credential=viewer.credential)
+    subscriber = _open(viewer)
     first = socket.query_params.get("stream")
     subscribers.add(subscriber)
     sending = asyncio.create_task(_send(socket, subscriber))
@@ -154,9 +158,9 @@ async def _complain(socket: WebSocket[Any, Any, Any], status: int, sentence: str
 
 async def _send(socket: WebSocket[Any, Any, Any], subscriber: Subscriber) -> None:
     while True:
-        message = await subscriber.queue.get()
+        message = await subscriber.take()
         if message is None:
-            await socket.close(code=1008, reason="Too slow")
+            await socket.close(code=1008, reason="Too slow, or the token no longer holds")
             return
         await socket.send_data(_frame(message), mode="text")
 

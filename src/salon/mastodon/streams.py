@@ -1,8 +1,11 @@
 """Open connections: who looks, at which streams, and what waits to be sent."""
 
 import asyncio
+import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
+
+from salon.kit import clock
 
 LAG = 1000  # messages a stream may fall behind before it is closed
 Stream = tuple[str, ...]  # its name and, for a tag or list, which: ("user",), ("hashtag", "sea"), ("list", "42")
@@ -17,14 +20,22 @@ class Message(NamedTuple):
 
 
 class Subscriber:
-    """One open connection; `credential` is the hash of the token or session it was opened with."""
+    """One open connection; `credential` is the hash of what it was opened with, which holds `until` then."""
 
-    __slots__ = ("account_id", "credential", "own_words", "queue", "streams")
+    __slots__ = ("account_id", "credential", "own_words", "queue", "streams", "until")
 
-    def __init__(self, account_id: int | None, *, own_words: bool, credential: bytes = b"") -> None:
+    def __init__(
+        self,
+        account_id: int | None,
+        *,
+        own_words: bool,
+        credential: bytes = b"",
+        until: dt.datetime | None = None,
+    ) -> None:
         self.account_id = account_id
         self.own_words = own_words
         self.credential = credential
+        self.until = until
         self.streams: set[Stream] = set()
         self.queue: asyncio.Queue[Message | None] = asyncio.Queue(LAG)
 
@@ -34,6 +45,22 @@ class Subscriber:
             self.queue.put_nowait(message)
         except asyncio.QueueFull:
             self.close()
+
+    async def take(self, patience: float | None = None) -> Message | None:
+        """The next message; None when the connection is to end, also because its token expired.
+
+        Raises `TimeoutError` when nothing came for `patience` seconds.
+        """
+        left = None if self.until is None else (self.until - clock.now()).total_seconds()
+        if left is not None and left <= 0:
+            return None
+        waits = [seconds for seconds in (left, patience) if seconds is not None]
+        try:
+            return await asyncio.wait_for(self.queue.get(), min(waits, default=None))
+        except TimeoutError:
+            if patience is None or (self.until is not None and self.until <= clock.now()):
+                return None
+            raise
 
     def close(self) -> None:
         """Make the connection end."""

@@ -1,5 +1,6 @@
 """The SQL that reads posts, in batches."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -64,6 +65,32 @@ async def list_posts(ids: list[int], inwards: int = 0) -> dict[int, Post]:
         return {}
     found: dict[int, Post] = (await ask(ask_posts(ids, inwards), begin=WANTED))[0]
     return found
+
+
+class Trace(NamedTuple):
+    """What tells in which streams a post that is gone was."""
+
+    id: int
+    author_id: int
+    visibility: str
+    boost_of_id: int | None
+    is_reply: bool
+    has_media: bool
+    tags: list[str]
+
+
+async def list_traces(post_ids: Sequence[int]) -> dict[int, Trace]:
+    """Traces of posts, deleted ones too, one query."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            SELECT p.id, p.author_id, p.visibility, p.boost_of_id, p.reply_to_id IS NOT NULL, p.has_media,
+                   ARRAY(SELECT t.tag FROM post_tags t WHERE t.post_id = p.id)
+            FROM posts p WHERE p.id = ANY(%s)
+            """,
+            (list(post_ids),),
+        )
+        return {row[0]: Trace(*row) for row in await rows.fetchall()}
 
 
 class Target(NamedTuple):
