@@ -199,3 +199,13 @@ async def test_a_takedown_needs_a_reason_and_real_descendants(client: httpx.Asyn
     assert (await client.post(address, json=base | {"post_id": "1"}, headers=desk)).status_code == 404
     assert (await client.get(f"/api/v1/statuses/{stranger}")).status_code == 200
     assert await fetch("SELECT 1 FROM takedowns") == []
+
+
+async def test_a_profile_can_be_narrowed_to_remixes(client: httpx.AsyncClient, cast: Cast) -> None:
+    root, _ = await post_picture(cast.alice)
+    await post_picture(cast.bob)
+    child = await remix(cast.bob, [root])
+    address = f"/api/v1/accounts/{cast.bob.id}/statuses"
+    shown = json_of(await client.get(address, params={"only_remixes": "true"}))
+    assert [int(one["id"]) for one in shown] == [child]
+    assert len(json_of(await client.get(address))) == 2

@@ -99,6 +99,7 @@ class ProfileParams(msgspec.Struct):
     only_media: bool | None = None
     exclude_replies: bool | None = None
     exclude_reblogs: bool | None = None
+    only_remixes: bool | None = None
     pinned: bool | None = None
     tagged: str | None = None
 
@@ -111,6 +112,7 @@ async def read_profile(request: Req, account_id: str) -> Response[bytes]:
         only_media=bool(params.only_media),
         exclude_replies=bool(params.exclude_replies),
         exclude_boosts=bool(params.exclude_reblogs),
+        only_remixes=bool(params.only_remixes),
         pinned=bool(params.pinned),
         tag=params.tagged.lower() if params.tagged else None,
     )

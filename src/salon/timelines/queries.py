@@ -75,6 +75,7 @@ class ProfileFilter(NamedTuple):
     only_media: bool = False
     exclude_replies: bool = False
     exclude_boosts: bool = False
+    only_remixes: bool = False
     pinned: bool = False
     tag: str | None = None
 
@@ -85,6 +86,7 @@ async def list_profile(viewer_id: int | None, author_id: int, page: Page, wanted
         "AND has_media": wanted.only_media,
         "AND (reply_to_id IS NULL OR reply_to_author_id = author_id)": wanted.exclude_replies,
         "AND boost_of_id IS NULL": wanted.exclude_boosts,
+        "AND EXISTS (SELECT 1 FROM remix_edges e WHERE e.child_id = posts.id)": wanted.only_remixes,
         "AND pinned_at IS NOT NULL": wanted.pinned,
         "AND EXISTS (SELECT 1 FROM post_tags t WHERE t.tag = %(tag)s AND t.post_id = posts.id)": wanted.tag is not None,
     }

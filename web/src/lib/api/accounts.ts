@@ -2,13 +2,14 @@
 import type { Account, OwnAccount, Post, Relationship } from './entities.ts';
 import { request, requestPage, type Page, type Query } from './http.ts';
 
-export type ProfileTab = 'posts' | 'replies' | 'pictures';
+export type ProfileTab = 'posts' | 'replies' | 'pictures' | 'remixes';
 export type RelationshipVerb = 'follow' | 'unfollow' | 'block' | 'unblock' | 'mute' | 'unmute';
 
 const TAB_QUERY: Record<ProfileTab, Query> = {
 	posts: { exclude_replies: true },
 	replies: { exclude_reblogs: true },
-	pictures: { only_media: true, exclude_reblogs: true }
+	pictures: { only_media: true, exclude_reblogs: true },
+	remixes: { only_remixes: true, exclude_reblogs: true }
 };
 
 export const lookupAccount = (acct: string): Promise<Account> =>

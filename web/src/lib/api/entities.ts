@@ -134,6 +134,34 @@ export interface LinkCard {
 	blurhash: string | null;
 }
 
+export interface Poll {
+	id: string;
+	expires_at: string | null;
+	expired: boolean;
+	multiple: boolean;
+	votes_count: number;
+	voters_count: number | null;
+	options: { title: string; votes_count: number | null }[];
+	emojis?: Emoji[];
+	voted?: boolean;
+	own_votes?: number[];
+}
+
+/** People one lists to read them apart. */
+export interface PeopleList {
+	id: string;
+	title: string;
+	replies_policy: 'followed' | 'list' | 'none';
+	exclusive: boolean;
+}
+
+export interface DirectConversation {
+	id: string;
+	unread: boolean;
+	accounts: Account[];
+	last_status: Post | null;
+}
+
 export interface Translation {
 	content: string;
 	spoiler_text: string;
@@ -160,6 +188,7 @@ export interface Post {
 	mentions: Mention[];
 	tags: { name: string; url: string }[];
 	card?: LinkCard | null;
+	poll?: Poll | null;
 	replies_count: number;
 	reblogs_count: number;
 	favourites_count: number;
@@ -200,6 +229,7 @@ export interface Announcement {
 export interface Tag {
 	name: string;
 	url: string;
+	following?: boolean;
 	history?: { day: string; uses: string; accounts: string }[];
 }
 

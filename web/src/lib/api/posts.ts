@@ -3,6 +3,7 @@ import type {
 	Account,
 	Audience,
 	Conversation,
+	Poll,
 	Post,
 	QuotePolicy,
 	RemixPermission,
@@ -67,6 +68,9 @@ export const deletePost = (id: string): Promise<unknown> =>
 
 export const translatePost = (id: string, lang: string): Promise<Translation> =>
 	request('POST', `/api/v1/statuses/${id}/translate`, { json: { lang } });
+
+export const vote = (pollId: string, choices: readonly number[]): Promise<Poll> =>
+	request('POST', `/api/v1/polls/${pollId}/votes`, { json: { choices } });
 
 export const act = (id: string, verb: PostVerb): Promise<Post> =>
 	request('POST', `/api/v1/statuses/${id}/${verb}`);

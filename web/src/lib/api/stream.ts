@@ -1,6 +1,6 @@
 /** The one live connection: a WebSocket that carries every stream the page listens to. */
 
-export type StreamName = 'user' | 'public' | 'public:local' | 'hashtag';
+export type StreamName = 'user' | 'public' | 'public:local' | 'hashtag' | 'list' | 'direct';
 
 export interface StreamEvent {
 	stream: string[];
@@ -21,7 +21,7 @@ const STEADY_MS = 10_000;
 
 export class LiveStream {
 	readonly #listener: Listener;
-	readonly #wanted = new Map<string, { stream: StreamName; tag?: string; count: number }>();
+	readonly #wanted = new Map<string, { stream: StreamName; which?: string; count: number }>();
 	#socket: WebSocket | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#waitMs = FIRST_WAIT_MS;
@@ -50,14 +50,14 @@ export class LiveStream {
 		this.#socket = null;
 	}
 
-	/** Listens to a stream until the returned function is called; shared listeners count once. */
-	subscribe(stream: StreamName, tag?: string): () => void {
-		const key = `${stream} ${tag ?? ''}`;
+	/** Listens to a stream (of a tag or list: which) until the returned function is called; shared listeners count once. */
+	subscribe(stream: StreamName, which?: string): () => void {
+		const key = `${stream} ${which ?? ''}`;
 		const known = this.#wanted.get(key);
 		if (known) known.count += 1;
 		else {
-			this.#wanted.set(key, { stream, count: 1, ...(tag === undefined ? {} : { tag }) });
-			this.#say('subscribe', stream, tag);
+			this.#wanted.set(key, { stream, count: 1, ...(which === undefined ? {} : { which }) });
+			this.#say('subscribe', stream, which);
 		}
 		let active = true;
 		return () => {
@@ -67,7 +67,7 @@ export class LiveStream {
 			entry.count -= 1;
 			if (entry.count > 0) return;
 			this.#wanted.delete(key);
-			this.#say('unsubscribe', stream, tag);
+			this.#say('unsubscribe', stream, which);
 		};
 	}
 
@@ -85,7 +85,7 @@ export class LiveStream {
 		let openedAt = Infinity;
 		socket.onopen = () => {
 			openedAt = Date.now();
-			for (const { stream, tag } of this.#wanted.values()) this.#say('subscribe', stream, tag);
+			for (const { stream, which } of this.#wanted.values()) this.#say('subscribe', stream, which);
 			if (this.#wasOpen) this.#listener.onReconnect();
 			this.#wasOpen = true;
 		};
@@ -104,9 +104,10 @@ export class LiveStream {
 		this.#waitMs = Math.min(this.#waitMs * 2, LONGEST_WAIT_MS);
 	}
 
-	#say(type: 'subscribe' | 'unsubscribe', stream: StreamName, tag?: string): void {
+	#say(type: 'subscribe' | 'unsubscribe', stream: StreamName, which?: string): void {
 		if (this.#socket?.readyState !== WebSocket.OPEN) return;
-		this.#socket.send(JSON.stringify({ type, stream, ...(tag === undefined ? {} : { tag }) }));
+		const named = which === undefined ? {} : stream === 'list' ? { list: which } : { tag: which };
+		this.#socket.send(JSON.stringify({ type, stream, ...named }));
 	}
 
 	#receive(text: string): void {

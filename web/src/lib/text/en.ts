@@ -4,6 +4,7 @@ import { studio } from './en-studio.ts';
 import { plural } from './en-plural.ts';
 import { provenance } from './en-provenance.ts';
 import { quoting } from './en-quote.ts';
+import { reading } from './en-reading.ts';
 import { running } from './en-running.ts';
 import { together } from './en-together.ts';
 
@@ -16,6 +17,8 @@ export const en = {
 		together: 'Together',
 		search: 'Search',
 		notifications: 'Notifications',
+		messages: 'Messages',
+		lists: 'Lists',
 		bookmarks: 'Bookmarks',
 		favourites: 'Favourites',
 		profile: 'Profile',
@@ -192,6 +195,7 @@ export const en = {
 	...provenance,
 	...studio,
 	...quoting,
+	...reading,
 	together,
 	running,
 	notifications: {
@@ -233,6 +237,8 @@ export const en = {
 		posts: 'Posts',
 		replies: 'Replies',
 		pictures: 'Pictures',
+		remixes: 'Remixes',
+		likes: 'Likes',
 		followers: (n: number) => plural(n, 'follower', 'followers'),
 		following: (n: number) => `${n.toLocaleString('en')} following`,
 		postsCount: (n: number) => plural(n, 'post', 'posts'),
@@ -324,11 +330,20 @@ export const en = {
 			['r', 'Reply'],
 			['f', 'Favourite'],
 			['b', 'Boost'],
+			['m', 'Bookmark'],
+			['x', 'Remix'],
+			['o', 'Open picture'],
+			['.', 'Show new posts'],
 			['n', 'New post'],
 			['/', 'Search'],
 			['g h', 'Home'],
 			['g e', 'Explore'],
 			['g n', 'Notifications'],
+			['g m', 'Messages'],
+			['g b', 'Bookmarks'],
+			['g f', 'Favourites'],
+			['g l', 'Lists'],
+			['g p', 'Your profile'],
 			['Esc', 'Close what is open'],
 			['?', 'This sheet']
 		]

@@ -22,6 +22,10 @@ export function toAge(moment: string, now: number): string {
 	return (isThisYear ? dayAndMonth : withYear).format(then);
 }
 
+const soon = new Intl.DateTimeFormat(t.locale, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
+
+export const toMoment = (moment: string): string => soon.format(new Date(moment));
+
 export const toExactTime = (moment: string): string => exact.format(new Date(moment));
 
 export const toMonth = (moment: string): string => monthAndYear.format(new Date(moment));

@@ -1,5 +1,5 @@
 /** Whether the composer is open over the page, and how it was asked for. */
-import type { Media, Post } from '#lib/api/entities.ts';
+import type { Audience, Media, Post } from '#lib/api/entities.ts';
 import type { Subject } from '../studio/part.ts';
 
 /** A picture one has made: to post, or to change a part of. */
@@ -16,9 +16,12 @@ class Composing {
 	/** The post whose picture is remixed; null for a new post of its own. */
 	parent = $state.raw<Post | null>(null);
 	brought = $state.raw<Brought | null>(null);
+	/** Who it is for, where the place it is written from says so. */
+	audience = $state<Audience | null>(null);
 
-	start(withStudio = false, words = ''): void {
+	start(withStudio = false, words = '', audience: Audience | null = null): void {
 		this.#show(withStudio, null, null, words);
+		this.audience = audience;
 	}
 
 	remix(parent: Post): void {
@@ -34,6 +37,7 @@ class Composing {
 	}
 
 	#show(withStudio: boolean, parent: Post | null, brought: Brought | null, words = ''): void {
+		this.audience = null;
 		this.words = words;
 		this.withStudio = withStudio;
 		this.parent = parent;

@@ -1,5 +1,5 @@
 /** Live events, handed to whoever listens: posts, timelines, notifications. */
-import type { Announcement, Notice, Post } from '#lib/api/entities.ts';
+import type { Announcement, DirectConversation, Notice, Post } from '#lib/api/entities.ts';
 import { LiveStream, type StreamEvent, type StreamName } from '#lib/api/stream.ts';
 
 interface LiveEvents {
@@ -9,6 +9,8 @@ interface LiveEvents {
 	deleted: string;
 	notified: Notice;
 	announced: Announcement;
+	/** Somebody wrote in a direct conversation. */
+	spoken: DirectConversation;
 	/** An announcement is shown no more. */
 	withdrawn: string;
 	/** The connection was lost and is back: refetch what may have been missed. */
@@ -23,6 +25,7 @@ const handlers: { [Name in keyof LiveEvents]: Set<Handler<LiveEvents[Name]>> } =
 	deleted: new Set(),
 	notified: new Set(),
 	announced: new Set(),
+	spoken: new Set(),
 	withdrawn: new Set(),
 	reconnected: new Set()
 };
@@ -35,8 +38,8 @@ const stream = new LiveStream({
 export const startLive = (): void => stream.start();
 export const stopLive = (): void => stream.stop();
 
-export const followStream = (name: StreamName, tag?: string): (() => void) =>
-	stream.subscribe(name, tag);
+export const followStream = (name: StreamName, which?: string): (() => void) =>
+	stream.subscribe(name, which);
 
 /** Calls back for every such event until the returned function is called. */
 export function onLive<Name extends keyof LiveEvents>(
@@ -64,6 +67,9 @@ function hear(heard: StreamEvent): void {
 			break;
 		case 'notification':
 			emit('notified', heard.payload as Notice);
+			break;
+		case 'conversation':
+			emit('spoken', heard.payload as DirectConversation);
 			break;
 		case 'announcement':
 			emit('announced', heard.payload as Announcement);

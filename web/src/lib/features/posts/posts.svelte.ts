@@ -44,6 +44,9 @@ class Posts {
 				const ours = known[flag];
 				if (ours !== undefined) merged[flag] = ours;
 			}
+			if (post.poll && known.poll?.voted !== undefined) {
+				merged.poll = { ...post.poll, voted: known.poll.voted, own_votes: known.poll.own_votes ?? [] };
+			}
 		}
 		this.#known.set(post.id, merged);
 		return post.id;
@@ -105,6 +108,18 @@ class Posts {
 	togglePin(id: string): Promise<void> {
 		const on = !this.find(id)?.pinned;
 		return this.#act(id, on ? 'pin' : 'unpin', (post) => ({ ...post, pinned: on }));
+	}
+
+	/** Votes in a post's poll. Says whether it counted. */
+	async vote(id: string, pollId: string, choices: readonly number[]): Promise<boolean> {
+		try {
+			const poll = await api.vote(pollId, choices);
+			this.change(id, (post) => ({ ...post, poll }));
+			return true;
+		} catch (problem) {
+			toasts.complain(toSentence(problem));
+			return false;
+		}
 	}
 
 	/** Takes one's own post out of one that quotes it. */

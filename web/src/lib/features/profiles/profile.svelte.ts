@@ -7,11 +7,12 @@ import {
 } from '#lib/api/accounts.ts';
 import type { Account } from '#lib/api/entities.ts';
 import { ApiError, toSentence } from '#lib/api/http.ts';
+import { Kept } from '#lib/ui/kept.ts';
 import { Timeline } from '../timelines/timeline.svelte.ts';
 import { posts } from '../posts/posts.svelte.ts';
 import { relationships } from './relationships.svelte.ts';
 
-export class Profile {
+class Profile {
 	account = $state.raw<Account | null>(null);
 	pinnedIds = $state.raw<string[]>([]);
 	state = $state<'loading' | 'ready' | 'missing' | 'failed'>('loading');
@@ -19,7 +20,7 @@ export class Profile {
 	readonly #timelines = new Map<ProfileTab, Timeline>();
 
 	async load(acct: string): Promise<void> {
-		this.state = 'loading';
+		if (this.account === null) this.state = 'loading';
 		try {
 			this.account = await lookupAccount(acct);
 			this.state = 'ready';
@@ -41,3 +42,8 @@ export class Profile {
 		return timeline;
 	}
 }
+
+const kept = new Kept<Profile>();
+
+/** Somebody's page as it was left, so that going back to it finds its place. */
+export const getProfile = (acct: string): Profile => kept.get(acct.toLowerCase(), () => new Profile());

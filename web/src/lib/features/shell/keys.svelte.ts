@@ -1,10 +1,26 @@
 /** What the keyboard does everywhere: walk posts, act on them, go places. */
 import { goto } from '$app/navigation';
 import { composing } from '../composer/composing.svelte.ts';
+import { toProfilePath } from '../profiles/names.ts';
 import { session } from '../session/session.svelte.ts';
 
-const ACTIONS: Record<string, string> = { r: 'reply', f: 'favourite', b: 'boost' };
-const PLACES: Record<string, string> = { h: '/', e: '/explore', n: '/notifications' };
+const ACTIONS: Record<string, string> = {
+	r: 'reply',
+	f: 'favourite',
+	b: 'boost',
+	m: 'bookmark',
+	x: 'remix',
+	o: 'picture'
+};
+const PLACES: Record<string, string> = {
+	h: '/',
+	e: '/explore',
+	n: '/notifications',
+	m: '/messages',
+	b: '/bookmarks',
+	f: '/favourites',
+	l: '/lists'
+};
 const CHORD_MS = 1200;
 
 class Keys {
@@ -22,7 +38,7 @@ class Keys {
 			this.#goingSince = event.timeStamp;
 			return true;
 		}
-		const path = PLACES[event.key];
+		const path = event.key === 'p' && session.account ? toProfilePath(session.account) : PLACES[event.key];
 		if (path === undefined || event.timeStamp - this.#goingSince > CHORD_MS) return false;
 		this.#goingSince = -Infinity;
 		void goto(path);
@@ -32,6 +48,7 @@ class Keys {
 	#open(event: KeyboardEvent): boolean {
 		if (event.key === '?') this.sheetOpen = true;
 		else if (event.key === '/') void goto('/search');
+		else if (event.key === '.') document.querySelector<HTMLElement>('[data-action="show-new"]')?.click();
 		else if (event.key === 'n' && session.signedIn) composing.start();
 		else return false;
 		return true;

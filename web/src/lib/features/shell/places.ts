@@ -5,6 +5,8 @@ import Compass from '@lucide/svelte/icons/compass';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Heart from '@lucide/svelte/icons/heart';
 import House from '@lucide/svelte/icons/house';
+import List from '@lucide/svelte/icons/list';
+import Mail from '@lucide/svelte/icons/mail';
 import Puzzle from '@lucide/svelte/icons/puzzle';
 import Images from '@lucide/svelte/icons/images';
 import Search from '@lucide/svelte/icons/search';
@@ -21,9 +23,11 @@ export const MEMBER_PLACES = [
 	{ path: '/', label: t.places.home, Icon: House },
 	...PUBLIC_PLACES,
 	{ path: '/notifications', label: t.places.notifications, Icon: Bell },
+	{ path: '/messages', label: t.places.messages, Icon: Mail },
 	{ path: '/gallery', label: t.places.galleryShort, Icon: Images },
 	{ path: '/bookmarks', label: t.places.bookmarks, Icon: Bookmark },
 	{ path: '/favourites', label: t.places.favourites, Icon: Heart },
+	{ path: '/lists', label: t.places.lists, Icon: List },
 	{ path: '/settings', label: t.places.settings, Icon: Settings }
 ];
 

@@ -1,27 +1,36 @@
 /** The lists a person visits again and again, kept so that going back finds them as they were. */
-import { listHome, listLocal, listTag } from '#lib/api/timelines.ts';
+import {
+	listBookmarks,
+	listFavourites,
+	listHome,
+	listLocal,
+	listOfPeople,
+	listTag,
+	listTrendingPosts
+} from '#lib/api/timelines.ts';
 import type { Post } from '#lib/api/entities.ts';
+import { Kept } from '#lib/ui/kept.ts';
 import { Timeline } from './timeline.svelte.ts';
 
 export const homeTimeline = new Timeline({ list: listHome, live: { stream: 'user' } });
 export const localTimeline = new Timeline({ list: listLocal, live: { stream: 'public:local' } });
 
-const KEPT_TAGS = 8;
-const tags = new Map<string, Timeline>();
+export const bookmarks = new Timeline({ list: listBookmarks });
+export const favourites = new Timeline({ list: listFavourites });
+export const trending = new Timeline({ list: listTrendingPosts });
+
+const tags = new Kept<Timeline>();
+const peopleLists = new Kept<Timeline>();
 
 export function getTagTimeline(tag: string): Timeline {
 	const name = tag.toLowerCase();
-	let timeline = tags.get(name);
-	if (!timeline) {
-		timeline = new Timeline({
-			list: (query) => listTag(name, query),
-			live: { stream: 'hashtag', tag: name }
-		});
-		tags.set(name, timeline);
-		const oldest = tags.keys().next().value;
-		if (tags.size > KEPT_TAGS && oldest !== undefined) tags.delete(oldest);
-	}
-	return timeline;
+	const live = { stream: 'hashtag', which: name } as const;
+	return tags.get(name, () => new Timeline({ list: (query) => listTag(name, query), live }));
+}
+
+export function getListTimeline(id: string): Timeline {
+	const live = { stream: 'list', which: id } as const;
+	return peopleLists.get(id, () => new Timeline({ list: (query) => listOfPeople(id, query), live }));
 }
 
 /** Shows one's own new post at once wherever it belongs, without waiting for the stream. */

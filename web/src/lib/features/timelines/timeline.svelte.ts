@@ -2,6 +2,7 @@
 import { listMore } from '#lib/api/timelines.ts';
 import type { Post } from '#lib/api/entities.ts';
 import { toSentence, type Page, type Query } from '#lib/api/http.ts';
+import { arrival } from '#lib/ui/arrival.ts';
 import { followStream, onLive } from '../live/live.svelte.ts';
 import type { StreamName } from '#lib/api/stream.ts';
 import { posts } from '../posts/posts.svelte.ts';
@@ -9,8 +10,11 @@ import { session } from '../session/session.svelte.ts';
 
 interface Source {
 	list: (query?: Query) => Promise<Page<Post>>;
-	live?: { stream: StreamName; tag?: string };
+	live?: { stream: StreamName; which?: string };
 }
+
+/** As many as are fetched at once on coming back. */
+const CATCH_UP = 40;
 
 export class Timeline {
 	ids = $state.raw<string[]>([]);
@@ -19,6 +23,8 @@ export class Timeline {
 	loadingMore = $state(false);
 	problem = $state('');
 	next = $state.raw<string | null>(null);
+	/** How high each post was when it was last shown, in pixels. */
+	readonly heights = new Map<string, number>();
 
 	get shown(): string[] {
 		return this.ids.filter((id) => posts.find(id) !== undefined);
@@ -27,6 +33,7 @@ export class Timeline {
 		return this.waiting.filter((id) => posts.find(id)).length;
 	}
 	readonly #source: Source;
+	#missed = false;
 
 	constructor(source: Source) {
 		this.#source = source;
@@ -40,6 +47,7 @@ export class Timeline {
 			this.ids = posts.putAll(page.items);
 			this.next = page.next;
 			this.waiting = [];
+			this.#missed = false;
 			this.state = 'ready';
 		} catch (problem) {
 			this.problem = toSentence(problem);
@@ -62,12 +70,19 @@ export class Timeline {
 		}
 	}
 
+	/** Brings a list up to date that was left before: a live one behind its pill, another only when come to anew. */
+	returnTo(): Promise<void> {
+		if (this.#source.live) return this.catchUp();
+		return arrival.byHistory ? Promise.resolve() : this.load();
+	}
+
 	/** Fetches what came since the newest known post and lets it wait behind the pill. */
 	async catchUp(): Promise<void> {
 		const newest = this.waiting[0] ?? this.ids[0];
 		if (this.state !== 'ready' || newest === undefined) return this.load();
 		try {
-			const page = await this.#source.list({ since_id: newest });
+			const page = await this.#source.list({ since_id: newest, limit: CATCH_UP });
+			this.#missed ||= page.items.length >= CATCH_UP;
 			for (const post of page.items.reverse()) this.receive(post);
 		} catch {
 			/* The next reconnection tries again; the pill simply stays away. */
@@ -83,7 +98,12 @@ export class Timeline {
 		else this.waiting = [post.id, ...this.waiting];
 	}
 
+	/** Shows what waits; when more came than was fetched, begins afresh so that nothing in between is missing. */
 	showWaiting(): void {
+		if (this.#missed) {
+			void this.load();
+			return;
+		}
 		this.ids = [...this.waiting, ...this.ids];
 		this.waiting = [];
 	}
@@ -92,9 +112,9 @@ export class Timeline {
 	follow(): () => void {
 		const live = this.#source.live;
 		if (!live) return () => undefined;
-		const key = live.tag === undefined ? live.stream : `${live.stream} ${live.tag}`;
+		const key = live.which === undefined ? live.stream : `${live.stream} ${live.which}`;
 		const stops = [
-			followStream(live.stream, live.tag),
+			followStream(live.stream, live.which),
 			onLive('arrived', ({ stream, post }) => {
 				if (stream === key) this.receive(post);
 			}),
