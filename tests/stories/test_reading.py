@@ -1,6 +1,7 @@
 """Reading in a real browser: feeds that keep their place and stay light, polls, lists, tags, messages."""
 
 import io
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.stories.conftest import Guest, Place
 from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_running import wait_for
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -54,7 +56,8 @@ def top_of(page: Page, post_id: str) -> float:
 
 def scroll_to_the_end(page: Page) -> None:
     """Go down like somebody in a hurry until the feed says that this was all."""
-    for _ in range(300):
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
         if page.get_by_text("You have seen it all.").count():
             return
         page.evaluate("scrollBy(0, 3 * innerHeight)")
@@ -183,9 +186,50 @@ def test_a_message_is_written_read_and_answered(browser: Browser, place: Place) 
     shoot(reading, "messages-phone")
     letter.click()
     expect(reading.get_by_text("only between us").first).to_be_visible()
-    [seen] = bob.get("/api/v1/conversations")
-    assert seen["unread"] is False
+    wait_for(lambda: not bob.get("/api/v1/conversations")[0]["unread"])
     expect(writing.get_by_role("link", name=f"Conversation with {bob.username}")).to_contain_text("You:")
     shoot(writing, "messages")
     writing.close()
     reading.close()
+
+
+@pytest.mark.timeout(120)
+def test_a_picture_is_brought_closer_and_swept_to_the_next(browser: Browser, place: Place) -> None:  # noqa: F811
+    painter = place.invite()
+    pictures = [upload(painter, (600, 400), (200, 90, 40)), upload(painter, (400, 600), (40, 90, 200))]
+    painter.post("/api/v1/statuses", {"status": "Two grounds", "media_ids": pictures})
+    page = walk_in(browser, place, painter)
+    page.get_by_role("button", name="Open picture").first.click(timeout=15_000)
+    shown = page.get_by_role("dialog", name="Picture")
+    expect(shown.get_by_text("1 of 2")).to_be_visible()
+    frame = shown.locator(".frame")
+    whole = frame.bounding_box()
+    assert whole is not None
+    middle = (whole["x"] + whole["width"] / 2, whole["y"] + whole["height"] / 2)
+
+    def width() -> float:
+        box = frame.bounding_box()
+        assert box is not None
+        return float(box["width"])
+
+    page.mouse.move(*middle)
+    page.mouse.wheel(0, -400)
+    wait_for(lambda: width() > 1.5 * whole["width"])
+    shoot(page, "lightbox-closer")
+    page.mouse.dblclick(*middle)
+    wait_for(lambda: abs(width() - whole["width"]) < 2)
+    page.mouse.dblclick(*middle)
+    wait_for(lambda: width() > 2 * whole["width"])
+    page.keyboard.press("0")
+    wait_for(lambda: abs(width() - whole["width"]) < 2)
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] - 200, middle[1] + 5, steps=4)
+    page.mouse.up()
+    expect(shown.get_by_text("2 of 2")).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(shown.get_by_text("1 of 2")).to_be_visible()
+    shoot(page, "lightbox")
+    page.mouse.click(*middle)
+    expect(shown).to_have_count(0)
+    page.close()

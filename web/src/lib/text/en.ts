@@ -344,12 +344,16 @@ export const en = {
 			['g f', 'Favourites'],
 			['g l', 'Lists'],
 			['g p', 'Your profile'],
+			['← →', 'Picture before and after, in an open picture'],
+			['+ − 0', 'Closer, further, whole picture'],
 			['Esc', 'Close what is open'],
 			['?', 'This sheet']
 		]
 	},
 	picture: {
 		zoomed: 'Picture',
+		closer: 'Closer',
+		further: 'Further away',
 		next: 'Next picture',
 		previous: 'Previous picture',
 		of: (n: number, all: number) => `${n} of ${all}`
