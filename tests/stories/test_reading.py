@@ -88,6 +88,7 @@ def test_a_thousand_posts_scrolled_keep_the_page_light_and_back_finds_the_place(
     page.locator(f'[data-post="{seen}"] a[href^="/posts/"]').first.evaluate("link => link.click()")
     expect(page.get_by_role("heading", name="Conversation")).to_be_visible(timeout=15_000)
     page.go_back()
+    expect(page.get_by_role("heading", name="Conversation")).to_have_count(0)
     assert abs(top_of(page, seen) - before) < 3
     assert abs(page.evaluate("document.documentElement.scrollHeight") - height) < 3
     page.go_forward()
