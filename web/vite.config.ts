@@ -3,7 +3,7 @@ import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, loadEnv, type Plugin } from 'vite';
 
-const SERVED_BY_SALON = ['/api', '/oauth', '/media', '/health', '/.well-known', '/avatars', '/headers'];
+const SERVED_BY_SALON = ['/api', '/oauth', '/media', '/health', '/.well-known', '/avatars', '/headers', '/manifest.webmanifest'];
 
 /**
  * SvelteKit hides its route announcer with a style attribute, which the server's Content-Security-Policy refuses;
@@ -28,7 +28,7 @@ export default defineConfig(({ mode }) => {
 			sveltekit({
 				adapter: adapter({ fallback: 'index.html', strict: false }),
 				inlineStyleThreshold: 0,
-				// Registered by whoever switches on being told on a device, for nobody else.
+				// Registered for members only: it keeps what they load and shows what they are told.
 				serviceWorker: { register: false },
 				compilerOptions: { runes: true }
 			})

@@ -32,6 +32,7 @@ def desk(scope: str) -> Row:
 
 ROWS = {
     "GET /api/oembed": OPEN,
+    "GET /manifest.webmanifest": OPEN,
     "GET /sitemap.xml": OPEN,
     "GET /sitemap-people.xml": OPEN,
     "GET /sitemap-posts.xml": OPEN,

@@ -52,6 +52,7 @@ async def test_a_title_the_operator_chooses_is_told_to_everybody_at_once_and_aft
 ) -> None:
     assert (await desk.choose(title="The Blue Room")).status_code == 200
     assert (await client.get("/api/v2/instance")).json()["title"] == "The Blue Room"
+    assert (await client.get("/manifest.webmanifest")).json()["name"] == "The Blue Room"
     set_settings(settings)  # as a process that starts
     assert (await client.get("/api/v2/instance")).json()["title"] == "Salon"
     await apply_choices()

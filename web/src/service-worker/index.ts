@@ -1,4 +1,9 @@
-/** Shows what the server pushes while no page is open, and opens the page it is about; caches nothing. */
+/**
+ * Shows what the server pushes while no page is open, and keeps what was loaded for reading while it is out of reach.
+ * Whoever signs in or out takes what was kept along.
+ */
+import { answer, forgetOthers } from './keeping.ts';
+
 const worker = globalThis.self as unknown as ServiceWorkerGlobalScope;
 
 interface Told {
@@ -10,6 +15,15 @@ interface Told {
 }
 
 worker.addEventListener('install', () => void worker.skipWaiting());
+
+worker.addEventListener('activate', (event) => {
+	event.waitUntil(Promise.all([forgetOthers(), worker.clients.claim()]));
+});
+
+worker.addEventListener('fetch', (event) => {
+	const answered = answer(event.request, worker.location.origin, (work) => event.waitUntil(work));
+	if (answered) event.respondWith(answered);
+});
 
 worker.addEventListener('push', (event) => {
 	const told = event.data?.json() as Told | undefined;

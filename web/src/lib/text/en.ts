@@ -61,6 +61,11 @@ export const en = {
 		goHome: 'Go home',
 		couldNotLoad: 'This could not be loaded'
 	},
+	offline: {
+		away: 'You are offline. What was loaded before can be read on.',
+		updated: 'There is a newer Salon.',
+		reload: 'Load it'
+	},
 	time: {
 		now: 'just now',
 		minutes: (n: number) => `${n} min`,

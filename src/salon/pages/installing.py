@@ -1,0 +1,43 @@
+"""What a device needs to install this place as an app (https://www.w3.org/TR/appmanifest/)."""
+
+from litestar import Response, get
+
+from salon.accounts.views import DESCRIPTION
+from salon.kit.context import settings
+from salon.kit.http import json_response
+
+WALL = "#f9f8f4"  # as the client's token --wall in the light
+
+
+@get("/manifest.webmanifest")
+async def read_manifest() -> Response[bytes]:
+    """The place by the name it goes by now, its icons, and that links and words can be shared to it."""
+    icons = [
+        {"src": "/icon-192.png", "sizes": "192x192", "type": "image/png"},
+        {"src": "/icon.png", "sizes": "512x512", "type": "image/png"},
+        {"src": "/icon-maskable.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+    ]
+    body = {
+        "id": "/",
+        "name": settings().title,
+        "short_name": settings().title,
+        "description": DESCRIPTION,
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": WALL,
+        "theme_color": WALL,
+        "icons": icons,
+        "share_target": {
+            "action": "/share",
+            "method": "GET",
+            "enctype": "application/x-www-form-urlencoded",
+            "params": {"title": "title", "text": "text", "url": "url"},
+        },
+    }
+    response = json_response(body, headers={"Cache-Control": "no-cache"})
+    response.media_type = "application/manifest+json"
+    return response
+
+
+handlers = [read_manifest]

@@ -1,0 +1,84 @@
+/** What is kept of the answers a page was given, and when the kept one is shown instead. */
+
+const PARTS = 'salon-parts-1';
+const READ = 'salon-read-1';
+const PICTURES = 'salon-pictures-1';
+const KEPT = new Set([PARTS, READ, PICTURES]);
+const SHELL = '/';
+/** How many of each; the oldest go first. */
+const MOST: Record<string, number> = { [PARTS]: 400, [READ]: 300, [PICTURES]: 300 };
+const SESSION = /^\/api\/salon\/v1\/(session|accounts)$/;
+const READABLE =
+	/^\/api\/(v1|v2|salon\/v1)\/(session|instance|timelines|statuses|accounts|notifications|conversations|trends|bookmarks|favourites|lists|tags|announcements|markers|suggestions|daily_prompt|challenges|chains|templates|lineage)(\/|$)/;
+
+export const forgetOthers = async (): Promise<void> => {
+	const names = await caches.keys();
+	await Promise.all(names.filter((name) => !KEPT.has(name)).map((name) => caches.delete(name)));
+};
+
+/** The answer to a request, or null where the browser should ask by itself. */
+export function answer(
+	request: Request,
+	origin: string,
+	keepAlive: (work: Promise<unknown>) => void
+): Promise<Response> | null {
+	const url = new URL(request.url);
+	if (url.origin !== origin) return null;
+	if (request.method !== 'GET') return SESSION.test(url.pathname) ? forgetAndAsk(request) : null;
+	if (request.headers.has('Range')) return null;
+	if (request.mode === 'navigate') {
+		return /^\/(api|oauth|media)\//.test(url.pathname) ? null : askFirst(request, PARTS, SHELL, keepAlive);
+	}
+	if (url.pathname.startsWith('/_app/immutable/')) return keptFirst(request, PARTS, keepAlive);
+	if (/^\/(media|avatars|headers)\//.test(url.pathname)) return keptFirst(request, PICTURES, keepAlive);
+	if (READABLE.test(url.pathname)) return askFirst(request, READ, request.url, keepAlive);
+	return /^\/(appearance\.js|favicon\.svg|styles\/)/.test(url.pathname)
+		? askFirst(request, PARTS, request.url, keepAlive)
+		: null;
+}
+
+async function forgetAndAsk(request: Request): Promise<Response> {
+	const response = await fetch(request);
+	if (response.ok) await caches.delete(READ);
+	return response;
+}
+
+async function askFirst(
+	request: Request,
+	name: string,
+	key: string,
+	keepAlive: (work: Promise<unknown>) => void
+): Promise<Response> {
+	try {
+		const response = await fetch(request);
+		if (response.ok && !response.redirected) keepAlive(keep(name, key, response.clone()));
+		return response;
+	} catch (problem) {
+		const kept = await find(name, key);
+		if (kept) return kept;
+		throw problem;
+	}
+}
+
+async function keptFirst(
+	request: Request,
+	name: string,
+	keepAlive: (work: Promise<unknown>) => void
+): Promise<Response> {
+	const kept = await find(name, request.url);
+	if (kept) return kept;
+	const response = await fetch(request);
+	if (response.status === 200) keepAlive(keep(name, request.url, response.clone()));
+	return response;
+}
+
+const find = async (name: string, key: string): Promise<Response | undefined> =>
+	(await caches.open(name)).match(key, { ignoreVary: true });
+
+async function keep(name: string, key: string, response: Response): Promise<void> {
+	const cache = await caches.open(name);
+	await cache.put(key, response);
+	const keys = await cache.keys();
+	const spare = keys.length - (MOST[name] ?? 0);
+	if (spare > 0) await Promise.all(keys.slice(0, spare).map((old) => cache.delete(old)));
+}
