@@ -24,7 +24,7 @@ def load_with_worker(page: Page) -> None:
 
 def test_what_was_loaded_is_read_offline_and_signing_out_leaves_nothing(browser: Browser, place: Place) -> None:  # noqa: F811
     guest = place.invite()
-    post = guest.post("/api/v1/statuses", {"status": "Read me on the train."})
+    guest.post("/api/v1/statuses", {"status": "Read me on the train."})
     page = walk_in(browser, place, guest)
     load_with_worker(page)
     expect(page.get_by_text("Read me on the train.")).to_be_visible(timeout=WAIT)
@@ -37,11 +37,21 @@ def test_what_was_loaded_is_read_offline_and_signing_out_leaves_nothing(browser:
     shoot(page, "offline-home")
     page.context.set_offline(False)
     expect(page.get_by_text("You are offline.")).to_be_hidden(timeout=WAIT)
-    guest.post(f"/api/v1/statuses/{post['id']}/favourite")
     page.goto(f"{place.url}/settings")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("Make pictures. Talk about them.")).to_be_visible(timeout=WAIT)
     assert "/api/v1/timelines/home" not in page.evaluate(KEPT)
+
+
+def test_what_was_kept_goes_when_the_session_was_ended_elsewhere(browser: Browser, place: Place) -> None:  # noqa: F811
+    guest = place.invite()
+    page = walk_in(browser, place, guest)
+    load_with_worker(page)
+    page.wait_for_function(f"async () => (await ({KEPT})()).includes('/api/v1/timelines/home')", timeout=WAIT)
+    assert guest.client.delete("/api/salon/v1/session").is_success
+    page.reload()
+    expect(page.get_by_text("Make pictures. Talk about them.")).to_be_visible(timeout=WAIT)
+    page.wait_for_function(f"async () => !(await ({KEPT})()).includes('/api/v1/timelines/home')", timeout=WAIT)
 
 
 def test_words_and_a_link_shared_by_another_app_begin_a_post(browser: Browser, place: Place) -> None:  # noqa: F811

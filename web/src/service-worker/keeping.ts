@@ -7,6 +7,7 @@ const KEPT = new Set([PARTS, READ, PICTURES]);
 const SHELL = '/';
 /** How many of each; the oldest go first. */
 const MOST: Record<string, number> = { [PARTS]: 400, [READ]: 300, [PICTURES]: 300 };
+const WHO = '/api/salon/v1/session';
 const SESSION = /^\/api\/salon\/v1\/(session|accounts)$/;
 const READABLE =
 	/^\/api\/(v1|v2|salon\/v1)\/(session|instance|timelines|statuses|accounts|notifications|conversations|trends|bookmarks|favourites|lists|tags|announcements|markers|suggestions|daily_prompt|challenges|chains|templates|lineage)(\/|$)/;
@@ -31,6 +32,7 @@ export function answer(
 	}
 	if (url.pathname.startsWith('/_app/immutable/')) return keptFirst(request, PARTS, keepAlive);
 	if (/^\/(media|avatars|headers)\//.test(url.pathname)) return keptFirst(request, PICTURES, keepAlive);
+	if (url.pathname === WHO) return askWho(request, keepAlive);
 	if (READABLE.test(url.pathname)) return askFirst(request, READ, request.url, keepAlive);
 	return /^\/(appearance\.js|favicon\.svg|styles\/)/.test(url.pathname)
 		? askFirst(request, PARTS, request.url, keepAlive)
@@ -39,8 +41,31 @@ export function answer(
 
 async function forgetAndAsk(request: Request): Promise<Response> {
 	const response = await fetch(request);
-	if (response.ok) await caches.delete(READ);
+	if (response.ok) await forget();
 	return response;
+}
+
+const forget = (): Promise<unknown> => Promise.all([caches.delete(READ), caches.delete(PICTURES)]);
+
+/** Who is here; what was kept for somebody else goes, as when a session ended elsewhere. */
+async function askWho(request: Request, keepAlive: (work: Promise<unknown>) => void): Promise<Response> {
+	const before = await find(READ, request.url);
+	let response: Response;
+	try {
+		response = await fetch(request);
+	} catch (problem) {
+		if (before) return before;
+		throw problem;
+	}
+	if (!response.ok) return response;
+	if (before && (await readAccount(before)) !== (await readAccount(response.clone()))) await forget();
+	keepAlive(keep(READ, request.url, response.clone()));
+	return response;
+}
+
+async function readAccount(session: Response): Promise<string | null> {
+	const { account } = (await session.json()) as { account: { id: string } | null };
+	return account?.id ?? null;
 }
 
 async function askFirst(
