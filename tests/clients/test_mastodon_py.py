@@ -1,52 +1,29 @@
 """An evening with Mastodon.py, the library most bots and scripts are written with, against a running Salon."""
 
 import datetime as dt
-import inspect
 import io
-import re
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from mastodon import Mastodon, MastodonAPIError, MastodonNotFoundError, StreamListener
+from mastodon import Mastodon, MastodonAPIError, MastodonNotFoundError
 from PIL import Image
 
+from tests.clients.evening import Ear, called, join, let_keeper_in
+from tests.clients.methods import NOT_HERE, added, list_methods
 from tests.stories.conftest import Place
 from tests.stories.test_running import wait_for
-
-SCOPES = ["read", "write", "follow", "push", "profile"]
-called: set[str] = set()
-
-
-class Noted(Mastodon):
-    """The library, noting which of its public methods are called."""
-
-    def __getattribute__(self, name: str) -> Any:
-        if not name.startswith("_"):
-            called.add(name)
-        return super().__getattribute__(name)
-
-
-def join(place: Place) -> Mastodon:
-    """Somebody signs up through an app; the library refuses methods newer than the version we advertise."""
-    client_id, secret = Mastodon.create_app("evening", api_base_url=place.url, scopes=SCOPES)
-    api = Noted(
-        client_id=client_id,
-        client_secret=secret,
-        api_base_url=place.url,
-        version_check_mode="created",
-        ratelimit_method="throw",
-    )
-    name = f"evening_{secrets.token_hex(4)}"
-    api.create_account(name, "a long enough secret", f"{name}@example.org", agreement=True, scopes=SCOPES)
-    return api
 
 
 @pytest.fixture(scope="module")
 def alice(place: Place) -> Mastodon:
     return join(place)
+
+
+@pytest.fixture(scope="module")
+def keeper(place: Place) -> Mastodon:
+    return let_keeper_in(place)
 
 
 @pytest.fixture(scope="module")
@@ -321,16 +298,6 @@ def test_who_waits_to_be_let_through(alice: Mastodon, bob: Mastodon) -> None:
     alice.update_notifications_policy(for_not_following="accept")
 
 
-class Ear(StreamListener):
-    """Notes the posts a stream brings."""
-
-    def __init__(self) -> None:
-        self.heard: set[str] = set()
-
-    def on_update(self, status: Any) -> None:
-        self.heard.add(status.id)
-
-
 def test_every_stream_brings_what_belongs_in_it(alice: Mastodon, bob: Mastodon) -> None:
     alice.account_follow(bob.me().id)
     one = alice.list_create("Live")
@@ -354,44 +321,80 @@ def test_every_stream_brings_what_belongs_in_it(alice: Mastodon, bob: Mastodon) 
         handle.close()
 
 
-def list_methods() -> set[str]:
-    """The library's public methods."""
-    found = inspect.getmembers(Mastodon, inspect.isfunction)
-    return {name for name, _ in found if not name.startswith("_")}
+def test_the_operator_looks_after_people(place: Place, keeper: Mastodon, alice: Mastodon) -> None:
+    carol = join(place)
+    one = carol.me().id
+    assert keeper.admin_account(one).id == one
+    for listing in (keeper.admin_accounts, keeper.admin_accounts_v1, keeper.admin_accounts_v2):
+        assert str(one) in {str(found["id"]) for found in listing()}
+    for action, lift, field in (
+        ("sensitive", "unsensitive", "sensitized"),
+        ("silence", "unsilence", "silenced"),
+        ("disable", "enable", "disabled"),
+        ("suspend", "unsuspend", "suspended"),
+    ):
+        keeper.admin_account_moderate(one, action=action, text="for a moment")
+        assert keeper.admin_account(one)[field] is True
+        assert getattr(keeper, f"admin_account_{lift}")(one)[field] is False
+    for verb in ("approve", "reject"):
+        with pytest.raises(MastodonAPIError):
+            getattr(keeper, f"admin_account_{verb}")(one)  # nobody waits
+    with pytest.raises(MastodonAPIError):
+        alice.admin_account(one)
+    keeper.admin_account_moderate(one, action="suspend")
+    keeper.admin_account_delete(one)
+    assert one not in {found.id for found in keeper.admin_accounts_v2()}
 
 
-def added(name: str) -> tuple[int, ...]:
-    """The version of Mastodon a method came with, as the library says."""
-    found = re.search(r"Added: Mastodon v([\d.]+)", getattr(Mastodon, name).__doc__ or "")
-    return tuple(int(part) for part in found.group(1).split(".")) if found else ()
+def test_the_operator_works_through_reports(keeper: Mastodon, alice: Mastodon, bob: Mastodon) -> None:
+    post = bob.status_post("worth a look")
+    filed = alice.report(bob.me().id, [post.id], "please look").id
+    assert filed in {found.id for found in keeper.admin_reports()}
+    assert keeper.admin_report(filed).comment == "please look"
+    assert keeper.admin_report_assign(filed).assigned_account.id == keeper.me().id
+    assert keeper.admin_report_unassign(filed).assigned_account is None
+    assert keeper.admin_report_resolve(filed).action_taken is True
+    assert keeper.admin_report_reopen(filed).action_taken is False
 
 
-# What is not tried here, and why: by name or by how names begin.
-NOT_HERE = {
-    "admin_": "asks for an operator: tests/social/test_moderation.py, test_measures.py, test_reports.py",
-    "announcement_": "only an operator makes announcements; there is none to dismiss",
-    "push_subscription_": "needs a push service with https; tests/social/test_push.py has one that speaks the protocol",
-    "accept_multiple_notification_requests": "sends `id[][]`, which is no list of ids",
-    "dismiss_multiple_notification_requests": "sends `id[][]`, which is no list of ids",
-    "auth_request_url": "builds an address and asks for nothing; test_toot.py and test_node_apps.py open that page",
-    "log_in": "the same: those two exchange the code",
-    "annual_report": "no yearly summaries are made here",
-    "oauth_userinfo": "refuses OAuth without https; tests/accounts/test_oauth.py reads it",
-    "revoke_access_token": "refuses OAuth without https; tests/accounts/test_oauth.py revokes",
-    "persistable_login_credentials": "asks for nothing",
-    "get_supported_version": "called on the class, and asks for nothing",
-    "create_app": "called on the class, before anybody is signed in",
-    "get_status_length": "asks for nothing and needs a package of its own",
-    "decode_blurhash": "asks for nothing and needs a package of its own",
-    "instance_terms_of_service": "404 until an operator writes them",
-    "reports": "gone from Mastodon since 2.5",
-    "follows": "gone from Mastodon since 3.0",
-    "status_card": "gone from Mastodon since 3.0",
-    "timeline_link": "no link trends here",
-    "stream_open_websocket": "the WebSocket is tried in test_node_apps.py",
-    "await_async_refresh": "no answer of ours is refreshed later",
-    "get_async_refresh_": "no answer of ours is refreshed later",
-}
+def test_the_operator_counts(keeper: Mastodon) -> None:
+    until = dt.datetime.now(dt.UTC)
+    since = until - dt.timedelta(days=2)
+    assert {one.key for one in keeper.admin_measures(since, until, new_users=True, interactions=True)} == {
+        "new_users",
+        "interactions",
+    }
+    assert [one.key for one in keeper.admin_dimensions(since, until, languages=True)] == ["languages"]
+    assert len(keeper.admin_retention(since, until)) == 3
+
+
+def test_what_the_operator_announces_is_reacted_to_and_put_away(place: Place, alice: Mastodon) -> None:
+    assert place.keeper is not None
+    one = place.keeper.post("/api/salon/v1/announcements", {"text": "We paint tonight"})["id"]
+
+    def find() -> Any:
+        return next((found for found in alice.announcements() if str(found.id) == one), None)
+
+    alice.announcement_reaction_create(one, "🎨")
+    assert [(reaction.name, reaction.me) for reaction in find().reactions] == [("🎨", True)]
+    alice.announcement_reaction_delete(one, "🎨")
+    assert find().reactions == []
+    alice.announcement_dismiss(one)
+    assert find() is None
+
+
+def test_many_notifications_that_wait_are_decided_at_once(place: Place) -> None:
+    dora = join(place)
+    dora.update_notifications_policy(for_not_following="filter")
+    strangers = [join(place) for _ in range(4)]
+    for one in strangers:
+        one.status_post(f"@{dora.me().username} hello")
+    wait_for(lambda: len(dora.notification_requests()) == 4)
+    first, second, *rest = dora.notification_requests()
+    dora.accept_multiple_notification_requests([first, second])
+    dora.dismiss_multiple_notification_requests(rest)
+    assert dora.notification_requests() == []
+    assert len(dora.notifications()) == 2
 
 
 def test_every_method_was_called_or_cannot_apply(alice: Mastodon, request: pytest.FixtureRequest) -> None:
