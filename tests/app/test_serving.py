@@ -73,6 +73,29 @@ async def test_endless_headers_are_hung_up_on(port: int) -> None:
     assert await talk(port, b"GET / HTTP/1.1\r\nHost: here\r\n", *[line] * 40) == b""
 
 
+CHUNKED = b"POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize("more", [b"X-More: " + b"x" * 4000 + b"\r\n", b"x" * 4000])
+async def test_endless_trailers_are_hung_up_on(port: int, monkeypatch: pytest.MonkeyPatch, more: bytes) -> None:
+    monkeypatch.setattr(serving, "BODY_SECONDS", 60)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(CHUNKED + b"2\r\nab\r\n0\r\nX-First: ")
+    with pytest.raises(ConnectionError):
+        for _ in range(1000):
+            writer.write(more)
+            await writer.drain()
+            await asyncio.sleep(0)  # the server's turn: it runs in this loop
+    writer.close()
+
+
+async def test_chunks_and_their_trailers_are_read(port: int) -> None:
+    big = b"x" * 100_000
+    body = b"%x\r\n%s\r\n" % (len(big), big) + b"1\r\na\r\n" * 20_000 + b"0\r\nX-Sum: 1\r\n\r\n"
+    pieces = [body[at : at + 30_000] for at in range(0, len(body), 30_000)]
+    assert (await talk(port, CHUNKED, *pieces)).endswith(b"\r\n\r\n120000")
+
+
 async def test_a_body_that_never_ends_is_hung_up_on(port: int) -> None:
     assert await talk(port, HEAD, b"ab") == b""
 

@@ -23,7 +23,7 @@ class BoundedHttp(HttpToolsProtocol):
     """Requests in bounded time and size: whoever dribbles, or never begins, is hung up on."""
 
     _patience: asyncio.TimerHandle | None = None
-    _head: int | None = 0  # bytes of the headers so far; None while a body comes or an answer is made
+    _head: int | None = 0  # bytes of headers, or trailers, so far; None while a body comes or an answer is made
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -51,7 +51,15 @@ class BoundedHttp(HttpToolsProtocol):
         self._wait(BODY_SECONDS)
         super().on_headers_complete()
 
+    def on_chunk_header(self) -> None:
+        self._head = 0  # behind the last chunk, which has no body, come trailers: headers again
+
+    def on_body(self, body: bytes) -> None:
+        self._head = None
+        super().on_body(body)
+
     def on_message_complete(self) -> None:
+        self._head = None
         self._wait(None)
         super().on_message_complete()
 
