@@ -1,6 +1,7 @@
 """A link of a profile is verified when its page links back."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
@@ -125,3 +126,12 @@ def test_broken_pages_are_read_as_far_as_they_go() -> None:
         "https://a.example",
         "",
     }
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<![CDATA[", "<!", "<a ", '<a href="'])
+def test_a_page_made_to_be_read_slowly_costs_no_more_than_any(piece: str) -> None:
+    began = time.process_time()
+    assert list_own_pages('<link rel="me" href="https://x.org/">' + piece * (400_000 // len(piece))) == {
+        "https://x.org"
+    }
+    assert time.process_time() - began < 2

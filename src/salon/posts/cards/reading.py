@@ -15,6 +15,7 @@ from salon.posts.cards.models import Found
 
 TITLE_MAX, TEXT_MAX, NAME_MAX, URL_MAX = 300, 500, 100, 2000
 MOST_TAGS, MOST_SCRIPTS = 300, 10
+LOOKED_AT = 20 * TITLE_MAX  # of a title, which comes in as many pieces as it has entities
 # Encodings of the web's pages; others, some of them slow, are read as UTF-8.
 CHARSET = re.compile(
     r"utf-?8|us-ascii|iso-8859-\d{1,2}|latin-?1|windows-125\d|koi8-[ru]|shift[_-]jis|euc-(jp|kr)|gb(k|2312|18030)|big5"
@@ -51,7 +52,7 @@ class _Collector:
         self._inside = ""
 
     def data(self, text: str) -> None:
-        if self._inside == "title":
+        if self._inside == "title" and len(self.title) < LOOKED_AT:
             self.title += text
         elif self._inside == "script":
             self.scripts[-1] += text
