@@ -108,6 +108,19 @@ async def test_a_chain_begins_only_with_what_others_can_go_on_from(client: httpx
     assert [await begin(mine), await begin(mine)] == [200, 409]
 
 
+async def test_a_post_is_a_turn_of_one_chain_only(client: httpx.AsyncClient, cast: Cast) -> None:
+    first, _ = await post_picture(cast.alice)
+    begun = {"title": "Hers", "post_id": str(first)}
+    chain = json_of(await client.post(CHAINS, json=begun, headers=cast.alice.headers))
+    await client.post(f"{CHAINS}/{chain['id']}/claim", headers=cast.bob.headers)
+    turn = await remix_of(cast.bob, first)
+    begun = {"title": "His", "post_id": str(turn)}
+    assert (await client.post(CHAINS, json=begun, headers=cast.bob.headers)).status_code == 200
+    answer = await client.post(f"{CHAINS}/{chain['id']}/turns", json={"post_id": str(turn)}, headers=cast.bob.headers)
+    assert json_of(answer, 409) == {"error": "That post is part of a chain already."}
+    assert json_of(await client.get(f"{CHAINS}/{chain['id']}"))["turns_count"] == 1
+
+
 async def test_a_filled_template_grows_out_of_its_example(
     client: httpx.AsyncClient, cast: Cast, settle: Settle
 ) -> None:

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import NamedTuple
 
+from psycopg.errors import UniqueViolation
+
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Conflict, Invalid, NotFound
@@ -12,6 +14,7 @@ from salon.posts.rules import may_remix
 from salon.together.events import ChainClaimed, ChainGrew, ChainStarted
 from salon.together.gatherings import require_own_picture, to_title
 
+IN_A_CHAIN = "That post is part of a chain already."
 CLAIM = dt.timedelta(minutes=10)
 COLUMNS = """
     id, author_id, title, most_turns, turns, last_post_id, last_author_id, claimed_by, claimed_until, created_at
@@ -54,25 +57,22 @@ async def start(tx: Tx, author_id: int, title: str, post_id: int, most_turns: in
     target = await posts.require_target(tx, author_id, post_id)
     if target.remix != "everyone":
         raise Invalid("Validation failed: Let everyone remix the post, so that they can go on from it")
-    row = await (
-        await tx.execute(
-            """
-            WITH chain AS (
-                INSERT INTO chains (author_id, title, most_turns, last_post_id, last_author_id, created_at)
-                SELECT %(author)s, %(title)s, %(most)s, %(post)s, %(author)s, %(now)s
-                WHERE NOT EXISTS (SELECT 1 FROM chain_turns WHERE post_id = %(post)s)
-                RETURNING id
-            ),
-            first AS (
-                INSERT INTO chain_turns SELECT id, 1, %(post)s, %(author)s, %(now)s FROM chain
+    try:
+        row = await (
+            await tx.execute(
+                """
+                WITH chain AS (
+                    INSERT INTO chains (author_id, title, most_turns, last_post_id, last_author_id, created_at)
+                    VALUES (%(author)s, %(title)s, %(most)s, %(post)s, %(author)s, %(now)s) RETURNING id
+                )
+                INSERT INTO chain_turns SELECT id, 1, %(post)s, %(author)s, %(now)s FROM chain RETURNING chain_id
+                """,
+                {"author": author_id, "title": tidy, "most": most_turns, "post": post_id, "now": clock.now()},
             )
-            SELECT id FROM chain
-            """,
-            {"author": author_id, "title": tidy, "most": most_turns, "post": post_id, "now": clock.now()},
-        )
-    ).fetchone()
-    if row is None:
-        raise Conflict("That post is part of a chain already.")
+        ).fetchone()
+    except UniqueViolation as error:
+        raise Conflict(IN_A_CHAIN) from error
+    assert row is not None
     await log.append(tx, ChainStarted(actor_id=author_id, subject_id=row[0], post_id=post_id))
     return int(row[0])
 
@@ -122,7 +122,8 @@ async def give_up(tx: Tx, actor_id: int, chain_id: int) -> None:
 async def add_turn(tx: Tx, actor_id: int, chain_id: int, post_id: int) -> None:
     """Make one's own remix of the last picture the next turn; emits `ChainGrew`.
 
-    Raises `Conflict` without the claim, `Invalid` for a post that is no remix of the last turn's, or not for everybody.
+    Raises `Conflict` without the claim or for a post that is in a chain already, `Invalid` for one that is no remix of
+    the last turn's, or not for everybody.
     """
     chain = await _lock(tx, chain_id)
     if chain.last_post_id == post_id and chain.last_author_id == actor_id:
@@ -136,17 +137,20 @@ async def add_turn(tx: Tx, actor_id: int, chain_id: int, post_id: int) -> None:
     )
     if await edge.fetchone() is None:
         raise Invalid("Validation failed: The next turn is a remix of the last picture")
-    await tx.execute(
-        """
-        WITH grown AS (
-            UPDATE chains SET turns = turns + 1, last_post_id = %(post)s, last_author_id = %(actor)s,
-                              claimed_by = NULL, claimed_until = NULL
-            WHERE id = %(chain)s RETURNING id, turns
+    try:
+        await tx.execute(
+            """
+            WITH grown AS (
+                UPDATE chains SET turns = turns + 1, last_post_id = %(post)s, last_author_id = %(actor)s,
+                                  claimed_by = NULL, claimed_until = NULL
+                WHERE id = %(chain)s RETURNING id, turns
+            )
+            INSERT INTO chain_turns SELECT id, turns, %(post)s, %(actor)s, %(now)s FROM grown
+            """,
+            {"post": post_id, "actor": actor_id, "chain": chain_id, "now": clock.now()},
         )
-        INSERT INTO chain_turns SELECT id, turns, %(post)s, %(actor)s, %(now)s FROM grown
-        """,
-        {"post": post_id, "actor": actor_id, "chain": chain_id, "now": clock.now()},
-    )
+    except UniqueViolation as error:
+        raise Conflict(IN_A_CHAIN) from error
     await log.append(tx, ChainGrew(actor_id=actor_id, subject_id=chain_id, post_id=post_id))
 
 
