@@ -12,7 +12,7 @@ from salon.kit import db
 from salon.kit.context import set_settings
 from salon.kit.settings import Settings
 from tests.conftest import order_events
-from tests.studio.people import Cast, Person, ask, change, fetch, json_of, make, post
+from tests.studio.people import Cast, Person, ask, change, fetch, json_of, look, make, post
 from tests.studio.service import serving
 
 API = "/api/salon/v1"
@@ -158,6 +158,25 @@ async def test_a_picture_can_be_thrown_away_unless_it_is_posted(client: httpx.As
         assert answer.status_code == status, (media_id, answer.text)
     assert len(await look_in_gallery(client, cast.alice)) == 1
     assert await fetch("SELECT index FROM variations WHERE scene IS NULL") == [(1,)]
+
+
+async def test_a_picture_in_a_deleted_post_can_be_thrown_away_too(client: httpx.AsyncClient, cast: Cast) -> None:
+    made = await make(cast.alice, "a fox", count=2)
+    deleted, taken_down = (one.media_id or 0 for one in made.variations)
+    own, other = await post(cast.alice, [deleted]), await post(cast.alice, [taken_down])
+    await client.delete(f"/api/v1/statuses/{own}", headers=cast.alice.headers)
+    await change("UPDATE posts SET deleted_at = now(), taken_down_at = now() WHERE id = %s", other)
+    answer = await client.delete(f"{API}/gallery/{deleted}", headers=cast.alice.headers)
+    assert answer.status_code == 200, answer.text
+    kept = json_of(await client.delete(f"{API}/gallery/{taken_down}", headers=cast.alice.headers), 422)
+    assert kept["error"].startswith("Moderators took the post of this picture down")
+    assert len(await look_in_gallery(client, cast.alice)) == 1
+
+
+async def test_a_place_in_the_queue_counts_its_own_engine_only(cast: Cast) -> None:
+    await ask(cast.alice, "a fox", engine="composer")
+    await ask(cast.bob, "a fox")
+    assert (await look(cast.carol, await ask(cast.carol, "a fox"))).queue_position == 2
 
 
 async def test_the_operator_sees_what_was_used(client: httpx.AsyncClient, cast: Cast) -> None:

@@ -245,23 +245,27 @@ async def describe_posted(tx: Tx, owner_id: int, post_id: int, media_id: int, de
 
 
 async def discard(tx: Tx, owner_id: int, media_id: int) -> None:
-    """Take back one's own picture before it is posted; emits `MediaDiscarded`, and its files follow.
+    """Take back one's own picture that is in no post, or in a deleted one; emits `MediaDiscarded`, its files follow.
 
-    Raises `Invalid` for a posted one.
+    Raises `Invalid` for a posted one, and while moderators may still bring its post back.
     """
     row = await (
         await tx.execute(
             """
-            SELECT post_id, original ->> 'key', small ->> 'key', sent ->> 'key' FROM media
-            WHERE id = %s AND owner_id = %s AND deleted_at IS NULL FOR UPDATE
+            SELECT m.post_id IS NOT NULL AND p.deleted_at IS NULL, p.taken_down_at IS NOT NULL,
+                   m.original ->> 'key', m.small ->> 'key', m.sent ->> 'key'
+            FROM media m LEFT JOIN posts p ON p.id = m.post_id
+            WHERE m.id = %s AND m.owner_id = %s AND m.deleted_at IS NULL FOR UPDATE OF m
             """,
             (media_id, owner_id),
         )
     ).fetchone()
     if row is None:
         raise NotFound
-    if row[0] is not None:
+    if row[0]:
         raise Invalid("Media attachment is currently used by a status")
+    if row[1]:
+        raise Invalid("Moderators took the post of this picture down and may bring it back, so it stays for now.")
     await tx.execute("UPDATE media SET deleted_at = %s WHERE id = %s", (clock.now(), media_id))
-    await forget_files.configure(connection=tx).defer_async(keys=[key for key in row[1:] if key])
+    await forget_files.configure(connection=tx).defer_async(keys=[key for key in row[2:] if key])
     await log.append(tx, MediaDiscarded(actor_id=owner_id, subject_id=media_id))

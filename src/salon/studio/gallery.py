@@ -111,7 +111,7 @@ async def list_views(pieces: list[Piece]) -> list[dict[str, Any]]:
 async def delete_piece(tx: Tx, owner_id: int, media_id: int) -> None:
     """Throw away a picture one made, with the engine's memory of it; emits `MediaDiscarded`.
 
-    Raises `NotFound` for somebody else's or what was not made here, `Invalid` for one that is in a post.
+    Raises `NotFound` for somebody else's or what was not made here, `Invalid` as `discard` does.
     """
     row = await (
         await tx.execute(

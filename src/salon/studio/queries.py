@@ -10,7 +10,8 @@ COLUMNS = """
     g.again_of, g.again_index, g.mask IS NOT NULL OR g.region IS NOT NULL, g.estimated_seconds,
     g.state, g.error, g.created_at,
     CASE WHEN g.state = 'queued' THEN
-        (SELECT count(*) FROM generations o WHERE o.state IN ('queued', 'running') AND o.id <= g.id)
+        (SELECT count(*) FROM generations o
+         WHERE o.state IN ('queued', 'running') AND o.engine = g.engine AND o.id <= g.id)
     END,
     ARRAY(SELECT p.post_id FROM generation_parents p WHERE p.generation_id = g.id ORDER BY p.place),
     ARRAY(SELECT r.media_id FROM generation_references r WHERE r.generation_id = g.id ORDER BY r.place)
