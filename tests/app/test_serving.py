@@ -79,14 +79,19 @@ CHUNKED = b"POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n"
 @pytest.mark.parametrize("more", [b"X-More: " + b"x" * 4000 + b"\r\n", b"x" * 4000])
 async def test_endless_trailers_are_hung_up_on(port: int, monkeypatch: pytest.MonkeyPatch, more: bytes) -> None:
     monkeypatch.setattr(serving, "BODY_SECONDS", 60)
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(CHUNKED + b"2\r\nab\r\n0\r\nX-First: ")
     with pytest.raises(ConnectionError):
-        for _ in range(1000):
-            writer.write(more)
-            await writer.drain()
-            await asyncio.sleep(0)  # the server's turn: it runs in this loop
+        await pour(writer, more)
     writer.close()
+
+
+async def pour(writer: asyncio.StreamWriter, more: bytes) -> None:
+    """Send the same a thousand times."""
+    for _ in range(1000):
+        writer.write(more)
+        await writer.drain()
+        await asyncio.sleep(0)  # the server's turn: it runs in this loop
 
 
 async def test_chunks_and_their_trailers_are_read(port: int) -> None:
