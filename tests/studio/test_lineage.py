@@ -209,3 +209,58 @@ async def test_a_profile_can_be_narrowed_to_remixes(client: httpx.AsyncClient, c
     shown = json_of(await client.get(address, params={"only_remixes": "true"}))
     assert [int(one["id"]) for one in shown] == [child]
     assert len(json_of(await client.get(address))) == 2
+
+
+async def test_what_was_drawn_before_a_takedown_is_not_posted_after_it(
+    client: httpx.AsyncClient, cast: Cast, settle: Settle
+) -> None:
+    root, _ = await post_picture(cast.alice)
+    known = await remix(cast.bob, [root])
+    drawn = [str(one.media_id) for one in (await make(cast.bob, "turn it round", parents=[root])).variations]
+    desk = await desk_of(cast.carol)
+    wish = {"post_id": str(root), "reason": "Against rule 2"}
+    made = json_of(await client.post("/api/salon/v1/admin/takedowns", json=wish, headers=desk))
+    sentence = {"error": "This picture was made from one that moderators took down. It cannot be posted."}
+    body = {"status": "look", "media_ids": drawn}
+    assert json_of(await client.post("/api/v1/statuses", json=body, headers=cast.bob.headers), 403) == sentence
+    words = json_of(await client.post("/api/v1/statuses", json={"status": "x"}, headers=cast.bob.headers))
+    answer = await client.put(f"/api/v1/statuses/{words['id']}", json=body, headers=cast.bob.headers)
+    assert json_of(answer, 403) == sentence
+    [(kept,)] = await fetch("SELECT id FROM media WHERE post_id = %s", known)
+    again = await client.put(
+        f"/api/v1/statuses/{known}",
+        json={"status": "what is out stays", "media_ids": [str(kept)]},
+        headers=cast.bob.headers,
+    )
+    assert again.status_code == 200
+    await client.post(f"/api/salon/v1/admin/takedowns/{made['id']}/undo", headers=desk)
+    assert (await client.post("/api/v1/statuses", json=body, headers=cast.bob.headers)).status_code == 200
+
+
+async def test_a_remix_that_comes_into_a_post_by_an_edit_is_credited_too(
+    client: httpx.AsyncClient, cast: Cast, settle: Settle
+) -> None:
+    root, _ = await post_picture(cast.alice)
+    prompt = "turn it round and round, and once more"
+    drawn = [str(one.media_id) for one in (await make(cast.bob, prompt, parents=[root])).variations]
+    words = json_of(
+        await client.post("/api/v1/statuses", json={"status": "x", "recipe": "hidden"}, headers=cast.bob.headers)
+    )
+    body = {"status": "look", "media_ids": drawn}
+    changed = json_of(await client.put(f"/api/v1/statuses/{words['id']}", json=body, headers=cast.bob.headers))
+    assert prompt not in (changed["media_attachments"][0]["description"] or "")
+    await settle()
+    assert await fetch("SELECT parent_id, role FROM remix_edges WHERE child_id = %s", int(words["id"])) == [
+        (root, "base")
+    ]
+    assert json_of(await client.get(f"/api/v1/statuses/{root}"))["salon"]["remixes_count"] == 1
+
+
+async def test_a_family_has_no_circles(client: httpx.AsyncClient, cast: Cast) -> None:
+    root, _ = await post_picture(cast.alice)
+    child = await remix(cast.bob, [root])
+    drawn = [str(one.media_id) for one in (await make(cast.alice, "turn it round", parents=[child])).variations]
+    body = {"status": "", "media_ids": drawn}
+    answer = await client.put(f"/api/v1/statuses/{root}", json=body, headers=cast.alice.headers)
+    assert json_of(answer, 422)["error"] == "This picture was made from a later post. Put it into a new one."
+    assert await fetch("SELECT child_id, parent_id FROM remix_edges") == [(child, root)]

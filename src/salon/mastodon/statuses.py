@@ -28,7 +28,7 @@ from salon.posts import actions, queries
 from salon.posts.flags import NO_FLAGS, Flags
 from salon.posts.models import Draft, PollWish
 from salon.posts.rules import Standing
-from salon.studio.posting import change_rights, publish, schedule
+from salon.studio.posting import change_rights, edit, publish, schedule
 
 Req = Request[Any, Any, Any]
 OWN_AND_NEW = NO_FLAGS._replace(standing=Standing(is_author=True))  # nobody has done anything with it yet
@@ -152,7 +152,7 @@ async def change_status(request: Req, status_id: str) -> Response[bytes]:
         degree=read_said(params.degree, params.salon),
     )
     async with db.transaction() as tx:
-        await actions.edit_post(tx, author_id, post_id, draft)
+        await edit(tx, author_id, post_id, draft)
         for attributes in params.media_attributes or []:
             if "id" in attributes and "description" in attributes:
                 await media.describe_posted(

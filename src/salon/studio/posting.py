@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 
 from salon.kit import clock, db
 from salon.kit.db import Tx
-from salon.kit.errors import Invalid, NotFound, SalonError
+from salon.kit.errors import Forbidden, Invalid, NotFound, SalonError
 from salon.kit.pages import Page
 from salon.posts import actions as posts
 from salon.posts import rights
@@ -34,29 +34,62 @@ class Scheduled(NamedTuple):
 
 
 async def publish(tx: Tx, author_id: int, draft: Draft) -> int:
-    """Publish a post and record what its pictures grew out of; raises as `publish_post` does."""
+    """Publish a post and record what its pictures grew out of.
+
+    Raises as `publish_post` does, and `Forbidden` for a picture made from one that moderators took down since.
+    """
     post_id = await posts.publish_post(tx, author_id, draft)
-    if draft.media_ids:
-        await attach_lineage(tx, post_id, draft.media_ids)
-        if draft.recipe == "hidden":
-            await _hide_quotes(tx, post_id)
+    await _record_sources(tx, post_id, draft.media_ids)
     return post_id
+
+
+async def edit(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
+    """Change a post and record what pictures that are new in it grew out of; raises as `edit_post` and `publish` do.
+
+    A picture made from a later post is `Invalid` here: families only grow forward in time.
+    """
+    await posts.edit_post(tx, author_id, post_id, draft)
+    await _record_sources(tx, post_id, draft.media_ids)
+
+
+async def _record_sources(tx: Tx, post_id: int, media_ids: list[int]) -> None:
+    if not media_ids:
+        return
+    rows = await tx.execute(
+        """
+        SELECT p.id > %(post_id)s, p.taken_down_at IS NOT NULL AND s.drawn_from
+        FROM posts p
+        JOIN (SELECT g.post_id, bool_or(g.role <> 'template') AS drawn_from
+              FROM media m JOIN generation_parents g ON g.generation_id = m.generation_id
+              WHERE m.id = ANY(%(media_ids)s) GROUP BY g.post_id) s ON s.post_id = p.id
+        WHERE NOT EXISTS (SELECT 1 FROM remix_edges e WHERE e.child_id = %(post_id)s AND e.parent_id = p.id)
+        ORDER BY p.id FOR SHARE OF p
+        """,
+        {"post_id": post_id, "media_ids": media_ids},
+    )
+    found = await rows.fetchall()
+    if any(taken_down for _, taken_down in found):
+        raise Forbidden("This picture was made from one that moderators took down. It cannot be posted.")
+    if any(later for later, _ in found):
+        raise Invalid("This picture was made from a later post. Put it into a new one.")
+    await attach_lineage(tx, post_id, media_ids)
+    await _hide_quotes(tx, post_id)
 
 
 async def change_rights(tx: Tx, author_id: int, post_id: int, remix: str | None, recipe: str | None) -> None:
     """Say anew who may remix one's own post and whether its recipe is shown; raises as `rights.change_rights` does."""
     await rights.change_rights(tx, author_id, post_id, remix, recipe)
-    if recipe == "hidden":
-        await _hide_quotes(tx, post_id)
+    await _hide_quotes(tx, post_id)
 
 
 async def _hide_quotes(tx: Tx, post_id: int) -> None:
-    """Take away descriptions that quote a hidden prompt, as engines write them; a word or two give nothing away."""
+    """Where the recipe is hidden, take away descriptions that quote the prompt; a word or two give nothing away."""
     await tx.execute(
         f"""
         UPDATE media m SET description = NULL
-        FROM generations g
-        WHERE m.post_id = %s AND g.id = m.generation_id AND strpos(lower(m.description), lower(g.prompt)) > 0
+        FROM generations g, posts p
+        WHERE m.post_id = %s AND p.id = m.post_id AND p.recipe = 'hidden' AND g.id = m.generation_id
+          AND strpos(lower(m.description), lower(g.prompt)) > 0
           AND (length(g.prompt) >= {TELLING} OR lower(btrim(m.description)) = lower(g.prompt))
         """,
         (post_id,),
