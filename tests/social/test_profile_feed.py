@@ -145,3 +145,8 @@ async def test_a_profile_is_narrowed_as_asked(alice: Person, bob: Person, client
     assert await shown(pinned="true") == ["with a picture"]
     assert await shown(tagged="SEA") == ["to myself"]
     assert await shown(only_media="true", tagged="sea") == []
+
+
+@pytest.mark.parametrize("path", ["/@alice/tagged/%00.rss", "/api/v1/tags/a%00b"])
+async def test_what_no_name_can_hold_is_not_found(alice: Person, client: httpx.AsyncClient, path: str) -> None:
+    assert (await client.get(path)).status_code == 404

@@ -19,7 +19,7 @@ from salon.app.logs import configure_logs
 from salon.app.wiring import HANDLERS
 from salon.kit import db, jobs
 from salon.kit.context import set_settings
-from salon.kit.errors import SalonError, Unauthorized, Unavailable
+from salon.kit.errors import NotFound, SalonError, Unauthorized, Unavailable
 from salon.kit.http import json_response
 from salon.kit.settings import Settings, load_settings
 from salon.mastodon import hub
@@ -49,6 +49,12 @@ def answer_http_error(_: Req, error: HTTPException) -> Response[bytes]:
     known = {404: "Record not found", 405: "Method not allowed", 413: "That is too large."}
     sentence = known.get(error.status_code) or error.detail or "The request could not be understood."
     return json_response({"error": sentence}, error.status_code, dict(error.headers or {}))
+
+
+async def refuse_nul(request: Req) -> None:
+    """Nothing here has a name with NUL in it, which PostgreSQL cannot hold; bodies and queries are refused as read."""
+    if "\x00" in request.scope["path"]:
+        raise NotFound
 
 
 def answer_database_error(request: Req, error: Exception) -> Response[bytes]:
@@ -120,6 +126,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             expose_headers=["Link", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"],
         ),
         openapi_config=None,  # `app.description` describes what the structs say
+        before_request=refuse_nul,
         middleware=[SecurityHeaders],
         request_max_body_size=settings.upload_max_bytes + 1_000_000,
         logging_config=None,
