@@ -11,9 +11,11 @@ import msgspec
 import pytest
 from PIL import Image
 
-from salon.kit import db
+from salon.kit import context, db
 from salon.kit.context import set_settings
+from salon.kit.limits import Limit
 from salon.kit.settings import Settings
+from salon.mastodon import translations
 from salon.posts.translating.posts import drop_old_translations, find_language
 from tests.social.conftest import Person
 
@@ -135,6 +137,17 @@ async def test_the_options_of_a_poll_are_translated(alice: Person, bob: Person, 
         "id": post["id"],
         "options": [{"title": "fox"}, {"title": "nein"}],
     }
+
+
+async def test_translating_has_a_limit(
+    alice: Person, bob: Person, libre: Translator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(translations, "OFTEN", Limit("translations", 2, 86_400))
+    before = context.settings()
+    set_settings(msgspec.structs.replace(before, rate_limits=True))
+    post = await alice.writes("Hallo", language="de")
+    assert [(await translate(bob, post)).status_code for _ in range(3)] == [200, 200, 429]
+    set_settings(before)
 
 
 async def test_deepl_is_spoken_too(alice: Person, bob: Person, deepl: Translator) -> None:

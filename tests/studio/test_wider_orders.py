@@ -5,9 +5,14 @@ import io
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from PIL import Image
 
+from salon.kit.context import set_settings
+from salon.kit.limits import Limit
+from salon.kit.settings import Settings
+from salon.studio import asking
 from tests.conftest import Settle
 from tests.studio.people import Cast, Person, fetch, json_of, look, make, post, post_picture
 
@@ -177,3 +182,17 @@ async def test_the_composer_draws_every_shape_it_offers(client: httpx.AsyncClien
             "SELECT original ->> 'width', original ->> 'height' FROM media WHERE generation_id = %s", made.id
         )
         assert (int(width), int(height)) == (size["width"], size["height"])
+
+
+async def test_masks_have_a_limit_of_their_own(
+    client: httpx.AsyncClient, cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MASKS", Limit("masks", 1, 86_400))
+    set_settings(msgspec.structs.replace(settings, rate_limits=True))
+    body = {"engine": "composer", "prompt": "x", "mask": png()}
+    asked = [
+        (await client.post(f"{GENERATIONS}/estimate", json=body, headers=cast.alice.headers)).status_code
+        for _ in range(2)
+    ]
+    set_settings(settings)
+    assert asked == [422, 429]

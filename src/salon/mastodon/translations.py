@@ -10,6 +10,7 @@ from salon.accounts.queries import list_rows
 from salon.kit.errors import NotFound
 from salon.kit.http import json_response, read_body
 from salon.kit.ids import parse_id
+from salon.kit.limits import Limit, spend
 from salon.mastodon.statuses import one_status
 from salon.media.queries import list_for_posts
 from salon.posts.models import Post
@@ -18,6 +19,7 @@ from salon.posts.translating.engines import find_engine, list_languages
 from salon.posts.translating.posts import translate_post
 
 Req = Request[Any, Any, Any]
+OFTEN = Limit("translations", 60, 300)  # engines are slow or cost money
 
 
 class TranslateParams(msgspec.Struct):
@@ -38,6 +40,7 @@ async def translate_status(request: Req, status_id: str) -> Response[bytes]:
         found = posts.get(found.boost_of_id)
     if found is None:
         raise NotFound
+    await spend(OFTEN, str(viewer_id))
     language = params.lang or (await list_rows([viewer_id]))[0].default_language or "en"
     made = await translate_post(found, await _list_descriptions(found), language)
     poll = {"id": str(found.id), "options": [{"title": title} for title in made.options]}

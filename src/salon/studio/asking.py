@@ -9,6 +9,7 @@ from salon.kit.context import settings
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound
 from salon.kit.ids import MAX_ID
+from salon.kit.limits import Limit, spend
 from salon.media.images.models import Limits
 from salon.media.sandbox.uploads import process_upload_async
 from salon.posts import actions as posts
@@ -17,13 +18,18 @@ from salon.studio import rules
 from salon.studio.engines import default_engine, load_engines
 from salon.studio.models import Again, Asked, Region, Wish
 
+MASKS = Limit("masks", 60, 600)
 MASK = Limits(max_bytes=4 * 1024 * 1024, original_side=1024)
 
 
-async def read_mask(wish: Wish) -> Wish:
-    """The wish with its mask decoded in the sandbox and encoded anew; raises `Invalid` when it is no picture."""
+async def read_mask(owner_id: int, wish: Wish) -> Wish:
+    """The wish with its mask decoded in the sandbox and encoded anew.
+
+    Raises `Invalid` when it is no picture, `RateLimited` for too many: nothing else bounds what estimates take.
+    """
     if wish.mask is None:
         return wish
+    await spend(MASKS, str(owner_id))
     processed = await process_upload_async(wish.mask, MASK)
     return replace(wish, mask=processed.original.data)
 

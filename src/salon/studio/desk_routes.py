@@ -26,7 +26,7 @@ Amount = Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None
 async def estimate_generation(request: AnyRequest) -> Response[bytes]:
     """What a generation would take and cost, where it would stand in the queue, and what I have left."""
     owner_id = await require_viewer(request, "write:media")
-    found = await estimates.estimate(owner_id, await read_mask(await read_body(request, Wish)))
+    found = await estimates.estimate(owner_id, await read_mask(owner_id, await read_body(request, Wish)))
     return json_response(
         {
             "engine": found.engine,

@@ -39,7 +39,7 @@ async def list_engines() -> Response[bytes]:
 async def create_generation(request: AnyRequest) -> Response[bytes]:
     """Ask for pictures; the answer says where they are, and `/events` how they grow."""
     owner_id = await require_viewer(request, "write:media")
-    wish = await read_mask(await read_body(request, Wish))
+    wish = await read_mask(owner_id, await read_body(request, Wish))
     key = request.headers.get("idempotency-key")
     generation_id = await once(
         owner_id,
