@@ -10,6 +10,7 @@ import type {
 	Translation
 } from './entities.ts';
 import { request, requestPage, type Page } from './http.ts';
+import type { ScheduledPost } from './scheduled.ts';
 
 export type PostVerb =
 	| 'reblog'
@@ -30,6 +31,8 @@ export interface NewPost {
 	in_reply_to_id?: string;
 	quoted_status_id?: string;
 	quote_approval_policy?: QuotePolicy;
+	poll?: { options: string[]; expires_in: number; multiple: boolean };
+	language?: string;
 	remix?: RemixPermission;
 	recipe?: 'shown' | 'hidden';
 }
@@ -57,6 +60,13 @@ export const getPostSource = (id: string): Promise<{ text: string; spoiler_text:
 export const publishPost = (draft: NewPost, idempotencyKey: string): Promise<Post> =>
 	request('POST', '/api/v1/statuses', {
 		json: draft,
+		headers: { 'Idempotency-Key': idempotencyKey }
+	});
+
+/** Leaves a post with the server until its time. */
+export const schedulePost = (draft: NewPost, at: string, idempotencyKey: string): Promise<ScheduledPost> =>
+	request('POST', '/api/v1/statuses', {
+		json: { ...draft, scheduled_at: at },
 		headers: { 'Idempotency-Key': idempotencyKey }
 	});
 

@@ -7,6 +7,7 @@ import { quoting } from './en-quote.ts';
 import { reading } from './en-reading.ts';
 import { running } from './en-running.ts';
 import { together } from './en-together.ts';
+import { writing } from './en-writing.ts';
 
 export const en = {
 	locale: 'en',
@@ -201,6 +202,7 @@ export const en = {
 	...studio,
 	...quoting,
 	...reading,
+	...writing,
 	together,
 	running,
 	notifications: {

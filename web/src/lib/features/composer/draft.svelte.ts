@@ -1,5 +1,5 @@
 /** A post in the making: words, warning, audience, pictures; kept on this device until it is posted. */
-import { editPost, getPostSource, publishPost } from '#lib/api/posts.ts';
+import { editPost, getPostSource, publishPost, schedulePost, type NewPost } from '#lib/api/posts.ts';
 import { describeMedia, getMedia } from '#lib/api/media.ts';
 import { ApiError, toSentence } from '#lib/api/http.ts';
 import { makeKey } from '#lib/api/key.ts';
@@ -8,6 +8,8 @@ import { t } from '#lib/text/index.ts';
 import { posts } from '../posts/posts.svelte.ts';
 import { session } from '../session/session.svelte.ts';
 import { showOwnPost } from '../timelines/lists.ts';
+import { findLanguage } from './languages.ts';
+import { DraftPoll } from './poll.svelte.ts';
 import { DraftPicture } from './picture.svelte.ts';
 import { forgetWords, keepWords, recallWords } from './kept.ts';
 
@@ -28,6 +30,10 @@ export class Draft {
 	quotePolicy = $state<QuotePolicy>(session.account?.source.quote_policy ?? 'public');
 	quoted = $state.raw<Post | null>(null);
 	pictures = $state.raw<DraftPicture[]>([]);
+	poll = $state.raw<DraftPoll | null>(null);
+	language = $state(findLanguage());
+	/** When to post it, as the browser's own field says it; empty for now. */
+	later = $state('');
 	posting = $state(false);
 	problem = $state('');
 	ready = $state(false);
@@ -46,7 +52,8 @@ export class Draft {
 		return this.words.trim() === '' && this.pictures.length === 0 && this.quoted === null;
 	}
 	get postable(): boolean {
-		return this.ready && !this.blank && this.left >= 0 && !this.waitingForPicture && !this.posting;
+		const complete = !this.blank && this.left >= 0 && (this.poll?.complete ?? true);
+		return this.ready && complete && !this.waitingForPicture && !this.posting;
 	}
 	get room(): number {
 		return Math.max(0, session.place.max_media - this.pictures.length);
@@ -76,6 +83,8 @@ export class Draft {
 			this.words = kept.words;
 			this.warning = kept.warning;
 			this.warned = kept.warning !== '';
+			this.language = kept.language ?? this.language;
+			this.poll = kept.poll ? DraftPoll.from(kept.poll) : null;
 			if (this.task.kind !== 'edit') this.audience = kept.audience;
 			if (this.task.kind !== 'edit') await this.#recallPictures(kept.pictures ?? []);
 		}
@@ -92,8 +101,11 @@ export class Draft {
 		if (!this.ready) return;
 		const warning = this.warned ? this.warning : '';
 		const pictures = this.pictures.flatMap(({ media, alt }) => (media ? [{ id: media.id, alt }] : []));
-		if (this.words.trim() === '' && warning === '' && pictures.length === 0) forgetWords(this.#keptAs);
-		else keepWords(this.#keptAs, { words: this.words, warning, audience: this.audience, pictures });
+		const poll = this.poll?.toWish();
+		const blank = this.words.trim() === '' && warning === '' && pictures.length === 0 && !poll?.options.length;
+		const { words, audience, language } = this;
+		if (blank) forgetWords(this.#keptAs);
+		else keepWords(this.#keptAs, { words, warning, audience, language, poll, pictures });
 	}
 
 	/** Adds pictures from disk; says which could not be taken. */
@@ -122,6 +134,16 @@ export class Draft {
 		this.keep();
 	}
 
+	/** Moves a picture among the others. */
+	move(picture: DraftPicture, by: 1 | -1): void {
+		const from = this.pictures.indexOf(picture);
+		const to = from + by;
+		if (from < 0 || to < 0 || to >= this.pictures.length) return;
+		const moved = this.pictures.filter((one) => one !== picture);
+		this.pictures = [...moved.slice(0, to), picture, ...moved.slice(to)];
+		this.keep();
+	}
+
 	removeMedia(media: Media): void {
 		this.pictures = this.pictures.filter((picture) => picture.media?.id !== media.id);
 		this.keep();
@@ -129,14 +151,32 @@ export class Draft {
 
 	/** Publishes or saves. Returns the post, or null when it did not work (the reason is in `problem`). */
 	async submit(): Promise<Post | null> {
+		return this.#send(() => (this.task.kind === 'edit' ? this.#save(this.task.post) : this.#publish()));
+	}
+
+	/** Leaves it with the server until its time. Returns when that is, or null when it did not work. */
+	async schedule(): Promise<string | null> {
+		const at = new Date(this.later);
+		if (!(at.getTime() > Date.now())) {
+			this.problem = t.writing.tooSoon;
+			return null;
+		}
+		const waiting = await this.#send(async () => {
+			await this.#describe();
+			return schedulePost(this.#toNewPost(), at.toISOString(), this.#key);
+		});
+		return waiting?.scheduled_at ?? null;
+	}
+
+	async #send<Sent>(send: () => Promise<Sent>): Promise<Sent | null> {
 		if (!this.postable) return null;
 		this.posting = true;
 		this.problem = '';
 		try {
-			const post = this.task.kind === 'edit' ? await this.#save(this.task.post) : await this.#publish();
+			const sent = await send();
 			forgetWords(this.#keptAs);
 			if (unposted === this) unposted = null;
-			return post;
+			return sent;
 		} catch (problem) {
 			if (problem instanceof ApiError && problem.status !== 0) this.#key = makeKey();
 			this.problem = t.composer.failed(toSentence(problem));
@@ -164,21 +204,29 @@ export class Draft {
 		this.pictures = [...again, ...this.pictures].slice(0, session.place.max_media);
 	}
 
-	async #publish(): Promise<Post> {
+	async #describe(): Promise<void> {
 		for (const { media, alt } of this.pictures) {
 			if (media && alt.trim() !== (media.description ?? '')) await describeMedia(media.id, alt.trim());
 		}
-		const replyTo = this.task.kind === 'reply' ? { in_reply_to_id: this.task.post.id } : {};
-		const quote = this.quoted ? { quoted_status_id: this.quoted.id } : {};
-		const rights = {
+	}
+
+	#toNewPost(): NewPost {
+		return {
+			...this.#content(),
 			quote_approval_policy: this.quotePolicy,
+			visibility: this.audience,
+			language: this.language,
+			...(this.poll && this.pictures.length === 0 ? { poll: this.poll.toWish() } : {}),
 			...(this.pictures.length > 0 ? { remix: this.remix } : {}),
-			...(this.madeHere ? { recipe: this.recipe } : {})
+			...(this.madeHere ? { recipe: this.recipe } : {}),
+			...(this.task.kind === 'reply' ? { in_reply_to_id: this.task.post.id } : {}),
+			...(this.quoted ? { quoted_status_id: this.quoted.id } : {})
 		};
-		const post = await publishPost(
-			{ ...this.#content(), ...rights, ...replyTo, ...quote, visibility: this.audience },
-			this.#key
-		);
+	}
+
+	async #publish(): Promise<Post> {
+		await this.#describe();
+		const post = await publishPost(this.#toNewPost(), this.#key);
 		posts.putFresh(post);
 		posts.put(post);
 		if (this.task.kind === 'remix') countRemix(this.task.post.id);

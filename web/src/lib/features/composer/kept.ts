@@ -1,10 +1,13 @@
 /** What is kept on this device while a post is being written. */
 import type { Audience } from '#lib/api/entities.ts';
+import type { PollWish } from './poll.svelte.ts';
 
 export interface KeptWords {
 	words: string;
 	warning: string;
 	audience: Audience;
+	language?: string;
+	poll?: PollWish | undefined;
 	/** Pictures that are on the server already. */
 	pictures?: { id: string; alt: string }[];
 }
