@@ -155,7 +155,7 @@ async def test_a_photo_is_embedded_no_larger_than_asked_at_its_own_ratio(
     assert (whole["type"], whole["width"], whole["height"]) == ("photo", size["width"], size["height"])
     less = (await embed(client, post, maxwidth=size["width"] // 4)).json()
     assert (less["width"], less["height"]) == (size["width"] // 4, size["height"] // 4)
-    assert (await embed(client, post, format="xml")).status_code == 501
+    assert (await embed(client, post, format="xml")).status_code == 422
     assert (await embed(client, post, maxwidth="wide")).status_code == 422
 
 

@@ -17,9 +17,9 @@ CACHE_SECONDS = 3600
 
 
 class FormatUnknown(SalonError):
-    """501, as oEmbed has it."""
+    """A format nobody here speaks; oEmbed says 501, but an asker's mistake is not ours."""
 
-    status, message = 501, "Only format=json is spoken here."
+    status, message = 422, "Only format=json is spoken here."
 
 
 class EmbedParams(msgspec.Struct):
