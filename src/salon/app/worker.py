@@ -15,7 +15,7 @@ from salon.kit.context import set_settings
 from salon.kit.log.readers import register_reader
 from salon.kit.log.sequencer import CHANNEL
 from salon.kit.settings import Settings
-from salon.mastodon.hub import READERS_CHANNEL
+from salon.mastodon.hub import DERIVED, READERS_CHANNEL
 from salon.media import jobs as media
 from salon.notifications.push.subscriptions import drop_ended
 from salon.posts.polls import end_polls
@@ -113,13 +113,15 @@ async def run_worker(settings: Settings) -> None:
 
 
 async def _read(reader: log.Reader, wake: asyncio.Event) -> None:
-    """Apply batches as they come; after each, tell the web processes that there is something new."""
+    """Apply batches as they come; after each, tell the web processes where they push what the reader made."""
     while True:
         try:
             moved = await log.run_reader_once(reader)
-            if moved:
+            if moved and reader.name in DERIVED:
                 async with db.reading() as conn:
                     await conn.execute(f"NOTIFY {READERS_CHANNEL}")
+            if moved:
+                await asyncio.sleep(reader.rests)
                 continue
         except (psycopg.Error, OSError) as error:
             logger.warning("reader.failed", reader=reader.name, error=str(error))

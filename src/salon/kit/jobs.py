@@ -13,7 +13,7 @@ app = procrastinate.App(connector=procrastinate.PsycopgConnector())
 
 async def open_jobs() -> None:
     """Let this process defer and run jobs through its own pool."""
-    await app.open_async(db._pools[-1])  # noqa: SLF001  one pool for the process
+    await app.open_async(db._pools[-1].plain)  # noqa: SLF001  one pool for the process
 
 
 def ensure_job_tables(database_url: str) -> None:

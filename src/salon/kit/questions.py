@@ -37,7 +37,7 @@ async def ask(*questions: Question[Any], begin: str = "") -> list[Any]:
     if asked:
         parts = (f"SELECT {place}, value::text FROM ({one.sql}) part(value)" for place, one in asked)
         values = {name: value for _, one in asked for name, value in one.values.items()}
-        async with db.reading() as conn:
+        async with db.asking() as conn:
             found = await conn.execute(f"{begin} {' UNION ALL '.join(parts)}".encode(), values)
             for place, row in await found.fetchall():
                 rows[place].append(questions[place].decoder.decode(row))

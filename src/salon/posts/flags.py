@@ -120,7 +120,7 @@ async def list_entries(
     stranger's are all no. `profile` says that `values` names the `author_id` of every post and boost found, and asks
     how the viewer stands to them as one who boosts.
     """
-    async with db.reading() as conn:
+    async with db.asking() as conn:
         if viewer_id is None:
             rows = await conn.execute(skeleton, values)
             return dict.fromkeys(sorted((row[0] for row in await rows.fetchall()), reverse=True), NO_FLAGS)

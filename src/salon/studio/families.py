@@ -235,4 +235,5 @@ LINEAGE = Reader(
     listens=frozenset({PictureRemixed.kind}),
     react=credit_ancestors,
     rebuild=rebuild_credit,
+    rests=0.5,
 )

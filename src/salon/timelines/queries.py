@@ -29,7 +29,7 @@ async def list_home(owner_id: int, page: Page) -> HomeSlice:
 
     The `seq` is read in the same snapshot, so that a cached page can tell which events it already contains.
     """
-    async with db.reading() as conn:
+    async with db.asking() as conn:
         rows = await conn.execute(
             f"""
             SELECT t.entry_id, t.boost_of_id, coalesce((SELECT seq FROM log_cursors WHERE reader = 'homes'), 0),
@@ -113,7 +113,7 @@ async def list_audience(post_ids: list[int], here: set[int]) -> list[tuple[int, 
     """(owner id, post id) for those of `here` whose home the posts belong in, deleted posts included."""
     if not post_ids or not here:
         return []
-    async with db.reading() as conn:
+    async with db.asking() as conn:
         if len(here) > MANY_HERE:
             rows = await conn.execute(
                 f"{_FRESH} SELECT a.owner_id, a.post_id FROM ({AUDIENCE}) a LIMIT {MOST_HEARD + 1}", (post_ids,)

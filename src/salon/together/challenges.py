@@ -220,4 +220,5 @@ CHALLENGES = Reader(
     listens=frozenset({PostPublished.kind}),
     react=enter_by_tag,
     rebuild=enter_again,
+    rests=1.0,
 )

@@ -8,6 +8,9 @@ from salon.kit.db import Tx
 from salon.kit.log.events import Event
 
 BATCH = 2000
+# Up to here planning a reader's statements costs more than running them, and one plan fits every batch; above, a plan
+# for the batch at hand is worth its price.
+SMALL_BATCH = 200
 
 
 class Batch(NamedTuple):
@@ -25,13 +28,15 @@ class Reader(NamedTuple):
     """A named projection: what it listens to, what it does with a batch, and how it is rebuilt from nothing.
 
     `react` is set-based SQL over the batch that reads current rows, so that its outcome does not depend on where
-    batches are cut. `rebuild` empties and refills its tables; `salon rebuild NAME` calls it.
+    batches are cut. `rebuild` empties and refills its tables; `salon rebuild NAME` calls it. A reader that nobody waits
+    for `rests` this many seconds after a batch, so that the next holds more.
     """
 
     name: str
     listens: frozenset[str]
     react: Callable[[Tx, Batch], Awaitable[None]]
     rebuild: Callable[[Tx], Awaitable[None]]
+    rests: float = 0.0
 
 
 async def run_reader_once(reader: Reader) -> int:
@@ -55,6 +60,8 @@ async def run_reader_once(reader: Reader) -> int:
         )
         kinds = frozenset(kind for (kind,) in await rows.fetchall())
         if kinds:
+            if upto - after <= SMALL_BATCH:
+                await tx.execute("SET LOCAL plan_cache_mode = force_generic_plan")
             await reader.react(tx, Batch(after, upto, kinds))
         await tx.execute("UPDATE log_cursors SET seq = %s WHERE reader = %s", (upto, reader.name))
         return int(upto - after)

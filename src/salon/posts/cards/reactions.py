@@ -93,4 +93,4 @@ async def rebuild_cards(tx: Tx) -> None:
         await link_cards(tx, Batch(after, min(upto, after + STRETCH), LISTENS))
 
 
-CARDS = Reader(name="cards", listens=LISTENS, react=link_cards, rebuild=rebuild_cards)
+CARDS = Reader(name="cards", listens=LISTENS, react=link_cards, rebuild=rebuild_cards, rests=0.5)
