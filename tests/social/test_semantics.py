@@ -110,9 +110,10 @@ async def test_a_limit_is_cut_to_twice_the_usual(alice: Person, client: httpx.As
     for path, usual in (("/api/v1/timelines/public", 20), (f"/api/v1/accounts/{alice.id}/statuses", 20)):
         assert len((await client.get(path)).json()) == usual
         assert len((await client.get(path, params={"limit": "1000"})).json()) == 2 * usual
-        for bad in ("0", "-1", "many"):
-            answer = await client.get(path, params={"limit": bad})
-            assert (answer.status_code, "limit" in answer.json()["error"]) == (422, True), bad
+        assert len((await client.get(path, params={"limit": "-3"})).json()) == 3
+        assert (await client.get(path, params={"limit": "0"})).json() == []
+        answer = await client.get(path, params={"limit": "many"})
+        assert (answer.status_code, "limit" in answer.json()["error"]) == (422, True)
 
 
 @pytest.mark.parametrize("path", ["/api/v1/accounts/search", "/api/v2/search"])

@@ -221,8 +221,9 @@ def in_home(viewer: str) -> Callable[[Item], bool]:
 
 
 def in_list(viewer: str) -> Callable[[Item], bool]:
-    """Nobody is on a list of their own."""
-    return lambda item: item.kind == "boosted" if viewer == "author" else item.visibility != "direct"
+    """Nobody is on a list of their own, nor whom its owner follows no longer; what the host boosted stays."""
+    listed = viewer != "author" and STANDINGS[viewer].follows
+    return lambda item: item.kind == "boosted" or (listed and item.visibility != "direct")
 
 
 def in_talks(item: Item) -> bool:
