@@ -37,7 +37,7 @@ def test_what_was_loaded_is_read_offline_and_signing_out_leaves_nothing(browser:
     shoot(page, "offline-home")
     page.context.set_offline(False)
     expect(page.get_by_text("You are offline.")).to_be_hidden(timeout=WAIT)
-    page.goto(f"{place.url}/settings")
+    page.goto(f"{place.url}/settings/account")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("Make pictures. Talk about them.")).to_be_visible(timeout=WAIT)
     assert "/api/v1/timelines/home" not in page.evaluate(KEPT)

@@ -64,7 +64,7 @@ def test_the_dial_is_turned_above_a_feed_and_in_the_settings(browser: Browser, p
         expect(page.get_by_text("Written by hand.").first).to_be_visible(timeout=15_000)
         expect(page.get_by_role("button", name="everything but what machines made")).to_be_visible()
         expect(machine).to_have_count(0)
-    page.goto(f"{place.url}/settings")
+    page.goto(f"{place.url}/settings/provenance")
     switch = page.get_by_role("switch", name="Made by a machine")
     expect(switch).not_to_be_checked()
     switch.scroll_into_view_if_needed()

@@ -19,7 +19,7 @@ def keeper_of(place: Place) -> Guest:
 def test_the_operator_names_the_place_by_keyboard_and_everybody_reads_it(browser: Browser, place: Place) -> None:  # noqa: F811
     desk = walk_in(browser, place, keeper_of(place))
     desk.goto(f"{place.url}/settings")
-    desk.get_by_role("link", name="Open the desk").click()
+    desk.get_by_role("link", name="Running this place").click()
     expect(desk.get_by_text("Before guests come")).to_be_visible(timeout=WAIT)
     shoot(desk, "desk-overview")
     desk.keyboard.press("2")

@@ -11,8 +11,6 @@ export const running = {
 	feedback: 'Feedback',
 	keys: 'Keys 1 to 5 change the page, j and k walk the rows.',
 	staffOnly: 'This is for those who run the place',
-	doorWhy: 'What waits, settings, members, reports, feedback, and how the machine is doing.',
-	open: 'Open the desk',
 	steps: 'Before guests come',
 	stepsDone: (n: number, all: number) => `${n} of ${all} done`,
 	step: {

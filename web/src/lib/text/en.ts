@@ -1,4 +1,5 @@
 /** Every word of the interface, in English. A translation is another object of the same shape. */
+import { being } from './en-being.ts';
 import { making } from './en-making.ts';
 import { studio } from './en-studio.ts';
 import { plural } from './en-plural.ts';
@@ -205,6 +206,7 @@ export const en = {
 	...writing,
 	together,
 	running,
+	being,
 	notifications: {
 		empty: 'All quiet',
 		emptyWhy: 'When someone follows you, answers, or remixes a picture, you hear of it here.',
@@ -287,7 +289,6 @@ export const en = {
 		clear: 'Clear'
 	},
 	settings: {
-		profile: 'Profile',
 		name: 'Name',
 		about: 'About you',
 		aboutHint: 'A sentence or two. Links and tags work.',
@@ -306,11 +307,9 @@ export const en = {
 		light: 'Light',
 		dark: 'Dark',
 		auto: 'As the system',
-		account: 'Account',
 		signOut: 'Sign out',
 		signedInAs: (acct: string) => `Signed in as @${acct}`,
 		save: 'Save profile',
-		hidden: 'People you keep away',
 		mutedPeople: 'Muted',
 		blockedPeople: 'Blocked',
 		noneHidden: 'Nobody.',
@@ -321,8 +320,6 @@ export const en = {
 		deviceTell: 'Tell me on this device',
 		deviceHint: 'Also while Salon is closed.',
 		deviceRefused: 'This browser does not let Salon tell you. Its settings for this page may allow it.',
-		apps: 'Apps',
-		appsLetIn: (n: number, more: boolean) => `Let in: ${n}${more ? ' or more' : ''}`,
 		noApps: 'You have let no app in.',
 		appMay: (scopes: readonly string[]) => `May: ${scopes.join(', ')}`,
 		sendAway: (name: string) => `Send ${name} away`,

@@ -32,3 +32,7 @@ export const MEMBER_PLACES = [
 ];
 
 export const OPERATOR_PLACES = [{ path: '/usage', label: t.places.usage, Icon: ChartColumn }];
+
+/** Whether a page is a place, or one of the pages behind it. */
+export const isWithin = (place: string, path: string): boolean =>
+	path === place || (place === '/settings' && path.startsWith(`${place}/`));

@@ -1,0 +1,47 @@
+"""The settings in a real browser: every section is found, on a desk beside the list and on a phone behind it."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.stories.conftest import Place
+from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+
+pytestmark = pytest.mark.browser
+WAIT = 15_000
+SECTIONS = {
+    "Profile": "Save profile",
+    "Appearance": "Dark",
+    "Notifications": "This device",
+    "Human and AI": "Tell me of remixes of remixes",
+    "People you keep away": "Muted",
+    "Apps": "You have let no app in.",
+    "Account and security": "Sign out",
+}
+
+
+def test_on_a_desk_every_section_opens_beside_the_list_of_all(browser: Browser, place: Place) -> None:  # noqa: F811
+    page = walk_in(browser, place, place.invite())
+    page.goto(f"{place.url}/settings")
+    sections = page.get_by_role("navigation", name="Settings")
+    for name, found_there in SECTIONS.items():
+        sections.get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", name=name, level=1)).to_be_visible(timeout=WAIT)
+        expect(page.get_by_text(found_there).first).to_be_visible(timeout=WAIT)
+    shoot(page, "settings-account")
+    expect(sections.get_by_role("link", name="Running this place")).to_have_count(0)
+    page.close()
+
+
+def test_on_a_phone_the_list_comes_first_and_a_section_leads_back_to_it(browser: Browser, place: Place) -> None:  # noqa: F811
+    page = walk_in(browser, place, place.invite())
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{place.url}/settings")
+    sections = page.get_by_role("navigation", name="Settings")
+    expect(sections.get_by_role("link", name="Apps")).to_be_visible(timeout=WAIT)
+    shoot(page, "settings-phone")
+    for name, found_there in SECTIONS.items():
+        sections.get_by_role("link", name=name).click()
+        expect(page.get_by_text(found_there).first).to_be_visible(timeout=WAIT)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
+        page.get_by_role("link", name="All settings").click()
+    page.close()

@@ -1,0 +1,54 @@
+/** The sections of the settings, in the order they are listed: each is a page at `/settings/<id>`, or leads elsewhere. */
+import AtSign from '@lucide/svelte/icons/at-sign';
+import Bell from '@lucide/svelte/icons/bell';
+import EyeOff from '@lucide/svelte/icons/eye-off';
+import MessageSquare from '@lucide/svelte/icons/message-square';
+import Palette from '@lucide/svelte/icons/palette';
+import Plug from '@lucide/svelte/icons/plug';
+import ShieldCheck from '@lucide/svelte/icons/shield-check';
+import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
+import Wrench from '@lucide/svelte/icons/wrench';
+import { t } from '#lib/text/index.ts';
+import { isOperator, isStaff } from '../running/staff.ts';
+
+export interface SettingsSection {
+	/** The last part of its address: its page is `routes/settings/<id>/+page.svelte`. */
+	id: string;
+	/** What it is called, and what is there in a few words. */
+	words: { readonly label: string; readonly why: string };
+	Icon: typeof Bell;
+	/** Who sees it; without an answer, every member. */
+	whom?: 'everyone' | 'staff';
+	/** Where it leads when that is no page of the settings. */
+	elsewhere?: () => string;
+}
+
+const words = t.being.section;
+
+export const SECTIONS: readonly SettingsSection[] = [
+	{ id: 'profile', words: words.profile, Icon: AtSign },
+	{ id: 'account', words: words.account, Icon: ShieldCheck },
+	{ id: 'appearance', words: words.appearance, Icon: Palette, whom: 'everyone' },
+	{ id: 'notifications', words: words.notifications, Icon: Bell },
+	{ id: 'provenance', words: words.provenance, Icon: SlidersHorizontal },
+	{ id: 'hidden', words: words.hidden, Icon: EyeOff },
+	{ id: 'apps', words: words.apps, Icon: Plug },
+	{
+		id: 'running',
+		words: words.running,
+		Icon: Wrench,
+		whom: 'staff',
+		elsewhere: () => (isOperator() ? '/running' : '/running/reports')
+	},
+	{ id: 'feedback', words: words.feedback, Icon: MessageSquare, elsewhere: () => '/feedback' }
+];
+
+export const toSectionPath = (section: SettingsSection): string =>
+	section.elsewhere?.() ?? `/settings/${section.id}`;
+
+/** The sections somebody sees who is signed in or not. */
+export function listSections(signedIn: boolean): SettingsSection[] {
+	return SECTIONS.filter(({ whom }) =>
+		whom === 'everyone' ? true : whom === 'staff' ? isStaff() : signedIn
+	);
+}
