@@ -44,9 +44,11 @@ def measure_endpoints(
         conn.execute("ANALYZE notifications")
     viewers = [f"bench-{number}" for number in range(1, min(people, 2000) + 1)]
     pairs = list(enumerate(viewers))
+    shifted = [(n, viewers[n - 1]) for n, _ in pairs]
     plans: list[tuple[str, str, list[tuple[str, str]]]] = [
         ("public timeline", "GET", [("/api/v1/timelines/public", who) for who in viewers]),
         ("profile timeline", "GET", [(f"/api/v1/accounts/{(1 + n) << 16}/statuses", who) for n, who in pairs]),
+        ("the same, other viewers", "GET", [(f"/api/v1/accounts/{(1 + n) << 16}/statuses", who) for n, who in shifted]),
         ("account", "GET", [(f"/api/v1/accounts/{(1 + n) << 16}", who) for n, who in pairs]),
         ("conversation", "GET", [(f"/api/v1/statuses/{posts[n % 2000]}/context", who) for n, who in pairs]),
         ("notifications", "GET", [("/api/v1/notifications", who) for who in viewers]),

@@ -9,7 +9,7 @@ from PIL import Image
 
 from salon.emoji import queries as emoji
 from salon.kit import db
-from salon.mastodon import home_pages
+from salon.mastodon import kept_pages
 from salon.mastodon.entities.people import bodies
 from salon.mastodon.entities.renders import renders
 from salon.timelines import dials, filters
@@ -124,7 +124,7 @@ async def places(invite: Invite, client: httpx.AsyncClient, settle: Settle) -> t
 def make_cold(viewer: Person) -> None:
     for cache in (renders, bodies, filters._ready, dials._kept, emoji._known):
         cache.clear()
-    home_pages.touch(viewer.account_id)
+    kept_pages.touch(viewer.account_id)
 
 
 async def test_every_list_keeps_to_its_budget(places: tuple[Person, dict[str, str]]) -> None:
@@ -141,7 +141,7 @@ async def test_every_list_keeps_to_its_budget(places: tuple[Person, dict[str, st
         address = path.format(**ids)
         assert (await viewer.get(address)).status_code == 200, address
         for kind, most in budget._asdict().items():
-            make_cold(viewer) if kind == "cold" else home_pages.touch(viewer.account_id)
+            make_cold(viewer) if kind == "cold" else kept_pages.touch(viewer.account_id)
             with counting() as sent:
                 answer = await viewer.get(address)
             assert answer.status_code == 200

@@ -1,8 +1,9 @@
 """HTTP edges shared by every route: bodies of any encoding in, JSON bytes out."""
 
+import functools
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -43,18 +44,26 @@ def read_query(request: Request[Any, Any, Any], kind: type[T]) -> T:
 def to_struct(found: dict[str, Any], kind: type[T]) -> T:
     """Convert loose parameters to a struct; Mastodon's clients send "true", "1" and "on" for true."""
     _refuse_bad_text(found)
-    for field in msgspec.structs.fields(kind):  # type: ignore[arg-type]
-        value = found.get(field.encode_name)
-        if field.encode_name in found and "bool" in str(field.type) and isinstance(value, str):
-            found[field.encode_name] = value.lower() in {"true", "1", "on", "t", "yes"} if value else None
-        if isinstance(value, str) and "list" in str(field.type):
-            found[field.encode_name] = [value]
-        if value == "" and ("int" in str(field.type) or "float" in str(field.type)):
-            found.pop(field.encode_name)
+    for name, described in _describe_fields(kind):  # type: ignore[arg-type]
+        value = found.get(name)
+        if not isinstance(value, str):
+            continue
+        if "bool" in described:
+            found[name] = value.lower() in {"true", "1", "on", "t", "yes"} if value else None
+        if "list" in described:
+            found[name] = [value]
+        if value == "" and ("int" in described or "float" in described):
+            found.pop(name)
     try:
         return msgspec.convert(found, kind, strict=False)
     except msgspec.ValidationError as error:
         raise Invalid(f"Validation failed: {error}") from error
+
+
+@functools.cache
+def _describe_fields(kind: Hashable) -> list[tuple[str, str]]:
+    """Name on the wire and type, in words, of each field of a struct; working them out costs more than reading."""
+    return [(field.encode_name, str(field.type)) for field in msgspec.structs.fields(kind)]  # type: ignore[arg-type]
 
 
 async def _read_fields(request: Request[Any, Any, Any]) -> dict[str, Any]:

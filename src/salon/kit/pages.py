@@ -23,6 +23,11 @@ class Page(NamedTuple):
         """The SQL direction; rows of an ascending page are turned round before they are shown."""
         return "ASC" if self.ascending else "DESC"
 
+    @property
+    def is_first(self) -> bool:
+        """Whether it begins with the newest there is."""
+        return self.max_id == MAX_ID and self.min_id == 0
+
 
 def read_page(request: Request[Any, Any, Any], default: int = 20, most: int = 40) -> Page:
     """Read the page wanted from the query; what is no number raises `Invalid`, too large a limit is cut.

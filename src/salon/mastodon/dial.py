@@ -8,7 +8,7 @@ from salon.accounts.guards import require_viewer
 from salon.kit import db
 from salon.kit.http import json_response, read_body
 from salon.kit.questions import ask_one
-from salon.mastodon import home_pages
+from salon.mastodon import kept_pages
 from salon.timelines.dials import DEGREES, FEEDS, DialWish, ask_dials, forget_dial, turn_dial
 
 Req = Request[Any, Any, Any]
@@ -28,7 +28,7 @@ async def change_dial(request: Req) -> Response[bytes]:
     async with db.transaction() as tx:
         await turn_dial(tx, viewer_id, wish)
     forget_dial(viewer_id)
-    home_pages.touch(viewer_id)
+    kept_pages.touch(viewer_id)
     return await _answer(viewer_id)
 
 

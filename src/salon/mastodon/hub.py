@@ -10,7 +10,7 @@ from salon.accounts import events as people
 from salon.accounts.sight import ENDING
 from salon.emoji.events import EmojiChanged
 from salon.kit import log
-from salon.mastodon import home_pages
+from salon.mastodon import kept_pages
 from salon.mastodon.announcements import push_announcements
 from salon.mastodon.conversations import push_conversations
 from salon.mastodon.emojis import forget_all
@@ -49,9 +49,9 @@ async def handle(batch: list[log.Entry], forget_credentials: Callable[[log.Event
     seqs = {**fresh, **edited, **gone}
     if not seqs:
         return
-    audience = await list_audience(list(seqs), home_pages.here() | list_watching(USER).keys())
+    audience = await list_audience(list(seqs), kept_pages.here() | list_watching(USER).keys())
     for owner_id, post_id in audience:
-        home_pages.touch(owner_id, seqs[post_id])
+        kept_pages.touch_home(owner_id, seqs[post_id])
     await push_posts(audience, [*fresh], "update")
     await push_posts(audience, [*edited], "status.update")
     await push_gone(audience, [*gone])
@@ -115,14 +115,14 @@ def _forget(entry: log.Entry) -> None:
         _forget_person(entry)
     if kind.endswith("relationships.events"):
         forget_account(event.subject_id)
-        home_pages.touch(event.subject_id, entry.seq)
+        kept_pages.touch(event.subject_id, entry.seq)
     if isinstance(event, EmojiChanged):
         forget_all()
     if isinstance(event, FiltersChanged | DialChanged):
         _forget_choices(event)
     if isinstance(event, RequestsAccepted):
         tell([event.actor_id], "notifications_merged", "1")
-    home_pages.touch(event.actor_id, entry.seq)
+    kept_pages.touch(event.actor_id, entry.seq)
 
 
 def _forget_choices(event: log.Event) -> None:
@@ -144,7 +144,7 @@ def _forget_posts(event: log.Event, seq: int) -> None:
     if isinstance(event, QUOTING) and event.quote_of_id is not None:
         forget_post(event.quote_of_id)
     if isinstance(event, posts.PostRestored):  # it is back in every page that quotes it, which only knew it as gone
-        home_pages.touch_all(home_pages.here(), seq)
+        kept_pages.touch_all(kept_pages.here(), seq)
 
 
 def _forget_person(entry: log.Entry) -> None:
@@ -153,7 +153,7 @@ def _forget_person(entry: log.Entry) -> None:
     forget_account(entry.event.subject_id)
     if isinstance(entry.event, MODERATED):
         renders.clear()  # rare, and nobody knows which posts are kept of one author
-        home_pages.touch_all(home_pages.here(), entry.seq)
+        kept_pages.touch_all(kept_pages.here(), entry.seq)
 
 
 async def listen(url: str, forget_credentials: Callable[[log.Event], None]) -> None:

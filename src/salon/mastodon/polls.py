@@ -10,7 +10,7 @@ from salon.kit import db
 from salon.kit.errors import NotFound
 from salon.kit.http import json_response, read_body
 from salon.kit.ids import parse_id
-from salon.mastodon import home_pages
+from salon.mastodon import kept_pages
 from salon.mastodon.entities.renders import forget_post
 from salon.mastodon.statuses import act, one_status, viewer_id_of
 from salon.posts import actions, polls
@@ -46,7 +46,7 @@ async def vote(request: Req, poll_id: str) -> Response[bytes]:
     async with db.transaction() as tx:
         await polls.vote(tx, viewer_id, post_id, params.choices)
     forget_post(post_id)
-    home_pages.touch(viewer_id)
+    kept_pages.touch(viewer_id)
     return await _answer(viewer_id, post_id)
 
 

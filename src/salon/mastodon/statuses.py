@@ -17,7 +17,7 @@ from salon.kit.http import json_response, read_body, read_query
 from salon.kit.idempotency import once
 from salon.kit.ids import parse_id
 from salon.kit.pages import link_header, read_page
-from salon.mastodon import home_pages
+from salon.mastodon import kept_pages
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.renders import forget_post
 from salon.mastodon.entities.statuses import join_array, list_shown, list_statuses
@@ -100,7 +100,7 @@ async def write_status(request: Req) -> Response[bytes]:
     post_id = await once(author_id, key, lambda tx: publish(tx, author_id, draft))
     if draft.quote_of_id is not None:
         forget_post(draft.quote_of_id)
-    home_pages.touch(author_id)
+    kept_pages.touch(author_id)
     return json_response(await one_status(author_id, post_id, OWN_AND_NEW if key is None else None))
 
 
@@ -190,7 +190,7 @@ async def remove_status(request: Req, status_id: str) -> Response[bytes]:
 def made_stale(viewer_id: int, post_id: int) -> None:
     """What the viewer just changed is seen by their next request in this process, before the log says so."""
     forget_post(post_id)
-    home_pages.touch(viewer_id)
+    kept_pages.touch(viewer_id)
 
 
 async def act(

@@ -11,7 +11,7 @@ from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.http import json_response, read_query
 from salon.kit.pages import link_header, read_page
-from salon.mastodon import home_pages
+from salon.mastodon import kept_pages
 from salon.mastodon.entities.statuses import join_array, list_statuses
 from salon.mastodon.statuses import viewer_id_of
 from salon.timelines import tags
@@ -52,7 +52,7 @@ async def _change(
     tag = tags.normalize(name)
     async with db.transaction() as tx:
         await verb(tx, viewer_id, tag)
-    home_pages.touch(viewer_id)
+    kept_pages.touch(viewer_id)
     return json_response((await list_entities(viewer_id, [tag]))[0])
 
 

@@ -10,9 +10,9 @@ from salon.accounts.views import get_account
 from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.http import json_response, read_query
-from salon.kit.ids import MAX_ID, parse_id
+from salon.kit.ids import parse_id
 from salon.kit.pages import Page, link_header, read_page
-from salon.mastodon import home_pages
+from salon.mastodon import kept_pages
 from salon.mastodon.entities.statuses import join_array, join_pieces, list_shown, list_statuses
 from salon.mastodon.statuses import viewer_id_of
 from salon.posts.flags import Flags
@@ -29,19 +29,19 @@ Req = Request[Any, Any, Any]
 async def read_home(request: Req) -> Response[bytes]:
     """What the people one follows posted; the first page is kept in the process and the log keeps it right."""
     viewer_id = await require_viewer(request, "read:statuses")
-    query: bytes = request.scope["query_string"]
-    if kept := home_pages.find(viewer_id, query):
+    place = kept_pages.Place(viewer_id, None, request.scope["query_string"])
+    if kept := kept_pages.find(place):
         return json_response(b"".join(kept.pieces), headers=kept.headers)
     page = read_page(request)
-    with home_pages.loading(viewer_id) as keep:
+    with kept_pages.loading(place) as keep:
         home = await _list_home(viewer_id, page)
         ids = [row.post_id for row in home.rows]
         flags = {row.post_id: row.flags for row in home.rows}
         shown = await list_shown(viewer_id, ids, unasked=True, context="home", feed="home", flags=flags)
         pieces = join_pieces(shown.values())
         headers = link_header(request, settings().base_url, page, ids)
-        if page.max_id == MAX_ID and page.min_id == 0:
-            keep(query, home_pages.HomePage(pieces, headers, home.seq), shown, ids)
+        if page.is_first:
+            keep(kept_pages.Page(pieces, headers, home.seq), shown, ids)
     return json_response(b"".join(pieces), headers=headers)
 
 
@@ -65,8 +65,7 @@ class PublicParams(msgspec.Struct):
 async def _answer(
     request: Req, page: Page, viewer_id: int | None, flags: dict[int, Flags], feed: Feed
 ) -> Response[bytes]:
-    context = "account" if feed == "profiles" else "public"
-    found = await list_shown(viewer_id, [*flags], unasked=feed != "profiles", context=context, feed=feed, flags=flags)
+    found = await list_shown(viewer_id, [*flags], unasked=True, context="public", feed=feed, flags=flags)
     headers = link_header(request, settings().base_url, page, [*flags])
     return json_response(b"".join(join_pieces(found.values())), headers=headers)
 
@@ -107,8 +106,26 @@ class ProfileParams(msgspec.Struct):
 @get("/api/v1/accounts/{account_id:str}/statuses")
 async def read_profile(request: Req, account_id: str) -> Response[bytes]:
     """A person's posts, as the viewer may see them."""
-    viewer_id, page, params = await viewer_id_of(request), read_page(request), read_query(request, ProfileParams)
-    wanted = queries.ProfileFilter(
+    viewer_id, author_id = await viewer_id_of(request), parse_id(account_id)
+    place = kept_pages.Place(viewer_id or kept_pages.STRANGER, author_id, request.scope["query_string"])
+    if kept := kept_pages.find(place):
+        return json_response(b"".join(kept.pieces), headers=kept.headers)
+    page, wanted = read_page(request), _read_profile_filter(request)
+    with kept_pages.loading(place) as keep:
+        flags = await queries.list_profile(viewer_id, author_id, page, wanted)
+        if not flags:
+            await get_account(author_id)  # nobody has nothing to show
+        shown = await list_shown(viewer_id, [*flags], context="account", feed="profiles", flags=flags)
+        pieces = join_pieces(shown.values())
+        headers = link_header(request, settings().base_url, page, [*flags])
+        if page.is_first:
+            keep(kept_pages.Page(pieces, headers, kept_pages.MAX_SEQ), shown, [*flags])
+    return json_response(b"".join(pieces), headers=headers)
+
+
+def _read_profile_filter(request: Req) -> queries.ProfileFilter:
+    params = read_query(request, ProfileParams)
+    return queries.ProfileFilter(
         only_media=bool(params.only_media),
         exclude_replies=bool(params.exclude_replies),
         exclude_boosts=bool(params.exclude_reblogs),
@@ -116,11 +133,6 @@ async def read_profile(request: Req, account_id: str) -> Response[bytes]:
         pinned=bool(params.pinned),
         tag=params.tagged.lower() if params.tagged else None,
     )
-    author_id = parse_id(account_id)
-    flags = await queries.list_profile(viewer_id, author_id, page, wanted)
-    if not flags:
-        await get_account(author_id)  # nobody has nothing to show
-    return await _answer(request, page, viewer_id, flags, "profiles")
 
 
 async def _marked(request: Req, table: str, scope: str) -> Response[bytes]:
