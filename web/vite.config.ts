@@ -2,6 +2,7 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, loadEnv, type Plugin } from 'vite';
+import { words } from './words.plugin.ts';
 
 const SERVED_BY_SALON = ['/api', '/oauth', '/media', '/health', '/.well-known', '/avatars', '/headers', '/manifest.webmanifest'];
 
@@ -25,6 +26,7 @@ export default defineConfig(({ mode }) => {
 	return {
 		plugins: [
 			announcerWithoutInlineStyle,
+			words(),
 			sveltekit({
 				adapter: adapter({ fallback: 'index.html', strict: false }),
 				inlineStyleThreshold: 0,
@@ -33,7 +35,6 @@ export default defineConfig(({ mode }) => {
 				compilerOptions: { runes: true }
 			})
 		],
-		server: { proxy },
-		preview: { proxy }
+		server: { proxy }
 	};
 });

@@ -4,13 +4,14 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const LIMIT_KB = 120;
 const BUILD = new URL('../build/', import.meta.url);
-const HOME_NODES = [0, 2];
+const ROOT_LAYOUT = 0;
 
 const read = (path) => readFileSync(new URL(path.replace(/^\//, ''), BUILD));
 const index = read('index.html').toString();
 const app = index.match(/_app\/immutable\/entry\/app\.[\w-]+\.js/)?.[0];
 if (!app) throw new Error('The build has no entry.');
 
+const words = JSON.parse(read('words.json').toString()).en;
 const seen = new Set();
 function follow(path) {
 	if (seen.has(path)) return;
@@ -19,11 +20,14 @@ function follow(path) {
 	for (const [, found] of source.matchAll(/(?:from|import)\s*"(\.{1,2}\/[^"]+\.js)"/g)) {
 		follow(new URL(found, `file:///${path}`).pathname.slice(1));
 	}
+	for (const [, found] of source.matchAll(/from\s*"(words\/\w+)"/g)) follow(words[found].slice(1));
 }
 for (const [, path] of index.matchAll(/href="\/(_app\/[^"]+\.js)"/g)) follow(path);
-const nodes = [...read(app).toString().matchAll(/nodes\/(\d+)\.[\w-]+\.js/g)];
-for (const [path, number] of nodes) {
-	if (HOME_NODES.includes(Number(number))) follow(`_app/immutable/${path}`);
+const routes = read(app).toString();
+const home = routes.match(/"\/":\[(\d+)/)?.[1];
+if (!home) throw new Error('The build has no front page.');
+for (const [path, number] of routes.matchAll(/nodes\/(\d+)\.[\w-]+\.js/g)) {
+	if ([ROOT_LAYOUT, Number(home)].includes(Number(number))) follow(`_app/immutable/${path}`);
 }
 
 let gzip = 0;

@@ -1,6 +1,5 @@
 """What a page says of itself to whoever shows its link: Open Graph, oEmbed discovery, and whether to index it."""
 
-import hashlib
 import re
 from html import escape
 from typing import NamedTuple
@@ -17,7 +16,7 @@ from salon.media.keeping import blobs
 from salon.media.models import File, Media
 from salon.media.queries import list_for_posts
 from salon.pages.feeds import PROFILE
-from salon.pages.shell import WebFile
+from salon.pages.shell import WebFile, etag_of
 from salon.posts.models import Post
 from salon.posts.queries import list_posts
 from salon.posts.rules import Standing, may_see
@@ -179,5 +178,5 @@ async def describe_page(file: WebFile, path: str) -> WebFile:
         return file
     head = "".join(_list_tags(preview)).encode()
     content = HEAD.sub(b"", file.content).replace(b"</head>", head + b"</head>", 1)
-    headers = file.headers | {"ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"'}
+    headers = file.headers | {"ETag": etag_of(content)}
     return file._replace(content=content, twins={}, headers=headers)

@@ -14,6 +14,7 @@ from salon.kit.errors import NotFound
 from salon.kit.settings import LOOPBACK
 from salon.pages import consent, installing, oembed, sitemaps, wellknown
 from salon.pages.feeds import FEED, answer_feed
+from salon.pages.languages import COOKIE, choose_language
 from salon.pages.portraits import draw_portrait
 from salon.pages.previews import describe_page
 from salon.pages.shell import find_build, find_file
@@ -70,7 +71,9 @@ async def read_page(request: Req) -> Response[Any]:
     build = find_build(settings().web)
     if build is None:
         return _explain_missing()
-    file = find_file(build, request.scope["path"])
+    accepted = request.headers.get("accept-language", "")
+    language = choose_language(request.cookies.get(COOKIE), accepted, build.indexes)
+    file = find_file(build, request.scope["path"], language)
     if file is None:
         raise NotFound
     if file.media_type == "text/html":

@@ -3,11 +3,15 @@
 import base64
 import hashlib
 import mimetypes
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from salon.pages.headers import content_security_policy
+from salon.pages.languages import DEFAULT, direction_of
 
 TYPES = {
     ".js": "text/javascript",
@@ -26,6 +30,10 @@ ASSET_ENDINGS = frozenset({*TYPES, ".png", ".jpg", ".jpeg", ".gif", ".avif", ".t
 # Addresses of the server: what is not there is not a place in the client.
 SERVERS = ("api/", "oauth/", ".well-known/", "nodeinfo/", "media/", "avatars/", "headers/")
 COMPRESSED = (("br", ".br"), ("gzip", ".gz"))  # in order of preference
+# Written by the build: for every language, the files of its words by the names that pages ask for.
+WORDS = "words.json"
+FIRST_WORDS = "words/home"  # needed by every page
+HTML_TAG = re.compile(r"<html[^>]*>")
 
 
 class WebFile(NamedTuple):
@@ -42,6 +50,7 @@ class Build(NamedTuple):
 
     stamp: int
     files: dict[str, WebFile]
+    indexes: dict[str, WebFile]  # the index by language
 
 
 _builds: dict[Path, Build] = {}
@@ -55,20 +64,52 @@ def find_build(folder: Path) -> Build | None:
         return None
     build = _builds.get(folder)
     if build is None or build.stamp != stamp:
-        build = _builds[folder] = Build(stamp, _read_files(folder))
+        files = _read_files(folder)
+        build = _builds[folder] = Build(stamp, files, _write_indexes(files))
     return build
 
 
-def find_file(build: Build, path: str) -> WebFile | None:
+def find_file(build: Build, path: str, language: str = DEFAULT) -> WebFile | None:
     """The file of an address; any address that is not a file's is the client's own to route, so its index."""
     path = path.strip("/")
     if path.startswith(SERVERS):
         return None
-    if found := build.files.get(path):
+    if path != "index.html" and (found := build.files.get(path)):
         return found
     if path.startswith("_app/") or Path(path).suffix.lower() in ASSET_ENDINGS:
         return None
-    return build.files["index.html"]
+    return build.indexes.get(language) or build.files["index.html"]
+
+
+def _write_indexes(files: dict[str, WebFile]) -> dict[str, WebFile]:
+    """The index for each language: its words are what the page's modules import, and the first are fetched at once."""
+    if WORDS not in files:
+        return {}
+    index = files["index.html"]
+    html = index.content.decode()
+    indexes = {}
+    for language, names in msgspec.json.decode(files[WORDS].content, type=dict[str, dict[str, str]]).items():
+        imports = msgspec.json.encode({"imports": names}).decode()
+        words = f'<script type="importmap">{imports}</script>'
+        words += f'<link rel="modulepreload" href="{names[FIRST_WORDS]}">'
+        tag = f'<html lang="{language}" dir="{direction_of(language)}">'
+        # An import map has to come before anything that loads a module.
+        content = HTML_TAG.sub(tag, html, count=1).replace("<head>", f"<head>{words}", 1).encode()
+        vary = {"Vary": "Accept-Encoding, Accept-Language, Cookie"}
+        indexes[language] = index._replace(
+            content=content, twins={}, headers=index.headers | vary | _index_headers(content)
+        )
+    return indexes
+
+
+def _index_headers(content: bytes) -> dict[str, str]:
+    policy = content_security_policy(hash_scripts(content.decode()))
+    return {"ETag": etag_of(content), "Content-Security-Policy": policy}
+
+
+def etag_of(content: bytes) -> str:
+    """What changes whenever the content does."""
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 def _read_files(folder: Path) -> dict[str, WebFile]:
@@ -83,11 +124,11 @@ def _read_files(folder: Path) -> dict[str, WebFile]:
 def _read_file(path: Path, name: str) -> WebFile:
     content = path.read_bytes()
     media_type = TYPES.get(path.suffix.lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    headers = {"ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"', "Vary": "Accept-Encoding"}
+    headers = {"ETag": etag_of(content), "Vary": "Accept-Encoding"}
     immutable = name.startswith("_app/immutable/")
     headers["Cache-Control"] = "public, max-age=31536000, immutable" if immutable else "no-cache"
     if path.suffix == ".html":
-        headers["Content-Security-Policy"] = content_security_policy(hash_scripts(content.decode()))
+        headers |= _index_headers(content)
     twins = {
         encoding: twin.read_bytes()
         for encoding, suffix in COMPRESSED

@@ -1,14 +1,5 @@
-/** The words in use. One language today; choosing among several happens here. */
-import { en } from './en.ts';
-
-type Words<T> = T extends string
-	? string
-	: T extends (...args: infer Args) => string
-		? (...args: Args) => string
-		: T extends readonly (infer Item)[]
-			? readonly Words<Item>[]
-			: { readonly [Key in keyof T]: Words<T[Key]> };
-
-export type Text = Words<typeof en>;
-
-export const t: Text = en;
+/**
+ * The words that every page may need. A part of the client with words of its own takes `t` from that part's module
+ * beside this one, so that they are loaded with it; which language they are in the page was told by the server.
+ */
+export { home as t } from '#words/home.ts';

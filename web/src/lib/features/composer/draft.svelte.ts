@@ -4,7 +4,7 @@ import { describeMedia, getMedia } from '#lib/api/media.ts';
 import { ApiError, toSentence } from '#lib/api/http.ts';
 import { makeKey } from '#lib/api/key.ts';
 import type { Audience, Media, Post, QuotePolicy, RemixPermission } from '#lib/api/entities.ts';
-import { t } from '#lib/text/index.ts';
+import { t } from '#lib/text/making.ts';
 import { posts } from '../posts/posts.svelte.ts';
 import { session } from '../session/session.svelte.ts';
 import { showOwnPost } from '../timelines/lists.ts';

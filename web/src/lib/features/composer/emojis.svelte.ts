@@ -1,7 +1,7 @@
 /** The emoji one can write: this place's own pictures first, then a small set of everybody's. */
 import { listCustomEmoji } from '#lib/api/custom-emoji.ts';
 import { toLocalAddress } from '#lib/api/address.ts';
-import { t } from '#lib/text/index.ts';
+import { t } from '#lib/text/making.ts';
 
 export interface WritableEmoji {
 	key: string;

@@ -1,6 +1,6 @@
 /** Where each picture of a family hangs: generations run down, siblings stand side by side, branches keep their colour. */
 import type { Lineage, LineageNode } from '#lib/api/entities.ts';
-import { t } from '#lib/text/index.ts';
+import { t } from '#lib/text/provenance.ts';
 
 export const FRAME = 148;
 export const GAP_X = 36;
@@ -35,8 +35,8 @@ export interface Tree {
 
 /** Why a frame is empty. */
 export function toReason(node: LineageNode): string {
-	if (node.gone === 'taken_down') return t.lineage.takenDown;
-	return node.gone === 'deleted' ? t.lineage.deleted : t.lineage.hidden;
+	if (node.gone === 'taken_down') return t.family.takenDown;
+	return node.gone === 'deleted' ? t.family.deleted : t.family.hidden;
 }
 
 export function toTree(lineage: Lineage): Tree {

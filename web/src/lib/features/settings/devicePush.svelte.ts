@@ -1,7 +1,7 @@
 /** Whether this browser is told while no page is open: what the server knows and what the browser allows. */
 import { endPush, findPush, getServerKey, startPush } from '#lib/api/push.ts';
 import { toSentence } from '#lib/api/http.ts';
-import { t } from '#lib/text/index.ts';
+import { t } from '#lib/text/settings.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 
 const WORKER = '/service-worker.js';

@@ -8,7 +8,7 @@ import Plug from '@lucide/svelte/icons/plug';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import Wrench from '@lucide/svelte/icons/wrench';
-import { t } from '#lib/text/index.ts';
+import { t } from '#lib/text/settings.ts';
 import { isOperator, isStaff } from '../running/staff.ts';
 
 export interface SettingsSection {

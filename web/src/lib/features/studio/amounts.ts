@@ -1,5 +1,5 @@
 /** Money and time as a person would say them. */
-import { t } from '#lib/text/index.ts';
+import { t } from '#lib/text/studio.ts';
 
 const MILLION = 1_000_000;
 const CENT = 0.01;

@@ -5,7 +5,7 @@ import type { Media, Post } from '#lib/api/entities.ts';
 import type { Engine, Generation, Piece, Region, Wish } from '#lib/api/making-entities.ts';
 import { ApiError, toSentence } from '#lib/api/http.ts';
 import { makeKey } from '#lib/api/key.ts';
-import { t } from '#lib/text/index.ts';
+import { t } from '#lib/text/studio.ts';
 import { session } from '../session/session.svelte.ts';
 import { engines } from './engines.svelte.ts';
 import { forgetEasel, keepEasel, keepHabits, recallEasel, recallHabits, type Habits, type Slot } from './kept.ts';

@@ -1,7 +1,7 @@
 /** What stands in each frame of the easel. */
 import type { Media } from '#lib/api/entities.ts';
 import type { Generation, Shape, Variation } from '#lib/api/making-entities.ts';
-import { t } from '#lib/text/index.ts';
+import { t } from '#lib/text/studio.ts';
 import type { Slot } from './kept.ts';
 
 export interface Frame {

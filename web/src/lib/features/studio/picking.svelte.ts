@@ -4,7 +4,7 @@ import { getPost } from '#lib/api/posts.ts';
 import { listGallery } from '#lib/api/studio.ts';
 import { listBookmarks } from '#lib/api/timelines.ts';
 import { toSentence } from '#lib/api/http.ts';
-import { t } from '#lib/text/index.ts';
+import { t } from '#lib/text/studio.ts';
 import { DraftPicture } from '../composer/picture.svelte.ts';
 import { session } from '../session/session.svelte.ts';
 

@@ -1,6 +1,6 @@
 /** How far a making is, in words. */
 import type { Generation } from '#lib/api/making-entities.ts';
-import { t } from '#lib/text/index.ts';
+import { t } from '#lib/text/studio.ts';
 import { toDuration } from './amounts.ts';
 
 /** What is happening; it changes seldom enough to be read out. */

@@ -1,5 +1,5 @@
 /** The English words of making pictures, of all one has made, and of what it took. */
-import { plural } from './en-plural.ts';
+import { plural } from './home.ts';
 
 export const studio = {
 	studio: {
@@ -208,4 +208,4 @@ export const studio = {
 		saved: (name: string) => `Limits of @${name} changed.`,
 		operatorsOnly: 'This page is for whoever runs this place.'
 	}
-} as const;
+};

@@ -1,10 +1,78 @@
-/** The English words of the composer's further tools: polls, emoji, time, language, order. */
-import { plural } from './en-plural.ts';
+/** The English words of writing posts. */
+import { plural } from './home.ts';
 
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
 
-export const writing = {
+export const making = {
+	composer: {
+		title: 'New post',
+		replyTitle: (name: string) => `Reply to ${name}`,
+		editTitle: 'Edit post',
+		remixTitle: (name: string) => `Remix of ${name}’s picture`,
+		placeholder: 'What do you want to show or say?',
+		replyPlaceholder: 'Your reply',
+		remixPlaceholder: 'Say something about it, if you like',
+		words: 'Words of the post',
+		warning: 'Content warning',
+		warningPlaceholder: 'What should people know before they look?',
+		addWarning: 'Content warning',
+		removeWarning: 'Remove content warning',
+		addPicture: 'Add a picture',
+		audience: 'Who can see it',
+		audienceHints: {
+			public: 'Shown on the walls for all',
+			unlisted: 'Visible to all, left out of Explore',
+			private: 'People who follow you',
+			direct: 'People you name with @'
+		},
+		remix: 'Who may remix',
+		remixes: {
+			everyone: 'Everyone may remix',
+			followers: 'Followers may remix',
+			nobody: 'Nobody may remix'
+		},
+		recipe: 'Recipe',
+		recipes: {
+			shown: 'Recipe is shown',
+			hidden: 'Recipe is kept back'
+		},
+		post: 'Post',
+		posting: 'Posting',
+		save: 'Save changes',
+		left: (n: number) => plural(n, 'character left', 'characters left'),
+		over: (n: number) => plural(n, 'character too many', 'characters too many'),
+		posted: 'Posted.',
+		changed: 'Changed.',
+		see: 'See it',
+		failed: (why: string) => `Not posted: ${why} Your words and pictures are still here.`,
+		pictures: 'Pictures in this post',
+		uploading: (percent: number) => `Uploading, ${percent}%`,
+		processing: 'Getting it ready',
+		removePicture: 'Remove picture',
+		alt: 'Describe this picture for people who cannot see it',
+		altHint: 'Says what is in it, in a sentence or two.',
+		altMissing: 'Not described yet',
+		tooMany: (n: number) => `A post holds up to ${n} pictures.`,
+		notAPicture: (name: string) => `${name} is not a picture Salon can show.`,
+		drop: 'Drop the picture here',
+		wait: 'A picture is still on its way.',
+		empty: 'Write something or add a picture.',
+		discardTitle: 'Keep this draft?',
+		keep: 'Keep words',
+		discard: 'Throw away'
+	},
+	quoting: {
+		title: (name: string) => `Quote ${name}’s post`,
+		placeholder: 'What do you say to it?',
+		leaveOut: 'Leave the quoted post out',
+		who: 'Who may quote',
+		policies: {
+			public: 'Everyone may quote',
+			followers: 'Followers may quote',
+			nobody: 'Only you may quote'
+		}
+	},
 	writing: {
 		poll: 'Poll',
 		addPoll: 'Ask in a poll',
@@ -32,6 +100,7 @@ export const writing = {
 		waitingNone: 'No post waits for its time.',
 		callOff: 'Call off',
 		calledOff: 'Called off.',
+		picture: 'A picture',
 		language: 'Language of the post',
 		earlier: 'Move earlier',
 		further: 'Move later',
@@ -96,6 +165,6 @@ export const writing = {
 			['✅', 'check done'],
 			['❓', 'question'],
 			['❗', 'exclamation']
-		]
+		] as readonly (readonly [string, string])[]
 	}
-} as const;
+};

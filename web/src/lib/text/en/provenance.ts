@@ -1,14 +1,8 @@
-/** Words about how things were made: the story of a picture, the dial, the check of a file. */
-import { plural } from './en-plural.ts';
+/** The English words about how things were made: the story of a picture, its family, the dial, the check of a file. */
+import { plural } from './home.ts';
 
 export const provenance = {
-	origin: {
-		none: 'photo or drawing',
-		assisted: 'assisted',
-		generated: (engine: string | null) => (engine === null ? 'made by a machine' : `made with ${engine}`),
-		autonomous: 'by a bot',
-		unknown: 'not known how it was made',
-		how: 'How this was made',
+	made: {
 		proven: {
 			credential: 'Proven: the file carries signed Content Credentials that say so.',
 			log: 'Proven: it was made here, and Salon keeps the record.',
@@ -75,23 +69,8 @@ export const provenance = {
 		send: 'Tell the moderators',
 		sent: 'Told. Moderators will look at it; until then the label stays.'
 	},
-	dial: {
+	turning: {
 		title: 'What you see',
-		line: 'You see',
-		change: 'change',
-		everything: 'everything',
-		onlyPeople: 'what people made themselves',
-		onlyMachines: 'what machines made',
-		without: (first: string, second?: string) =>
-			`everything but ${first}${second === undefined ? '' : ` and ${second}`}`,
-		some: 'some of it',
-		kinds: {
-			none: 'photos and drawings',
-			assisted: 'what was assisted',
-			generated: 'what machines made',
-			autonomous: 'what bots posted',
-			unknown: 'what nobody knows about'
-		},
 		why: 'By how posts were made. The server keeps to it, so every app you use does too. Your own posts are always shown.',
 		unknown: 'Not known how it was made',
 		unknownWhy: 'Uploads that say nothing and prove nothing.',
@@ -129,5 +108,28 @@ export const provenance = {
 		madeWith: (what: string) => `Made or changed with ${what}.`,
 		grewFrom: (n: number) => `It names ${plural(n, 'picture', 'pictures')} it was made from.`,
 		link: 'Check any picture'
+	},
+	family: {
+		see: 'See the family',
+		parent: 'Starting from',
+		title: 'Family of this picture',
+		lead: 'Time runs down. The bright line leads from the first picture to this one.',
+		deleted: 'Deleted by its author',
+		takenDown: 'Taken down by the moderators',
+		descendants: (n: number) => `${plural(n, 'picture', 'pictures')} grew out of this one.`,
+		cut: 'The family is larger than this page. Open a picture at its edge to go on from there.',
+		moreBelow: (n: number) => `${plural(n, 'more remix', 'more remixes')} below`,
+		hidden: 'Not shown to you',
+		here: 'This picture',
+		list: 'The family as a list',
+		ancestor: (n: number) => plural(n, 'generation before', 'generations before'),
+		descendant: (n: number) => plural(n, 'generation after', 'generations after'),
+		alone: 'No family yet',
+		aloneWhy: 'Remix this picture and the tree begins.',
+		zoomIn: 'Closer',
+		zoomOut: 'Further',
+		fit: 'All of it',
+		help: 'Drag to move, pinch or use the buttons to come closer, arrow keys to walk from picture to picture.',
+		noPicture: 'No picture'
 	}
 };

@@ -1,4 +1,0 @@
-/** How English counts. */
-
-export const plural = (n: number, one: string, many: string): string =>
-	`${n.toLocaleString('en')} ${n === 1 ? one : many}`;

@@ -1,0 +1,31 @@
+/** The English words of coming in. */
+
+export const door = {
+	signIn: {
+		title: 'Welcome back',
+		login: 'Handle or e-mail',
+		password: 'Password',
+		submit: 'Sign in',
+		noAccount: 'New here?',
+		join: 'Join',
+		needed: 'Sign in to do that.'
+	},
+	signUp: {
+		title: (place: string) => `Join ${place}`,
+		username: 'Handle',
+		usernameHint: (domain: string) => `Letters, numbers and _. You will be @handle@${domain}.`,
+		email: 'E-mail',
+		password: 'Password',
+		passwordHint: 'At least 8 characters; longer is better.',
+		displayName: 'Name',
+		displayNameHint: 'What people call you. You can change it later.',
+		invite: 'Invitation code',
+		agree: 'I will follow the rules of this place.',
+		submit: 'Join',
+		haveAccount: 'Already a member?',
+		closedTitle: 'Closed for now',
+		closed: 'This place is not taking new members.',
+		show: 'Show password',
+		hide: 'Hide password'
+	}
+};
