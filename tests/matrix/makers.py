@@ -16,6 +16,15 @@ async def account(cast: Cast) -> dict[str, str]:
     return {"account_id": cast.id_of("owner")}
 
 
+async def archive(cast: Cast) -> dict[str, str]:
+    """The owner's archive, made, and the secret in its link."""
+    await write(cast)
+    asked = await cast.does("owner", "POST", f"{SALON}/archives")
+    await cast.settle()
+    made = await cast.does("owner", "GET", f"{SALON}/archives/{asked['id']}")
+    return {"archive_id": made["id"], "secret": made["url"].rsplit("/", 1)[-1]}
+
+
 async def pending_account(cast: Cast) -> dict[str, str]:
     account_id = await let_in(f"waiting{clock.now():%H%M%S%f}", "member")
     async with db.transaction() as tx:
@@ -245,6 +254,7 @@ MAKERS: dict[str, Maker] = {
     make.__name__.rstrip("_"): make
     for make in (
         account,
+        archive,
         pending_account,
         stopped_account,
         friend,

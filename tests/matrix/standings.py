@@ -65,6 +65,8 @@ GONE = OWNER | DESK  # who takes a gathering away: whoever started it, and moder
 OLD_WORDS = {"phrase": "storm", "context": ["home"]}
 
 STANDINGS = {
+    f"GET {SALON}/archives/{{archive_id:str}}": mine("archive"),
+    f"GET {SALON}/archives/{{archive_id:str}}/{{secret:str}}": mine("archive"),
     f"GET {PERSON}": public("account"),
     f"GET {PERSON}/endorsements": public("account"),
     f"GET {PERSON}/featured_tags": public("account"),

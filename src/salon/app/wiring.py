@@ -3,6 +3,7 @@
 from typing import Any
 
 from salon.accounts import routes as accounts_api
+from salon.archives import routes as archives
 from salon.kit.log import Reader
 from salon.mastodon import (
     accounts,
@@ -106,6 +107,7 @@ HANDLERS: list[Any] = [
         challenges,
         chains,
         templates,
+        archives,
         streaming,
         pages,
     )

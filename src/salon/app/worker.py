@@ -10,6 +10,7 @@ import structlog
 from salon.accounts.actions import drop_expired
 from salon.app.logs import configure_logs
 from salon.app.wiring import READERS
+from salon.archives import jobs as archives
 from salon.kit import db, jobs, log
 from salon.kit.context import set_settings
 from salon.kit.log.readers import register_reader
@@ -47,6 +48,7 @@ async def every_minute_do_what_is_due(timestamp: int) -> None:  # noqa: ARG001  
         await keep_todays(tx)
     await rank_and_end()
     await publish_due()
+    await archives.tidy_archives()
 
 
 @jobs.app.periodic(cron="*/10 * * * *")
@@ -88,12 +90,13 @@ async def run_worker(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     wake = [asyncio.Event() for _ in READERS]
-    others = sorted({task.queue for task in jobs.app.tasks.values()} - {media.CLIPS, jobs.OUTSIDE})
+    others = sorted({task.queue for task in jobs.app.tasks.values()} - {media.CLIPS, jobs.OUTSIDE, archives.QUEUE})
     tasks = [
         asyncio.create_task(log.sequencing(settings.database_url)),
         asyncio.create_task(_wake_readers(settings.database_url, wake)),
         asyncio.create_task(_run_jobs(others, 2)),
         asyncio.create_task(_run_jobs([media.CLIPS], 1)),
+        asyncio.create_task(_run_jobs([archives.QUEUE], 1)),
         asyncio.create_task(_run_jobs([jobs.OUTSIDE], OUTSIDE_AT_ONCE)),
         *(asyncio.create_task(_read(reader, event)) for reader, event in zip(READERS, wake, strict=True)),
         asyncio.create_task(studio.sweeping()),

@@ -37,6 +37,7 @@ OWN = {
     "oauth_codes": "account_id",
     "oauth_tokens": "account_id",
     "credentials": "account_id",
+    "archives": "owner_id",
 }
 # Steps over many rooms, so that all is gone at once or nothing. What others count is counted off before rows go.
 STEPS = (
@@ -118,6 +119,8 @@ async def _list_files(tx: Tx, account_id: int) -> list[JSONValue]:
             FROM media WHERE owner_id = %(account)s
             UNION
             SELECT unnest(ARRAY[avatar_key, header_key]) FROM accounts WHERE id = %(account)s
+            UNION
+            SELECT key FROM archives WHERE owner_id = %(account)s
         ) files WHERE key IS NOT NULL
         """,
         {"account": account_id},

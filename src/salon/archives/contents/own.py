@@ -1,0 +1,187 @@
+"""What a person set, wrote down for themselves or told this place, and what was decided about them."""
+
+from salon.archives.contents.parts import NUMBERED, Part, account_of, lines, uri_of
+
+URIS_OF = "ARRAY(SELECT {uri} FROM unnest({ids}) WITH ORDINALITY AS one(id, place) ORDER BY one.place)"
+
+SETTINGS: tuple[Part, ...] = (
+    lines(
+        "settings",
+        """
+        SELECT a.default_visibility, a.default_sensitive, a.default_language, a.quote_policy, a.indexable,
+               a.hide_collections, a.attribution_domains, a.age_class, a.age_said_at, c.email, a.role,
+               (SELECT to_jsonb(p) - 'owner_id' FROM notification_policies p WHERE p.owner_id = a.id) AS notifications,
+               (SELECT json_build_object('everywhere', d.everywhere, 'feeds', d.feeds)
+                FROM dials d WHERE d.account_id = a.id) AS dial,
+               (SELECT w.hears_of_descendants FROM remix_wishes w WHERE w.account_id = a.id) AS hears_of_descendants
+        FROM accounts a LEFT JOIN credentials c ON c.account_id = a.id WHERE a.id = %(me)s
+        """,
+        "row_of.email",
+    ),
+    lines(
+        "tags",
+        """
+        SELECT tag, bool_or(followed) AS followed, bool_or(featured) AS featured FROM (
+            SELECT tag, true AS followed, false AS featured FROM tag_follows WHERE account_id = %(me)s
+            UNION ALL SELECT tag, false, true FROM featured_tags WHERE account_id = %(me)s
+        ) both_kinds GROUP BY tag
+        """,
+        'row_of.tag COLLATE "C"',
+    ),
+    lines(
+        "filters",
+        f"""
+        SELECT f.title, f.contexts, f.action, f.expires_at,
+               (SELECT json_agg(json_build_object('keyword', k.keyword, 'whole_word', k.whole_word)
+                                ORDER BY k.keyword COLLATE "C", k.whole_word)
+                FROM filter_keywords k WHERE k.filter_id = f.id) AS keywords,
+               ARRAY(SELECT {uri_of("s.post_id")} FROM filter_statuses s WHERE s.filter_id = f.id ORDER BY 1) AS posts
+        FROM filters f WHERE f.owner_id = %(me)s
+        """,
+        'row_of.title COLLATE "C", to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
+        "lists",
+        f"""
+        SELECT l.title, l.replies_policy, l.exclusive,
+               ARRAY(SELECT {account_of("m.account_id")} FROM list_members m JOIN accounts a ON a.id = m.account_id
+                     WHERE m.list_id = l.id AND a.state <> 'deleted' ORDER BY lower(a.username)) AS members
+        FROM lists l WHERE l.owner_id = %(me)s
+        """,
+        'row_of.title COLLATE "C", to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
+        "mutes",
+        f"""
+        SELECT {account_of("m.muted_id")} AS account, m.hides_notifications, m.expires_at
+        FROM mutes m JOIN accounts a ON a.id = m.muted_id AND a.state <> 'deleted'
+        WHERE m.muter_id = %(me)s AND m.expires_at IS NOT NULL
+        """,
+        'row_of.account COLLATE "C"',
+    ),
+    lines(
+        "about_others",
+        f"""
+        SELECT account, max(said.note) AS note, bool_or(endorsed) AS endorsed, bool_or(hint_hidden) AS hint_hidden,
+               bool_or(heard_always) AS heard_always
+        FROM (
+            SELECT about_id AS id, note, false AS endorsed, false AS hint_hidden, false AS heard_always
+            FROM account_notes WHERE account_id = %(me)s
+            UNION ALL SELECT endorsed_id, NULL, true, false, false FROM endorsements WHERE account_id = %(me)s
+            UNION ALL SELECT hidden_id, NULL, false, true, false FROM hidden_suggestions WHERE account_id = %(me)s
+            UNION ALL SELECT from_id, NULL, false, false, true FROM notification_permissions WHERE owner_id = %(me)s
+        ) said JOIN accounts a ON a.id = said.id AND a.state <> 'deleted'
+        CROSS JOIN LATERAL (SELECT {account_of("a.id")} AS account) named_so
+        GROUP BY account
+        """,
+        'row_of.account COLLATE "C"',
+    ),
+    lines(
+        "muted_conversations",
+        f"SELECT {uri_of('m.thread_id')} AS post FROM thread_mutes m WHERE m.account_id = %(me)s",
+        'row_of.post COLLATE "C"',
+    ),
+    lines(
+        "scheduled",
+        f"""
+        WITH {NUMBERED}
+        SELECT s.scheduled_at,
+               s.params - 'media_ids' - 'reply_to_id' - 'quote_of_id' AS post,
+               {uri_of("(s.params ->> 'reply_to_id')::bigint")} AS in_reply_to,
+               {uri_of("(s.params ->> 'quote_of_id')::bigint")} AS quote,
+               ARRAY(SELECT m.number FROM unnest(s.media_ids) WITH ORDINALITY AS wanted(id, place)
+                     JOIN my_media m ON m.id = wanted.id ORDER BY wanted.place) AS media
+        FROM scheduled_posts s WHERE s.author_id = %(me)s
+        """,
+        'row_of.scheduled_at, to_json(row_of)::text COLLATE "C"',
+    ),
+)
+
+RECORDS: tuple[Part, ...] = (
+    lines(
+        "votes",
+        f"""
+        SELECT {uri_of("v.post_id")} AS poll, array_agg(v.place ORDER BY v.place) AS choices
+        FROM poll_votes v WHERE v.account_id = %(me)s GROUP BY v.post_id
+        """,
+        'row_of.poll COLLATE "C"',
+    ),
+    lines(
+        "reports",
+        f"""
+        SELECT r.created_at, {account_of("r.about_id")} AS about, r.category, r.comment,
+               {URIS_OF.format(uri=uri_of("one.id"), ids="r.status_ids")} AS posts, r.rule_ids AS rules,
+               r.action_taken_at AS closed_at
+        FROM reports r WHERE r.reporter_id = %(me)s
+        """,
+        'row_of.created_at, to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
+        "disputes",
+        f"""
+        SELECT d.created_at, {uri_of("m.post_id")} AS post, m.position, d.kind, d.degree, d.reason, d.state,
+               d.note, d.settled_at
+        FROM disputes d JOIN media m ON m.id = d.media_id WHERE d.by_id = %(me)s
+        """,
+        'row_of.created_at, to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
+        "decisions",
+        f"""
+        SELECT w.created_at, w.action, w.text AS reason, NULL::text[] AS posts, NULL::timestamptz AS undone_at
+        FROM account_warnings w WHERE w.account_id = %(me)s
+        UNION ALL
+        SELECT t.created_at, 'take_down', t.reason,
+               ARRAY(SELECT {uri_of("p.post_id")} FROM takedown_posts p
+                     WHERE p.takedown_id = t.id AND p.author_id = %(me)s ORDER BY p.post_id), t.undone_at
+        FROM takedowns t
+        WHERE t.id IN (SELECT takedown_id FROM takedown_posts WHERE author_id = %(me)s)
+        UNION ALL
+        SELECT m.ruled_at, 'label ' || m.ruled_degree, NULL, ARRAY[{uri_of("m.post_id")}], NULL
+        FROM media m WHERE m.owner_id = %(me)s AND m.ruled_degree IS NOT NULL
+        UNION ALL
+        SELECT l.changed_at, 'allowance', (to_jsonb(l) - '{{account_id,changed_by,changed_at}}'::text[])::text,
+               NULL, NULL
+        FROM allowances l WHERE l.account_id = %(me)s
+        """,
+        'row_of.created_at, to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
+        "feedback",
+        "SELECT created_at, words, pile, answered_at FROM feedback WHERE by_id = %(me)s",
+        'row_of.created_at, row_of.words COLLATE "C"',
+    ),
+    lines(
+        "sessions",
+        """
+        SELECT 'browser' AS kind, s.created_at, s.expires_at, s.user_agent AS name, NULL::text[] AS may
+        FROM sessions s WHERE s.account_id = %(me)s
+        UNION ALL
+        SELECT 'app', t.created_at, t.expires_at, o.name, t.scopes
+        FROM oauth_tokens t JOIN oauth_apps o ON o.id = t.app_id
+        WHERE t.account_id = %(me)s AND t.revoked_at IS NULL
+        UNION ALL
+        SELECT 'push', p.created_at, NULL, split_part(p.endpoint, '/', 3), p.alerts
+        FROM push_subscriptions p WHERE p.account_id = %(me)s
+        UNION ALL
+        SELECT 'invite', NULL, i.expires_at, NULL, NULL FROM invites i WHERE i.created_by = %(me)s
+        """,
+        'row_of.created_at, to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
+        "announcements",
+        """
+        SELECT announcement_id::text AS announcement, NULL AS reaction FROM announcement_marks WHERE account_id = %(me)s
+        UNION ALL
+        SELECT announcement_id::text, name FROM announcement_reactions WHERE account_id = %(me)s
+        """,
+        "row_of.announcement, row_of.reaction",
+    ),
+    lines(
+        "reading",
+        "SELECT timeline, last_read_id::text AS read_up_to FROM markers WHERE account_id = %(me)s",
+        'row_of.timeline COLLATE "C"',
+    ),
+)
+
+PARTS = SETTINGS + RECORDS

@@ -1,0 +1,1 @@
+"""Archives: what is taken along, and what comes back."""
