@@ -17,6 +17,7 @@ from salon.accounts.sight import forget
 from salon.app.description.openapi import show_description
 from salon.app.logs import configure_logs
 from salon.app.wiring import HANDLERS
+from salon.consent.gpc import HonourSignals
 from salon.kit import db, jobs
 from salon.kit.context import set_settings
 from salon.kit.errors import NotFound, SalonError, Unauthorized, Unavailable
@@ -123,11 +124,11 @@ def create_app(settings: Settings | None = None) -> Litestar:
         },
         cors_config=CORSConfig(
             allow_origins=["*"],
-            expose_headers=["Link", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"],
+            expose_headers=["Link", "Content-Usage", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"],
         ),
         openapi_config=None,  # `app.description` describes what the structs say
         before_request=refuse_nul,
-        middleware=[SecurityHeaders],
+        middleware=[SecurityHeaders, HonourSignals],
         request_max_body_size=settings.upload_max_bytes + 1_000_000,
         logging_config=None,
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from salon.accounts import routes as accounts_api
 from salon.archives import routes as archives
+from salon.consent import routes as consent
 from salon.kit.log import Reader
 from salon.mastodon import (
     accounts,
@@ -13,6 +14,7 @@ from salon.mastodon import (
     apps,
     chains,
     challenges,
+    consents,
     conversations,
     daily,
     dial,
@@ -65,6 +67,7 @@ HANDLERS: list[Any] = [
     handler
     for room in (
         accounts_api,
+        consent,
         studio,
         studio_desk,
         media_files,
@@ -75,6 +78,7 @@ HANDLERS: list[Any] = [
         regards,
         relationships,
         statuses,
+        consents,
         quotes,
         polls,
         scheduled,

@@ -11,6 +11,7 @@ from salon.accounts.actions import drop_expired
 from salon.app.logs import configure_logs
 from salon.app.wiring import READERS
 from salon.archives import jobs as archives
+from salon.consent.actions import forget_old_evidence
 from salon.kit import db, jobs, log
 from salon.kit.context import set_settings
 from salon.kit.log.readers import register_reader
@@ -66,6 +67,8 @@ async def every_ten_minutes_tidy(timestamp: int) -> None:  # noqa: ARG001  procr
         await drop_ended(tx)
     async with db.transaction() as tx:
         await drop_old_translations(tx)
+    async with db.transaction() as tx:
+        await forget_old_evidence(tx)
     async with db.reading() as conn:
         await conn.execute("DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'")
         await conn.execute("DELETE FROM previews WHERE created_at < now() - interval '1 hour'")

@@ -51,10 +51,18 @@ class Cache(Generic[K, V]):
         if len(self._drops) > REMEMBERED_DROPS:
             self._forgotten_before = self._drops.popitem(last=False)[1]
 
-    def clear(self) -> None:
-        self._values.clear()
+    def distrust(self) -> None:
+        """Keep nothing that is being loaded just now: something changed, and nobody knows all it is about."""
         self._clock += 1
         self._forgotten_before = self._clock
+
+    def values(self) -> list[V]:
+        """All that is kept."""
+        return list(self._values.values())
+
+    def clear(self) -> None:
+        self._values.clear()
+        self.distrust()
 
     def __len__(self) -> int:
         return len(self._values)

@@ -8,6 +8,8 @@ import structlog
 
 from salon.accounts import events as people
 from salon.accounts.sight import ENDING
+from salon.consent.events import ConsentChanged
+from salon.consent.gpc import forget_honoured
 from salon.emoji.events import EmojiChanged
 from salon.kit import log
 from salon.mastodon import kept_pages
@@ -15,7 +17,7 @@ from salon.mastodon.announcements import push_announcements
 from salon.mastodon.conversations import push_conversations
 from salon.mastodon.emojis import forget_all
 from salon.mastodon.entities.people import forget_account
-from salon.mastodon.entities.renders import forget_post, renders
+from salon.mastodon.entities.renders import forget_answers, forget_post, renders
 from salon.mastodon.pushing import USER, push_gone, push_notifications, push_posts
 from salon.mastodon.streams import close_streams, list_watching, tell
 from salon.notifications.events import RequestsAccepted
@@ -40,6 +42,7 @@ async def handle(batch: list[log.Entry], forget_credentials: Callable[[log.Event
         if isinstance(entry.event, ENDING):
             close_streams(entry.event.subject_id)
         _forget(entry)
+    _forget_answers([entry.event for entry in batch])
     if any(isinstance(entry.event, HouseChanged) for entry in batch):
         await apply_choices()
     await push_announcements([entry.event for entry in batch])
@@ -98,6 +101,8 @@ COUNTED = (
     posts.PostDeleted,
     posts.PostRestored,
 )
+# After these, what may be done with a post, and with all that grew out of it, may be something else.
+ANSWERING = (posts.PostEdited, posts.PostDeleted, posts.PostRestored, ConsentChanged, people.ProfileUpdated)
 MODERATED = (people.AccountModerated, people.AccountSuspended, people.AccountDeleted)
 
 
@@ -132,6 +137,18 @@ def _forget_choices(event: log.Event) -> None:
     else:
         forget_filters(event.actor_id)
         tell([event.actor_id], "filters_changed")
+
+
+def _forget_answers(events: list[log.Event]) -> None:
+    """Drop what may be done with posts, where it may have changed."""
+    answering = [event for event in events if isinstance(event, ANSWERING)]
+    for event in answering:
+        if isinstance(event, ConsentChanged):
+            forget_honoured(event.actor_id)
+            forget_post(event.subject_id)
+    if answering:
+        spoke = {event.actor_id for event in answering if isinstance(event, ConsentChanged | people.ProfileUpdated)}
+        forget_answers(spoke)
 
 
 def _forget_posts(event: log.Event, seq: int) -> None:

@@ -9,6 +9,7 @@ from litestar import Request, Response, delete, get, post, put
 from litestar.datastructures import UploadFile
 
 from salon.accounts.guards import require_viewer
+from salon.consent.signals import list_reserved
 from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.errors import Invalid, NotFound, TooLargeError
@@ -54,7 +55,7 @@ class Change(msgspec.Struct, kw_only=True):
 async def upload_media(request: AnyRequest) -> Response[bytes]:
     """Add a picture, ready when this answers, or a video or sound: 202, and its `url` is null until it is ready."""
     owner_id = await require_viewer(request, "write:media")
-    media_id = await _keep_upload(owner_id, await read_body(request, Upload))
+    media_id = await _keep_reserved(request, owner_id, await read_body(request, Upload))
     return await _answer(owner_id, media_id, waiting=202)
 
 
@@ -62,7 +63,7 @@ async def upload_media(request: AnyRequest) -> Response[bytes]:
 async def upload_media_and_wait(request: AnyRequest) -> Response[bytes]:
     """The same, answered when it is ready; what takes longer than half a minute is 202 here too."""
     owner_id = await require_viewer(request, "write:media")
-    media_id = await _keep_upload(owner_id, await read_body(request, Upload))
+    media_id = await _keep_reserved(request, owner_id, await read_body(request, Upload))
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:
         media = await queries.find_own(owner_id, media_id)
@@ -70,6 +71,15 @@ async def upload_media_and_wait(request: AnyRequest) -> Response[bytes]:
             break
         await asyncio.sleep(LOOK_SECONDS)
     return await _answer(owner_id, media_id, waiting=202)
+
+
+async def _keep_reserved(request: AnyRequest, owner_id: int, form: Upload) -> int:
+    """Keep what was sent, and what the request's `Content-Usage` says may not be done with it."""
+    media_id = await _keep_upload(owner_id, form)
+    if reserved := list_reserved(request.headers.getall("content-usage", [])):
+        async with db.transaction() as tx:
+            await actions.reserve(tx, owner_id, media_id, reserved)
+    return media_id
 
 
 async def _keep_upload(owner_id: int, form: Upload) -> int:

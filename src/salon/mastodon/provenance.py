@@ -51,7 +51,7 @@ async def read_provenance(request: Req, media_id: str) -> Response[bytes]:
                 {"post_id": str(one) if one in seen else None, "relationship": "componentOf" if place else "parentOf"}
                 for place, one in enumerate(story.parents)
             ],
-            "training": msgspec.to_builtins(story.training),
+            "training": story.training,
             "created_at": to_wire(story.created_at),
             "disputes": [_to_dispute(one, whole=one.by_id == viewer_id) for one in about],
             "questions_count": sum(one.kind == "question" and one.state == "open" for one in about),

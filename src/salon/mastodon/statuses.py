@@ -9,6 +9,7 @@ from litestar import Request, Response, delete, get, post, put
 
 from salon.accounts.guards import find_viewer, require_viewer
 from salon.accounts.viewers import allows
+from salon.consent.signals import list_reserved
 from salon.emoji.queries import find_in, list_known
 from salon.kit import clock, db
 from salon.kit.context import settings
@@ -19,7 +20,7 @@ from salon.kit.ids import parse_id
 from salon.kit.pages import link_header, read_page
 from salon.mastodon import kept_pages
 from salon.mastodon.entities.people import list_account_bytes
-from salon.mastodon.entities.renders import forget_post
+from salon.mastodon.entities.renders import find_usage_headers, forget_post
 from salon.mastodon.entities.statuses import join_array, list_shown, list_statuses
 from salon.mastodon.scheduled import answer_scheduled, read_time
 from salon.media import actions as media
@@ -52,6 +53,7 @@ class StatusParams(msgspec.Struct, kw_only=True):
     remix: str | None = None
     recipe: str | None = None
     degree: str | None = None
+    consent: dict[str, bool] | None = None  # what may be done with just this post, by purpose
     salon: dict[str, Any] | None = None
 
 
@@ -92,6 +94,8 @@ async def write_status(request: Req) -> Response[bytes]:
         recipe=params.recipe or "shown",
         poll=params.poll,
         degree=read_said(params.degree, params.salon),
+        consents=params.consent or {},
+        reserves=list_reserved(request.headers.getall("content-usage", [])),
     )
     key = request.headers.get("idempotency-key")
     at = read_time(params.scheduled_at) if params.scheduled_at else None
@@ -111,7 +115,9 @@ def _later(author_id: int, draft: Draft, at: dt.datetime) -> Callable[[db.Tx], A
 @get("/api/v1/statuses/{status_id:str}")
 async def read_status(request: Req, status_id: str) -> Response[bytes]:
     """One post."""
-    return json_response(await one_status(await viewer_id_of(request), parse_id(status_id)))
+    post_id = parse_id(status_id)
+    status = await one_status(await viewer_id_of(request), post_id)
+    return json_response(status, headers=find_usage_headers(post_id))
 
 
 class IdsParams(msgspec.Struct):
@@ -150,6 +156,8 @@ async def change_status(request: Req, status_id: str) -> Response[bytes]:
         media_ids=[parse_id(text) for text in params.media_ids or []],
         poll=params.poll,
         degree=read_said(params.degree, params.salon),
+        consents=params.consent or {},
+        reserves=list_reserved(request.headers.getall("content-usage", [])),
     )
     async with db.transaction() as tx:
         await edit(tx, author_id, post_id, draft)

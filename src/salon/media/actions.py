@@ -5,6 +5,7 @@ from typing import IO
 import msgspec
 from psycopg.types.json import Jsonb
 
+from salon.consent.signals import list_reserved_by_file
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
@@ -115,8 +116,8 @@ async def _insert(
             """
             INSERT INTO media (owner_id, original, small, blurhash, description, focus_x, focus_y, degree, evidence,
                                credentials, recognised, said_degree, said_at, engine, engine_name, generation_id,
-                               variation, created_at)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                               variation, reserves, created_at)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
             ON CONFLICT (generation_id, variation) WHERE generation_id IS NOT NULL DO NOTHING
             RETURNING id
             """,
@@ -135,6 +136,7 @@ async def _insert(
                 maker.id if maker else None,
                 maker.name if maker else None,
                 *(made or (None, None)),
+                list_reserved_by_file((prepared.credentials or {}).get("training", {})),
                 clock.now(),
             ),
         )
@@ -192,6 +194,17 @@ async def snapshot(tx: Tx, post_id: int) -> str:
     """The MediaAttachments of a post as they are now, as JSON, to be kept with an earlier form of it."""
     found = await queries.list_attached(tx, [post_id])
     return msgspec.json.encode([to_attachment(media) for media in found.get(post_id, [])]).decode()
+
+
+async def reserve(tx: Tx, owner_id: int, media_id: int, purposes: list[str]) -> None:
+    """Keep with one's own picture what the request it came with said no to; that is only ever more."""
+    await tx.execute(
+        """
+        UPDATE media SET reserves = ARRAY(SELECT DISTINCT unnest(reserves || %s::text[]) ORDER BY 1)
+        WHERE id = %s AND owner_id = %s
+        """,
+        (purposes, media_id, owner_id),
+    )
 
 
 async def describe(tx: Tx, owner_id: int, media_id: int, description: str | None) -> None:

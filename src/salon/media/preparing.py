@@ -52,7 +52,7 @@ async def prepare_upload(owner_id: int, data: bytes) -> Prepared:
             title="Uploaded picture",
             agent=OURS,
             parents=(parent,),
-            training=await find_training(owner_id),
+            training=await find_training(owner_id, claimed=found.training),
             made_at=clock.now(),
         )
     number = await asyncio.to_thread(lambda: read_number(mark_key(), processed.band))
@@ -133,7 +133,7 @@ async def prepare_generated(owner_id: int, data: bytes, maker: Maker, ingredient
         agent=Agent(name=maker.name, version=maker.version),
         source_type=maker.source_type,
         parents=parents,
-        training=await find_training(owner_id),
+        training=await find_training(owner_id, [one.post_id for one in ingredients if one.post_id is not None]),
         made_at=clock.now(),
     )
     return Prepared(*await _keep(processed, claim), proofs=(Testimony("log", "generated"),), mark=number)

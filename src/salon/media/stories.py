@@ -4,10 +4,9 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from salon.kit import db
-from salon.media.credentials.models import Training
 from salon.media.degrees import COLUMNS, to_testimony
 from salon.media.marks import Marked, find_marked
-from salon.media.rights import find_training
+from salon.media.rights import find_uses
 from salon.media.rules import Testimony
 
 
@@ -31,7 +30,7 @@ class Story(NamedTuple):
     parents: list[int]  # posts it was made from, the one that was changed first
     said: list[Testimony]
     copied: Marked | None  # the picture made here whose watermark was in the file that came
-    training: Training
+    training: dict[str, str]
 
 
 async def find_story(media_id: int) -> Story | None:
@@ -54,4 +53,4 @@ async def find_story(media_id: int) -> Story | None:
     if row is None:
         return None
     copied = await find_marked(row[9]) if row[9] is not None else None
-    return Story._make((*row[:15], to_testimony(row[15:]), copied, await find_training(row[1])))
+    return Story._make((*row[:15], to_testimony(row[15:]), copied, await find_uses(row[1], row[2])))

@@ -33,6 +33,8 @@ class Draft(msgspec.Struct, kw_only=True):
     remix: str = "everyone"
     recipe: str = "shown"
     degree: str | None = None  # the author's word about the words and all pictures
+    consents: dict[str, bool] = msgspec.field(default_factory=dict)  # by purpose, where this post differs
+    reserves: list[str] = msgspec.field(default_factory=list)  # purposes the request's own signal said no to
     app_name: str | None = None
     poll: PollWish | None = None
 

@@ -7,6 +7,7 @@ import msgspec
 import structlog
 from psycopg.types.json import Jsonb
 
+from salon.consent.actions import say_at_posting
 from salon.kit import clock, db
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound, SalonError
@@ -40,6 +41,7 @@ async def publish(tx: Tx, author_id: int, draft: Draft) -> int:
     """
     post_id = await posts.publish_post(tx, author_id, draft)
     await _record_sources(tx, post_id, draft.media_ids)
+    await _say_what_may_be_done(tx, author_id, post_id, draft)
     return post_id
 
 
@@ -50,6 +52,12 @@ async def edit(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     """
     await posts.edit_post(tx, author_id, post_id, draft)
     await _record_sources(tx, post_id, draft.media_ids)
+    await _say_what_may_be_done(tx, author_id, post_id, draft)
+
+
+async def _say_what_may_be_done(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
+    if draft.media_ids or draft.consents or draft.reserves:
+        await say_at_posting(tx, author_id, post_id, draft.consents, draft.reserves)
 
 
 async def _record_sources(tx: Tx, post_id: int, media_ids: list[int]) -> None:

@@ -147,6 +147,20 @@ RECORDS: tuple[Part, ...] = (
         'row_of.created_at, to_json(row_of)::text COLLATE "C"',
     ),
     lines(
+        "consents",
+        f"""
+        SELECT l.at, l.purpose, CASE WHEN l.post_id IS NOT NULL THEN {uri_of("l.post_id")} END AS post, l.state,
+               l.method, l.notice_version, n.language, n.words, e.body AS evidence, l.seq AS ledger_row,
+               encode(l.hash, 'hex') AS ledger_hash
+        FROM consent_subjects s
+        JOIN consent_ledger l ON l.subject = s.subject
+        LEFT JOIN consent_notices n ON n.sha256 = l.notice_sha256
+        LEFT JOIN consent_evidence e ON e.seq = l.seq
+        WHERE s.account_id = %(me)s
+        """,
+        "row_of.ledger_row",
+    ),
+    lines(
         "feedback",
         "SELECT created_at, words, pile, answered_at FROM feedback WHERE by_id = %(me)s",
         'row_of.created_at, row_of.words COLLATE "C"',

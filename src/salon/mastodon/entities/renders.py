@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from salon.consent.queries import Answered, ask_answers
+from salon.consent.signals import NOBODY_SAID, to_headers, to_usage
 from salon.emoji.queries import ask_known, find_in
 from salon.kit import clock
 from salon.kit.cache import Cache
@@ -43,6 +45,8 @@ class Render(NamedTuple):
     poll: Poll | None
     poll_emojis: list[dict[str, Any]]
     matter: str  # the words that filters look at
+    answers: Answered  # what may be done with it, by purpose
+    is_remix: bool
     before_account: bytes  # up to `"account":`
     after_account: bytes  # up to the viewer's own fields
 
@@ -53,12 +57,29 @@ class Render(NamedTuple):
 
 
 renders: Cache[int, Render] = Cache(50_000)
+_tied: set[int] = set()  # remixes about whose use something was said: what it comes to hangs on others' posts
 INWARDS = 4  # levels of posts inside posts: asked for, boosted by it, quoted by that, and what the quoted quotes
 
 
 def forget_post(post_id: int) -> None:
     """Drop a render that an event made stale."""
     renders.pop(post_id)
+
+
+def forget_answers(account_ids: Iterable[int] = ()) -> None:
+    """Drop renders whose answers may have changed: all of these authors', and remixes something was said about."""
+    authors = frozenset(account_ids)
+    own = [render.id for render in renders.values() if render.author_id in authors] if authors else []
+    for post_id in {*own, *_tied}:
+        renders.pop(post_id)
+    _tied.clear()
+    renders.distrust()
+
+
+def find_usage_headers(post_id: int) -> dict[str, str]:
+    """What goes along over HTTP with a post that was just rendered; the strictest where it is not kept."""
+    render = renders.peek(post_id)
+    return to_headers(render.answers if render else NOBODY_SAID)
 
 
 async def load_renders(ids: Iterable[int]) -> dict[int, Render]:
@@ -88,11 +109,12 @@ async def load_renders(ids: Iterable[int]) -> dict[int, Render]:
 async def _render_missing(ids: list[int]) -> dict[int, Render]:
     """Render posts that are not kept, along with what lies inside them."""
     token = renders.token()
-    loaded, pictures, kin, cards, known = await ask(
+    loaded, pictures, kin, cards, answers, known = await ask(
         queries.ask_posts(ids, INWARDS - 1),
         ask_for_posts(queries.ALL_WANTED),
         ask_kin(queries.ALL_WANTED),
         ask_cards(queries.ALL_WANTED),
+        ask_answers(queries.ALL_WANTED),
         ask_known(),
         begin=queries.WANTED,
     )
@@ -103,6 +125,7 @@ async def _render_missing(ids: list[int]) -> dict[int, Render]:
             to_attachments(pictures[post.id]) if post.id in pictures else None,
             kin.get(post.id, NO_KIN),
             cards.get(post.id),
+            answers.get(post.id, {}),
             known,
         )
         for post in loaded.values()
@@ -110,6 +133,8 @@ async def _render_missing(ids: list[int]) -> dict[int, Render]:
     }
     for post_id, render in made.items():
         renders.put(post_id, render, token)
+        if render.is_remix and render.answers:
+            _tied.add(post_id)
     return {**kept, **made}
 
 
@@ -128,7 +153,12 @@ def _how_made(post: Post, attachments: Attachments | None) -> tuple[str, str | N
 
 
 def _render(
-    post: Post, attachments: Attachments | None, kin: Kin, card: Card | None, known: dict[str, dict[str, Any]]
+    post: Post,
+    attachments: Attachments | None,
+    kin: Kin,
+    card: Card | None,
+    answers: Answered,
+    known: dict[str, dict[str, Any]],
 ) -> Render:
     base = settings().base_url
     url = f"{base}/posts/{post.id}"
@@ -169,6 +199,7 @@ def _render(
         "descendants_count": kin.descendants,
         "remix": post.remix,
         "recipe": post.recipe,
+        "usage": to_usage(answers),
     }
     return Render(
         id=post.id,
@@ -187,6 +218,8 @@ def _render(
         poll=post.poll,
         poll_emojis=find_in(known, *options),
         matter=_to_matter(post, attachments),
+        answers=answers,
+        is_remix=bool(kin.parents),
         before_account=_encode(head)[:-1] + b',"account":',
         after_account=b',"salon":' + _encode(salon)[:-1] + b',"can_remix":',
     )

@@ -14,12 +14,16 @@ Use = Literal["allowed", "notAllowed", "constrained"]
 
 
 class Training(msgspec.Struct, frozen=True, kw_only=True):
-    """What the picture may be used for by machines that learn: the entries of `cawg.training-mining`."""
+    """What the picture may be used for by machines that learn: the entries of `cawg.training-mining`.
+
+    `constraint` says what has to be asked where an entry is `constrained`.
+    """
 
     ai_training: Use = "notAllowed"
     ai_generative_training: Use = "notAllowed"
     ai_inference: Use = "notAllowed"
     data_mining: Use = "notAllowed"
+    constraint: str | None = None
 
 
 class Agent(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from typing import Any
 import c2pa
 
 from salon import __version__
+from salon.consent.signals import SIGNALS
 from salon.kit.clock import to_wire
 from salon.media.credentials.authority import Authority
 from salon.media.credentials.histories import list_private, to_redactions
@@ -99,7 +100,9 @@ def _to_actions(claim: Claim) -> list[dict[str, Any]]:
 
 
 def _to_entries(training: Training) -> dict[str, dict[str, str]]:
-    return {f"cawg.{name}": {"use": getattr(training, name)} for name in Training.__struct_fields__}
+    info = {"constraint_info": training.constraint} if training.constraint else {}
+    uses = {name: getattr(training, name) for name in SIGNALS}
+    return {f"cawg.{name}": {"use": use, **(info if use == "constrained" else {})} for name, use in uses.items()}
 
 
 def _label(place: int) -> str:
