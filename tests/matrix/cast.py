@@ -70,7 +70,7 @@ async def make_cast(client: httpx.AsyncClient, settle: Settle) -> Cast:
         account_id = await let_in(f"the_{name}", ROLES.get(name, "member"))
         token = await get_token(account_id, sorted(SCOPES))
         async with db.transaction() as tx:
-            session = await start_session(tx, account_id, "a browser")
+            session = await start_session(tx, account_id)
         browser = {"Cookie": f"salon_session={session.token}", "X-Salon-CSRF": session.csrf or ""}
         people[name] = Somebody(str(account_id), {"Authorization": f"Bearer {token}"}, browser)
     cast = Cast(people, client, settle)

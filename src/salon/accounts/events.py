@@ -26,6 +26,14 @@ class PasswordChanged(Event, frozen=True, kw_only=True):
     """A new password is set."""
 
 
+class PasskeysChanged(Event, frozen=True, kw_only=True):
+    """A passkey was added, named anew or removed."""
+
+
+class RecoveryCodesMade(Event, frozen=True, kw_only=True):
+    """Somebody has new recovery codes; the old ones hold no longer."""
+
+
 class TokenRevoked(Event, frozen=True, kw_only=True):
     """An app's token ended; `subject_id` is 0 for a token without a person."""
 

@@ -8,6 +8,7 @@ from litestar.enums import ScopeType
 
 from salon.accounts import queries, rules, sight
 from salon.accounts.actions.sessions import require_active
+from salon.accounts.devices import note_use
 from salon.accounts.secrets import hash_secret, is_same
 from salon.accounts.sight import Seen
 from salon.accounts.viewers import Role, Viewer, require
@@ -101,6 +102,7 @@ async def find_token_viewer(token: str) -> Viewer:
         raise Unauthorized("The access token expired")
     if row.state is not None:
         require_active(row.state)
+    await note_use(token_hash, row.last_used_at, by_cookie=False)
     return _remember(token_hash, row, frozenset(row.scopes), drops).viewer
 
 
@@ -117,6 +119,7 @@ async def find_session(connection: Connection) -> Seen | None:
     if row is None or row.state == "deleted":
         return None
     require_active(row.state or "active")
+    await note_use(token_hash, row.last_used_at, by_cookie=True)
     return _remember(token_hash, row, rules.WEB_SCOPES, drops)
 
 

@@ -172,13 +172,15 @@ class CredentialRow(NamedTuple):
     csrf: str
     expires_at: dt.datetime | None
     revoked_at: dt.datetime | None
+    last_used_at: dt.datetime | None
 
 
 async def find_session(token_hash: bytes) -> CredentialRow | None:
     """A session that has not expired."""
     return await _find_credential(
         f"""
-        SELECT a.id, a.role, {STATE}, ARRAY[]::text[], NULL::bigint, s.csrf, s.expires_at, NULL::timestamptz
+        SELECT a.id, a.role, {STATE}, ARRAY[]::text[], NULL::bigint, s.csrf, s.expires_at, NULL::timestamptz,
+               s.last_used_at
         FROM sessions s JOIN accounts a ON a.id = s.account_id
         WHERE s.token_hash = %s AND s.expires_at > %s
         """,
@@ -190,7 +192,7 @@ async def find_token(token_hash: bytes) -> CredentialRow | None:
     """An app's token, whether or not it still holds."""
     return await _find_credential(
         f"""
-        SELECT t.account_id, a.role, {STATE}, t.scopes, t.app_id, '', t.expires_at, t.revoked_at
+        SELECT t.account_id, a.role, {STATE}, t.scopes, t.app_id, '', t.expires_at, t.revoked_at, t.last_used_at
         FROM oauth_tokens t LEFT JOIN accounts a ON a.id = t.account_id
         WHERE t.token_hash = %s
         """,

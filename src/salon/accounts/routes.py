@@ -7,9 +7,10 @@ from litestar import Request, Response, delete, get, post
 from litestar.datastructures import Cookie
 
 from salon.accounts import actions, queries
-from salon.accounts.actions.sessions import SESSION_DAYS, TRIES_PER_ACCOUNT
+from salon.accounts.actions.sessions import SESSION_DAYS
+from salon.accounts.devices import device_of
 from salon.accounts.guards import COOKIE, find_session, find_viewer, require_same_origin, require_viewer
-from salon.accounts.models import NewAccount, Session
+from salon.accounts.models import NewAccount
 from salon.accounts.viewers import require
 from salon.accounts.views import get_session_view
 from salon.kit import clock, db
@@ -28,13 +29,6 @@ class Login(msgspec.Struct, frozen=True):
 
     login: str
     password: str
-
-
-class NewPassword(msgspec.Struct, frozen=True):
-    """What is typed to change the password."""
-
-    old: str
-    new: str
 
 
 def session_cookie(token: str | None) -> Cookie:
@@ -65,9 +59,7 @@ async def post_session(request: Request[Any, Any, Any]) -> Response[bytes]:
     require_same_origin(request)
     login = await read_body(request, Login)
     account_id = await actions.sign_in(login.login, login.password, address_of(request))
-    async with db.transaction() as tx:
-        session = await actions.start_session(tx, account_id, request.headers.get("user-agent", ""))
-    return await _signed_in(session)
+    return await answer_signed_in(request, account_id)
 
 
 @delete("/api/salon/v1/session", status_code=200)
@@ -92,21 +84,7 @@ async def post_account(request: Request[Any, Any, Any]) -> Response[bytes]:
         row = await (await tx.execute("SELECT state FROM accounts WHERE id = %s", (account_id,))).fetchone()
         if row is None or row[0] != "active":
             return json_response(await get_session_view(None, None))
-        session = await actions.start_session(tx, account_id, request.headers.get("user-agent", ""))
-    return await _signed_in(session)
-
-
-@post("/api/salon/v1/password", status_code=200)
-async def post_password(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Change the password; every other session and every app has to sign in again."""
-    viewer = await find_viewer(request)
-    account_id = require(viewer, "write:accounts")
-    if viewer is None or not viewer.by_cookie:
-        raise Forbidden
-    body = await read_body(request, NewPassword)
-    await spend(TRIES_PER_ACCOUNT, f"password:{account_id}")
-    await actions.change_password(account_id, body.old, body.new, keep=viewer.credential)
-    return json_response({})
+    return await answer_signed_in(request, account_id)
 
 
 @get("/api/salon/v1/apps")
@@ -141,11 +119,14 @@ async def delete_let_in(request: Request[Any, Any, Any], app_id: str) -> Respons
     return json_response({})
 
 
-async def _signed_in(session: Session) -> Response[bytes]:
+async def answer_signed_in(request: Request[Any, Any, Any], account_id: int) -> Response[bytes]:
+    """Start a session for somebody who proved who they are, and say who is signed in now."""
+    async with db.transaction() as tx:
+        session = await actions.start_session(tx, account_id, device_of(request))
     view = await get_session_view(session.account_id, session.csrf)
     response = json_response(view, headers={"Cache-Control": "no-store"})
     response.set_cookie(session_cookie(session.token))
     return response
 
 
-handlers = [get_session, post_session, delete_session, post_account, post_password, read_let_in, delete_let_in]
+handlers = [get_session, post_session, delete_session, post_account, read_let_in, delete_let_in]

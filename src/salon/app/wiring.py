@@ -3,6 +3,7 @@
 from typing import Any
 
 from salon.accounts import routes as accounts_api
+from salon.accounts import security_routes as security_api
 from salon.archives import routes as archives
 from salon.consent import routes as consent
 from salon.kit.log import Reader
@@ -68,6 +69,7 @@ HANDLERS: list[Any] = [
     for room in (
         accounts_api,
         consent,
+        security_api,
         studio,
         studio_desk,
         media_files,

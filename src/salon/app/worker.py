@@ -8,6 +8,7 @@ import psycopg
 import structlog
 
 from salon.accounts.actions import drop_expired
+from salon.accounts.passkeys import drop_old_challenges
 from salon.app.logs import configure_logs
 from salon.app.wiring import READERS
 from salon.archives import jobs as archives
@@ -63,6 +64,7 @@ async def every_ten_minutes_tidy(timestamp: int) -> None:  # noqa: ARG001  procr
     async with db.transaction() as tx:
         await drop_expired_mutes(tx)
     await drop_expired()
+    await drop_old_challenges()
     async with db.transaction() as tx:
         await drop_ended(tx)
     async with db.transaction() as tx:

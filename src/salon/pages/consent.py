@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 from litestar import Request, Response, get, post
 
 from salon.accounts import actions, queries, rules
+from salon.accounts.devices import device_of
 from salon.accounts.guards import find_session, require_same_origin
 from salon.accounts.models import App
 from salon.accounts.routes import session_cookie
@@ -190,7 +191,7 @@ async def _sign_in(request: Req, ask: Ask) -> Response[bytes]:
     except SalonError as error:
         return _ask_sign_in(ask, error)
     async with db.transaction() as tx:
-        session = await actions.start_session(tx, account_id, request.headers.get("user-agent", ""))
+        session = await actions.start_session(tx, account_id, device_of(request))
     response: Response[bytes] = Response(
         b"", status_code=303, headers={"Location": f"/oauth/authorize?{urlencode(ask.hidden)}"}
     )
