@@ -6,7 +6,9 @@ from typing import Any
 
 from PIL import Image
 
+from salon.accounts.actions import start_session
 from salon.kit import clock, db
+from tests.accounts.authenticator import Authenticator
 from tests.matrix.cast import SECRET, Cast, Maker, draw, get_token, let_in, show_drawing, upload, write
 
 SALON = "/api/salon/v1"
@@ -47,6 +49,21 @@ async def friend(cast: Cast) -> dict[str, str]:
 async def app(cast: Cast) -> dict[str, str]:
     await get_token(int(cast.id_of("owner")), ["read"])
     return {"app_id": (await cast.does("owner", "GET", f"{SALON}/apps"))[0]["id"]}
+
+
+async def session(cast: Cast) -> dict[str, str]:
+    async with db.transaction() as tx:
+        await start_session(tx, int(cast.id_of("owner")))
+        row = await (await tx.execute("SELECT max(id) FROM sessions")).fetchone()
+    assert row is not None
+    return {"session_id": str(row[0])}
+
+
+async def passkey(cast: Cast) -> dict[str, str]:
+    browser = cast.people["owner"].browser
+    options = await cast.client.post(f"{SALON}/passkeys/options", json={}, headers=browser)
+    made = {"credential": Authenticator().make(options.json()), "name": "Telephone"}
+    return {"passkey_id": (await cast.client.post(f"{SALON}/passkeys", json=made, headers=browser)).json()["id"]}
 
 
 async def follow_request(cast: Cast) -> dict[str, str]:
@@ -259,6 +276,8 @@ MAKERS: dict[str, Maker] = {
         stopped_account,
         friend,
         app,
+        session,
+        passkey,
         follow_request,
         status,
         private_status,

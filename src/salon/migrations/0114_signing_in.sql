@@ -9,7 +9,8 @@ ALTER TABLE sessions
     -- The network it was started from, without the part that tells one machine; forgotten after 30 days.
     ADD COLUMN network text NOT NULL DEFAULT '';
 CREATE INDEX sessions_page ON sessions (account_id, id);
-ALTER TABLE oauth_tokens ADD COLUMN last_used_at timestamptz;
+ALTER TABLE oauth_tokens ADD COLUMN last_used_at timestamptz;  -- unknown of those that were there before
+ALTER TABLE oauth_tokens ALTER COLUMN last_used_at SET DEFAULT clock_timestamp();
 
 CREATE TABLE passkeys (
     id bigint PRIMARY KEY DEFAULT new_id(),

@@ -37,6 +37,11 @@ class SessionState {
 		this.take(await api.signIn(login, password));
 	}
 
+	async signInByPasskey(credential: unknown): Promise<void> {
+		const { signInByPasskey } = await import('#lib/api/security.ts');
+		this.take(await signInByPasskey(credential));
+	}
+
 	async signUp(form: api.SignUp): Promise<void> {
 		this.take(await api.signUp(form));
 	}

@@ -1,4 +1,5 @@
 /** The English words of the settings’ pages and of being somebody here. */
+import { plural } from './home.ts';
 
 export const being = {
 	being: {
@@ -6,7 +7,7 @@ export const being = {
 		section: {
 			profile: { label: 'Profile', why: 'Your name, words, portrait and facts.' },
 			appearance: { label: 'Appearance', why: 'Light, dark, or as the system.' },
-			account: { label: 'Account and security', why: 'Signing in, and out.' },
+			account: { label: 'Account and security', why: 'Signing in, passkeys, password, and where you are signed in.' },
 			notifications: { label: 'Notifications', why: 'What this device tells you.' },
 			provenance: { label: 'Human and AI', why: 'What you see, and what you hear of remixes.' },
 			hidden: { label: 'People you keep away', why: 'Whom you muted and blocked.' },
@@ -15,6 +16,67 @@ export const being = {
 			feedback: { label: 'Feedback', why: 'Tell those who run this place what you think.' }
 		},
 		signedIn: 'Signed in',
+		proof: {
+			title: 'Is it you?',
+			why: 'This guards your account, so say once more that it is you. It counts for ten minutes.',
+			password: 'Password',
+			go: 'Go on',
+			passkey: 'Use a passkey'
+		},
+		signedInList: {
+			title: 'Where you are signed in',
+			thisOne: 'This browser',
+			browser: (browser: string | null, system: string | null) =>
+				browser === null ? 'Some browser' : system === null ? browser : `${browser} on ${system}`,
+			anApp: 'An app',
+			since: 'Signed in:',
+			from: (network: string) => `from ${network}`,
+			used: 'Last used:',
+			end: 'Sign out',
+			endOne: (name: string) => `Sign out ${name}`,
+			endAll: 'Sign out everywhere else',
+			endAllTitle: 'Sign out everywhere else?',
+			endAllWhy: 'Every other browser has to sign in again, and every app has to be let in again.',
+			ended: 'Signed out there.'
+		},
+		passkeys: {
+			title: 'Passkeys',
+			why: 'Sign in with your fingerprint, face or screen lock, without a name or password. Nobody can guess a passkey or trick you out of it.',
+			cannot: 'This browser does not know passkeys yet.',
+			add: 'Add a passkey',
+			kept: 'You can sign in with this passkey from now on.',
+			removed: 'Removed. It opens your account no longer.',
+			used: 'Last used:',
+			made: 'Added:',
+			suggested: 'This device',
+			nameTitle: 'What is it called?',
+			name: 'Name',
+			nameHint: 'So that you know it in a list, such as “Telephone” or “Key ring”.',
+			rename: (name: string) => `Rename ${name}`,
+			remove: (name: string) => `Remove ${name}`,
+			removeTitle: (name: string) => `Remove ${name}?`,
+			removeWhy: 'It will not open your account any more. Your device may still offer it; delete it there too.',
+			removeIt: 'Remove'
+		},
+		password: {
+			title: 'Password',
+			fresh: 'New password',
+			hint: 'At least 8 characters; longer is better. Everything else that is signed in has to sign in again.',
+			change: 'Change password',
+			changed: 'Your password is changed.'
+		},
+		codes: {
+			title: 'Recovery codes',
+			why: 'No mail is sent here, so these ten codes are the way back in without your password. Each works once. Keep them on paper, or where you keep passwords.',
+			once: 'You see these codes only now.',
+			left: (n: number) => `${plural(n, 'code', 'codes')} left.`,
+			made: 'Made:',
+			make: 'Make recovery codes',
+			again: 'Make new codes; the old ones stop working',
+			copy: 'Copy all',
+			copied: 'Copied.',
+			copyFailed: 'They could not be copied. Mark and copy them by hand.'
+		},
 		back: 'All settings',
 		deviceCannot: 'This browser cannot tell you anything while Salon is closed.'
 	}

@@ -8,7 +8,17 @@ export const door = {
 		submit: 'Sign in',
 		noAccount: 'New here?',
 		join: 'Join',
-		needed: 'Sign in to do that.'
+		needed: 'Sign in to do that.',
+		passkey: 'Sign in with a passkey',
+		passkeyFailed: 'No passkey was used. You can sign in with your password.',
+		lost: 'Password lost?',
+		recover: 'Use a recovery code',
+		recoverTitle: 'Back in with a recovery code',
+		recoverWhy: 'One of the ten codes you once kept lets you set a new password. It works once.',
+		code: 'Recovery code',
+		newPassword: 'New password',
+		recoverGo: 'Set password and sign in',
+		noCodes: 'Without a code, ask those who run this place.'
 	},
 	signUp: {
 		title: (place: string) => `Join ${place}`,
