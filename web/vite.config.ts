@@ -2,6 +2,7 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, loadEnv, type Plugin } from 'vite';
+import { nameFile } from './pieces.ts';
 import { words } from './words.plugin.ts';
 
 const SERVED_BY_SALON = ['/api', '/oauth', '/media', '/health', '/.well-known', '/avatars', '/headers', '/manifest.webmanifest'];
@@ -35,6 +36,11 @@ export default defineConfig(({ mode }) => {
 				compilerOptions: { runes: true }
 			})
 		],
+		environments: {
+			client: {
+				build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name: nameFile(`${import.meta.dirname}/`) }] } } } }
+			}
+		},
 		server: { proxy }
 	};
 });
