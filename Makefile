@@ -3,7 +3,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 TESTS ?=
 
-.PHONY: help run test lint fmt bench lock setup setup-tests clean
+.PHONY: help run test lint fmt bench bench-safety lock setup setup-tests clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -29,6 +29,9 @@ fmt: setup-tests ## Format the code
 
 bench: setup-tests ## Measure against ceilings taken in the same run
 	@$(BIN)/python -m bench
+
+bench-safety: setup-tests ## What is drawn that must not be, what is refused that need not be, and what that costs
+	@$(BIN)/python -m bench.safety
 
 lock: setup ## Pin all dependencies again (UPGRADE=--upgrade for newer ones)
 	@tools/lock $(UPGRADE)

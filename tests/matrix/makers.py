@@ -7,6 +7,8 @@ from typing import Any
 from PIL import Image
 
 from salon.accounts.actions import start_session
+from salon.checks.decisions import WishRefused, record_decision
+from salon.checks.models import Finding, Verdict
 from salon.kit import clock, db
 from tests.accounts.authenticator import Authenticator
 from tests.matrix.cast import SECRET, Cast, Maker, draw, get_token, let_in, show_drawing, upload, write
@@ -165,6 +167,13 @@ async def takedown(cast: Cast) -> dict[str, str]:
     return {"takedown_id": (await cast.does("moderator", "POST", f"{SALON}/admin/takedowns", body))["id"]}
 
 
+async def decision(cast: Cast) -> dict[str, str]:
+    found = Finding(label="likeness", score=1, evidence="", check="matrix", version="1")
+    refused = WishRefused(int(cast.id_of("owner")), SECRET, Verdict("refuse", found, 0))
+    async with db.transaction() as tx:
+        return {"decision_id": str(await record_decision(tx, refused.statement))}
+
+
 async def announcement(cast: Cast) -> dict[str, str]:
     made = await cast.does("operator", "POST", f"{SALON}/announcements", {"text": "Tomorrow we paint"})
     return {"announcement_id": made["id"], "name": "🎨"}
@@ -295,6 +304,7 @@ MAKERS: dict[str, Maker] = {
         featured,
         report,
         takedown,
+        decision,
         announcement,
         emoji,
         feedback,

@@ -109,6 +109,7 @@ STANDINGS = {
     f"POST {REPORT}/resolve": desk("report"),
     f"POST {REPORT}/reopen": desk("report"),
     f"POST {SALON}/admin/takedowns/{{takedown_id:str}}/undo": desk("takedown"),
+    f"GET {SALON}/decisions/{{decision_id:str}}": mine("decision"),
     f"POST {SALON}/disputes/{{dispute_id:str}}/settle": desk("dispute", {"degree": ""}),
     f"GET {SALON}/allowances/{{account_id:str}}": operator("account"),
     f"PUT {SALON}/allowances/{{account_id:str}}": operator("account", {"pictures_per_hour": 1}),

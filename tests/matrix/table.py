@@ -81,6 +81,8 @@ ROWS = {
     "DELETE /api/salon/v1/chains/{chain_id:str}/claim": own("write:statuses"),
     "POST /api/salon/v1/chains/{chain_id:str}/claim": own("write:statuses"),
     "POST /api/salon/v1/chains/{chain_id:str}/turns": own("write:statuses"),
+    "GET /api/salon/v1/decisions": own("read:accounts"),
+    "GET /api/salon/v1/decisions/{decision_id:str}": own("read:accounts"),
     "GET /api/salon/v1/challenges": OPEN,
     "POST /api/salon/v1/challenges": own("write:statuses"),
     "DELETE /api/salon/v1/challenges/{challenge_id:str}": own("write:statuses"),

@@ -36,7 +36,7 @@ Req = Request[Any, Any, Any]
 
 def answer_salon_error(_: Req, error: SalonError) -> Response[bytes]:
     """One JSON shape for every failure a client can do something about."""
-    body: dict[str, Any] = {"error": error.message}
+    body: dict[str, Any] = {"error": error.message, **error.more}
     if error.details is not None:
         body["details"] = error.details
     headers = dict(getattr(error, "headers", None) or {})

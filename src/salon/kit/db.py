@@ -7,6 +7,8 @@ from typing import NamedTuple
 import psycopg
 from psycopg_pool import AsyncConnectionPool
 
+from salon.kit.errors import KeptError
+
 Tx = psycopg.AsyncConnection
 SESSION = "-c timezone=UTC -c statement_timeout=15000 -c jit=off"
 # Statements put together of many parts take PostgreSQL ten times longer to plan than to run (1.2 ms against 0.1), and
@@ -71,9 +73,18 @@ async def asking() -> AsyncIterator[Tx]:
 
 @asynccontextmanager
 async def transaction() -> AsyncIterator[Tx]:
-    """Lend a connection inside one transaction: committed at the end, rolled back on any error."""
-    async with _pools[-1].plain.connection() as conn, conn.transaction():
-        yield conn
+    """Lend a connection inside one transaction: committed at the end, rolled back on any error.
+
+    What a `KeptError` has to say for itself is written afterwards, in a transaction of its own.
+    """
+    async with _pools[-1].plain.connection() as conn:
+        try:
+            async with conn.transaction():
+                yield conn
+        except KeptError as error:
+            async with conn.transaction():
+                await error.keep(conn)
+            raise
 
 
 def pool_url() -> str:

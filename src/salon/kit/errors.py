@@ -1,5 +1,9 @@
 """The errors a client can see; each is a status and one sentence, never a stack trace."""
 
+import abc
+
+import psycopg
+
 
 class SalonError(Exception):
     """A failure with a status, a sentence and, for fields, details."""
@@ -10,6 +14,7 @@ class SalonError(Exception):
     def __init__(self, message: str | None = None, details: dict[str, list[dict[str, str]]] | None = None) -> None:
         self.message = message or type(self).message
         self.details = details
+        self.more: dict[str, str] = {}  # what the answer says beside its sentence
         super().__init__(self.message)
 
 
@@ -65,6 +70,13 @@ class Unavailable(SalonError):
     """503."""
 
     status, message = 503, "This is not available just now. Try again in a moment."
+
+
+class KeptError(SalonError, abc.ABC):
+    """A failure that is written down: `keep` runs in a transaction after the one it ended was rolled back."""
+
+    @abc.abstractmethod
+    async def keep(self, tx: psycopg.AsyncConnection) -> None: ...
 
 
 def invalid_field(field: str, code: str, description: str) -> Invalid:

@@ -10,6 +10,7 @@ from salon.kit.db import Tx
 from salon.kit.errors import NotFound
 from salon.studio import allowances, charges, estimates, live, rules
 from salon.studio.asking import settle_wish
+from salon.studio.checking import require_allowed
 from salon.studio.events import GenerationFinished, GenerationRequested, PictureRemixed
 from salon.studio.jobs import defer_generation
 from salon.studio.models import Asked, Wish
@@ -48,9 +49,10 @@ async def request_generation(tx: Tx, owner_id: int, wish: Wish) -> int:
     """Store a wish and defer its job; returns the generation's id and emits `GenerationRequested`.
 
     Raises `Invalid` for what cannot be made, `NotFound` and `Forbidden` for pictures that may not be used,
-    `TooManyRequests` over what they may have.
+    `WishRefused` for what policy refuses, `TooManyRequests` over what they may have.
     """
     asked = await settle_wish(tx, owner_id, wish)
+    await require_allowed(tx, owner_id, asked)
     order, engine = asked.to_order(), asked.engine
     price = engine.price(order) if engine.abilities.paid else 0
     await allowances.require_left(tx, owner_id, asked.wish.count, price * asked.wish.count)

@@ -1,0 +1,119 @@
+"""Decisions: each is a statement of reasons in the form the European transparency database asks for."""
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+from psycopg.types.json import Jsonb
+
+from salon.checks.events import DecisionMade
+from salon.checks.grounds import GROUNDS
+from salon.checks.models import Finding, Verdict
+from salon.kit import clock, log
+from salon.kit.db import Tx
+from salon.kit.errors import KeptError
+
+MACHINE, TOGETHER, PEOPLE = (f"AUTOMATED_DECISION_{how}" for how in ("FULLY", "PARTIALLY", "NOT_AUTOMATED"))
+VISIBILITY = "DECISION_VISIBILITY_"
+INCOMPATIBLE, ILLEGAL = (f"DECISION_GROUND_{what}_CONTENT" for what in ("INCOMPATIBLE", "ILLEGAL"))
+
+
+class Statement(msgspec.Struct, kw_only=True):
+    """A statement of reasons to be; fields named as the transparency database names them are written for it."""
+
+    account_id: int
+    subject: str
+    label: str
+    action: str
+    content_type: list[str]
+    category: str
+    decision_facts: str
+    content_date: dt.date
+    application_date: dt.date
+    decision_ground: str = INCOMPATIBLE
+    illegal_content_legal_ground: str | None = None
+    illegal_content_explanation: str | None = None
+    incompatible_content_ground: str | None = None
+    incompatible_content_explanation: str | None = None
+    incompatible_content_illegal: bool | None = None
+    category_specification: list[str] = msgspec.field(default_factory=list)
+    source_type: str = "SOURCE_VOLUNTARY"
+    automated_detection: bool = False
+    automated_decision: str = PEOPLE
+    decision_visibility: list[str] = msgspec.field(default_factory=list)
+    decision_visibility_other: str | None = None
+    decision_provision: str | None = None
+    decision_account: str | None = None
+    content_language: str | None = None
+    post_id: int | None = None
+    media_id: int | None = None
+    takedown_id: int | None = None
+    warning_id: int | None = None
+    report_id: int | None = None
+    words: str | None = None
+    findings: list[Finding] = msgspec.field(default_factory=list)
+    policy_version: int | None = None
+    decided_by: int | None = None
+
+
+FIELDS = Statement.__struct_fields__
+INSERT = (
+    f"INSERT INTO decisions ({', '.join(FIELDS)}) VALUES ({', '.join(f'%({name})s' for name in FIELDS)}) RETURNING id"
+)
+
+
+async def record_decision(tx: Tx, statement: Statement) -> int:
+    """Keep a statement of reasons; returns the decision's id and emits `DecisionMade`."""
+    values: dict[str, Any] = {**msgspec.structs.asdict(statement)}
+    values["findings"] = Jsonb(msgspec.to_builtins(statement.findings))
+    row = await (await tx.execute(INSERT, values)).fetchone()
+    assert row is not None
+    await log.append(
+        tx,
+        DecisionMade(actor_id=statement.decided_by or 0, subject_id=row[0], about_id=statement.account_id),
+    )
+    return int(row[0])
+
+
+def state_machines(account_id: int, subject: str, verdict: Verdict, words: str | None = None) -> Statement:
+    """The statement of what a check found and a policy decided, without anybody in between."""
+    finding = verdict.finding
+    assert finding is not None
+    ground = GROUNDS[finding.label]
+    today = clock.now().date()
+    return Statement(
+        account_id=account_id,
+        subject=subject,
+        label=finding.label,
+        action=verdict.action,
+        content_type=["CONTENT_TYPE_TEXT"],
+        category=ground.category,
+        category_specification=list(ground.keywords),
+        decision_facts=f"{ground.why} Seen by the check {finding.check}, edition {finding.version},"
+        f" with a score of {finding.score:.2f}.",
+        content_date=today,
+        application_date=today,
+        incompatible_content_ground=ground.rule,
+        incompatible_content_explanation=ground.why,
+        automated_detection=True,
+        automated_decision=MACHINE,
+        words=words,
+        findings=[finding],
+        policy_version=verdict.policy_version,
+    )
+
+
+class WishRefused(KeptError):
+    """422: a wish for pictures that policy refuses; the statement of reasons outlives the request it ended."""
+
+    status = 422
+
+    def __init__(self, account_id: int, words: str, verdict: Verdict) -> None:
+        assert verdict.finding is not None
+        super().__init__(GROUNDS[verdict.finding.label].refusal)
+        self.statement = state_machines(account_id, "prompt", verdict, words)
+        self.statement.decision_visibility = [f"{VISIBILITY}OTHER"]
+        self.statement.decision_visibility_other = "The pictures that were asked for were not made."
+
+    async def keep(self, tx: Tx) -> None:
+        self.more = {"decision_id": str(await record_decision(tx, self.statement))}

@@ -1,0 +1,47 @@
+"""Why something is decided, in the words of the transparency database and in those a person reads."""
+
+from typing import NamedTuple
+
+CATEGORY, KEYWORD = "STATEMENT_CATEGORY_", "KEYWORD_"
+
+
+class Ground(NamedTuple):
+    """What a label means in a statement of reasons, and the sentence somebody reads whose wish is refused."""
+
+    category: str
+    keywords: tuple[str, ...]
+    rule: str  # which rule of this place
+    why: str
+    refusal: str
+
+
+GROUNDS = {
+    "sexual_minors": Ground(
+        f"{CATEGORY}PROTECTION_OF_MINORS",
+        (f"{KEYWORD}CHILD_SEXUAL_ABUSE_MATERIAL_DEEPFAKE",),
+        "Sexual content with minors is never made or shown here.",
+        "The words ask for a child or a young person together with what is sexual.",
+        "This cannot be drawn: nothing sexual with children or young people is ever made here.",
+    ),
+    "intimate": Ground(
+        f"{CATEGORY}CYBER_VIOLENCE",
+        (f"{KEYWORD}NON_CONSENSUAL_MATERIAL_DEEPFAKE",),
+        "Intimate pictures of people who did not agree are never made or shown here.",
+        "The words ask to expose somebody who has not agreed to it.",
+        "This cannot be drawn: nobody is undressed or exposed here without having agreed.",
+    ),
+    "likeness": Ground(
+        f"{CATEGORY}DATA_PROTECTION_AND_PRIVACY_VIOLATIONS",
+        (f"{KEYWORD}MISSING_PROCESSING_GROUND",),
+        "The likeness of a real person is not made here without their consent.",
+        "The words ask for the likeness of a real person of whom no consent is recorded.",
+        "This cannot be drawn: it asks for the likeness of a real person who has not agreed to it.",
+    ),
+    "sexual": Ground(
+        f"{CATEGORY}OTHER_VIOLATION_TC",
+        (f"{KEYWORD}ADULT_SEXUAL_MATERIAL",),
+        "Sexual content is limited here.",
+        "The content is sexual.",
+        "This cannot be drawn here: it asks for sexual content.",
+    ),
+}

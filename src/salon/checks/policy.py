@@ -1,0 +1,49 @@
+"""Which finding has which consequence: rules that moderators write, in versions, and what holds without any."""
+
+import msgspec
+
+from salon.checks.models import ACTIONS, NEVER, Finding, Rule, Verdict
+from salon.kit.db import Tx
+
+SURE = 0.5  # from here on what is never made is refused, whatever the rules say
+# Version 0: what holds until somebody writes another.
+DEFAULT = tuple(Rule(label=label, subject="prompt", threshold=SURE, action="refuse") for label in sorted(NEVER))
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """Rules with the version they are."""
+
+    version: int
+    rules: tuple[Rule, ...]
+
+
+async def load_policy(tx: Tx) -> Policy:
+    """The policy that holds."""
+    row = await (
+        await tx.execute(
+            "SELECT version, rules FROM policies WHERE live_at IS NOT NULL ORDER BY live_at DESC, version DESC LIMIT 1"
+        )
+    ).fetchone()
+    if row is None:
+        return Policy(0, DEFAULT)
+    return Policy(row[0], msgspec.convert(row[1], tuple[Rule, ...]))
+
+
+def judge(policy: Policy, subject: str, findings: list[Finding], *, newcomer: bool = False) -> Verdict:
+    """The strictest of what the rules say about these findings; nothing found is allowed."""
+    order = ACTIONS[subject]
+    worst = Verdict("allow", None, policy.version)
+    for finding in findings:
+        actions = [
+            rule.action
+            for rule in policy.rules
+            if (rule.subject, rule.label) == (subject, finding.label)
+            and finding.score >= rule.threshold
+            and (rule.audience == "everyone" or newcomer)
+        ]
+        if subject == "prompt" and finding.label in NEVER and finding.score >= SURE:
+            actions.append("refuse")
+        strictest = max(actions, key=order.index, default="allow")
+        if order.index(strictest) > order.index(worst.action):
+            worst = Verdict(strictest, finding, policy.version)
+    return worst

@@ -1,0 +1,79 @@
+"""Asking the checks about a wish: its words, and what is known of the pictures it starts from."""
+
+import asyncio
+import re
+
+from salon.checks.decisions import WishRefused
+from salon.checks.models import Asked as Read
+from salon.checks.policy import judge, load_policy
+from salon.checks.prompts import check_wish
+from salon.kit.db import Tx
+from salon.studio.models import Asked
+
+HANDLE = re.compile(r"(?<![\w/@.])@([A-Za-z0-9_]{1,30})\b")
+MOST_GENERATIONS = 200  # looked at among what a picture grew out of, the nearest first
+
+
+async def require_allowed(tx: Tx, owner_id: int, asked: Asked) -> None:
+    """Raise `WishRefused` for what policy does not let anybody make; an edit is read with all it grew out of."""
+    read = await _read(tx, owner_id, asked)
+    findings = await asyncio.to_thread(check_wish, read)
+    verdict = judge(await load_policy(tx), "prompt", findings)
+    if verdict.action == "refuse":
+        raise WishRefused(owner_id, read.prompt, verdict)
+
+
+async def _read(tx: Tx, owner_id: int, asked: Asked) -> Read:
+    wish = asked.wish
+    pictures = [media_id for _, media_id in asked.parents] + [media_id for media_id, _ in asked.references]
+    words, unknown = await _list_words(tx, pictures) if pictures else ([], False)
+    handles = [name.lower() for name in HANDLE.findall(wish.prompt)]
+    row = await (
+        await tx.execute(
+            """
+            SELECT (SELECT lower(username) FROM accounts WHERE id = %s),
+                   ARRAY(SELECT lower(username) FROM accounts WHERE lower(username) = ANY(%s))
+            """,
+            (owner_id, handles),
+        )
+    ).fetchone()
+    assert row is not None
+    return Read(
+        prompt=wish.prompt,
+        without=wish.negative_prompt or "",
+        parents=tuple(words),
+        unknown=unknown,
+        own_name=row[0] or "",
+        members=frozenset(row[1]),
+    )
+
+
+async def _list_words(tx: Tx, media_ids: list[int]) -> tuple[list[str], bool]:
+    """What pictures and all they grew out of were asked for and are said to be; whether any was not made here."""
+    row = await (
+        await tx.execute(
+            """
+            WITH RECURSIVE grown AS (
+                SELECT m.id, m.generation_id, m.post_id, m.description FROM media m WHERE m.id = ANY(%(media)s)
+                UNION
+                SELECT m.id, m.generation_id, m.post_id, m.description
+                FROM grown g
+                JOIN LATERAL (
+                    SELECT media_id FROM generation_parents p WHERE p.generation_id = g.generation_id
+                    UNION SELECT media_id FROM generation_references r WHERE r.generation_id = g.generation_id
+                ) above ON true
+                JOIN media m ON m.id = above.media_id
+            ),
+            nearest AS (SELECT * FROM grown LIMIT %(most)s)
+            SELECT ARRAY(
+                       SELECT g.prompt FROM nearest s JOIN generations g ON g.id = s.generation_id
+                       UNION SELECT s.description FROM nearest s WHERE s.description IS NOT NULL
+                       UNION SELECT p.text FROM nearest s JOIN posts p ON p.id = s.post_id WHERE p.text <> ''
+                   ),
+                   EXISTS (SELECT 1 FROM nearest s WHERE s.generation_id IS NULL)
+            """,
+            {"media": media_ids, "most": MOST_GENERATIONS},
+        )
+    ).fetchone()
+    assert row is not None
+    return row[0], row[1]
