@@ -9,12 +9,20 @@ from zipfile import ZipFile
 
 from PIL import Image
 
+from salon.accounts.actions import start_session
 from salon.archives.building import build_archive
-from salon.kit import clock
+from salon.kit import clock, db
 from tests.conftest import Settle
 from tests.social.conftest import Person
 
 SALON = "/api/salon/v1"
+
+
+async def browser(person: Person) -> dict[str, str]:
+    """Headers of a browser somebody has just signed in with."""
+    async with db.transaction() as tx:
+        session = await start_session(tx, person.account_id)
+    return {"Cookie": f"salon_session={session.token}", "X-Salon-CSRF": session.csrf or ""}
 
 
 def picture(colour: str = "teal") -> bytes:

@@ -11,7 +11,7 @@ from salon.archives.actions import expire_archives
 from salon.archives.contents import LEFT_OUT, PARTS
 from salon.archives.jobs import tidy_archives
 from salon.kit import clock, db
-from tests.archives.lives import export, lives, read
+from tests.archives.lives import browser, export, lives, read
 from tests.conftest import Settle
 from tests.social.conftest import Person
 
@@ -112,30 +112,44 @@ async def test_every_table_about_a_person_is_in_an_archive_or_says_why_not(pool:
 async def test_an_archive_is_made_in_the_background_and_fetched_by_its_owner_only(
     rich: Person, bob: Person, settle: Settle, tmp_path: Path
 ):
-    asked = (await rich.post(PATH)).json()
+    mine, his = await browser(rich), await browser(bob)
+    asked = (await rich._client.post(PATH, headers=mine)).json()
     assert asked["state"] == "queued"
     assert asked["url"] is None
-    assert (await rich.post(PATH)).json()["id"] == asked["id"], "one at a time"
+    assert (await rich._client.post(PATH, headers=mine)).json()["id"] == asked["id"], "one at a time"
     await settle()
     made = (await rich.get(f"{PATH}/{asked['id']}")).json()
     assert made["state"] == "ready"
     assert made["done"] == made["total"] >= 40
-    answer = await rich.get(made["url"])
+    answer = await rich._client.get(made["url"], headers=mine)
     assert answer.status_code == 200
     assert len(answer.content) == made["bytes"]
     assert answer.content == (await export(rich, tmp_path / "a.zip")).read_bytes()
-    stretch = await rich._client.get(made["url"], headers={**rich.headers, "Range": "bytes=0-3"})
+    stretch = await rich._client.get(made["url"], headers={**mine, "Range": "bytes=0-3"})
     assert stretch.status_code == 206
     assert stretch.content == b"PK\x03\x04"
-    assert (await bob.get(made["url"])).status_code == 404
+    assert (await rich._client.get(made["url"], headers=his)).status_code == 404
     assert (await rich._client.get(made["url"])).status_code == 401
-    assert (await rich.get(made["url"][:-1] + "?")).status_code == 404
+    assert (await rich.get(made["url"])).status_code == 403, "no app takes it along"
+    assert (await rich._client.get(made["url"][:-1] + "?", headers=mine)).status_code == 404
     assert (await bob.get(f"{PATH}/{asked['id']}")).status_code == 404
     assert (await bob.get(PATH)).json() == []
 
 
+async def test_only_who_proved_who_they_are_gets_an_archive(alice: Person):
+    mine = await browser(alice)
+    assert (await alice.post(PATH)).status_code == 403
+    async with db.reading() as conn:
+        await conn.execute("UPDATE sessions SET proved_at = now() - interval '11 minutes'")
+    answer = await alice._client.post(PATH, headers=mine)
+    assert answer.status_code == 403
+    assert "proof" in answer.json()["details"]
+    assert (await alice.get(PATH)).json() == []
+
+
 async def test_an_archive_goes_after_a_week(alice: Person, settle: Settle):
-    asked = (await alice.post(PATH)).json()
+    mine = await browser(alice)
+    asked = (await alice._client.post(PATH, headers=mine)).json()
     await settle()
     made = (await alice.get(f"{PATH}/{asked['id']}")).json()
     with clock.at(clock.now() + dt.timedelta(days=6, hours=23)):
@@ -147,11 +161,11 @@ async def test_an_archive_goes_after_a_week(alice: Person, settle: Settle):
     gone = (await alice.get(f"{PATH}/{asked['id']}")).json()
     assert gone["state"] == "expired"
     assert gone["url"] is None
-    assert (await alice.get(made["url"])).status_code == 404
+    assert (await alice._client.get(made["url"], headers=mine)).status_code == 404
 
 
 async def test_what_a_dead_worker_left_is_taken_over_and_given_up_in_the_end(alice: Person, settle: Settle):
-    asked = (await alice.post(PATH)).json()
+    asked = (await alice._client.post(PATH, headers=await browser(alice))).json()
     died = "UPDATE archives SET state = 'running', attempts = {}, heartbeat_at = now() - interval '5 minutes'"
     async with db.reading() as conn:
         await conn.execute("DELETE FROM procrastinate_jobs")

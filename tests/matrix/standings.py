@@ -66,7 +66,7 @@ OLD_WORDS = {"phrase": "storm", "context": ["home"]}
 
 STANDINGS = {
     f"GET {SALON}/archives/{{archive_id:str}}": mine("archive"),
-    f"GET {SALON}/archives/{{archive_id:str}}/{{secret:str}}": mine("archive"),
+    f"GET {SALON}/archives/{{archive_id:str}}/{{secret:str}}": Standing("archive", OWNER, by_cookie=True),
     f"GET {PERSON}": public("account"),
     f"GET {PERSON}/endorsements": public("account"),
     f"GET {PERSON}/featured_tags": public("account"),

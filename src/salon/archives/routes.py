@@ -7,6 +7,8 @@ from litestar import Request, Response, get, post
 from litestar.response import Stream
 
 from salon.accounts.guards import require_viewer
+from salon.accounts.proofs import require_own_browser, require_proof
+from salon.accounts.viewers import require_person
 from salon.archives import actions
 from salon.archives.actions import Archive
 from salon.kit import clock, db
@@ -41,8 +43,11 @@ def _to_entity(one: Archive) -> dict[str, Any]:
 
 @post(PATH, status_code=200)
 async def ask_archive(request: Req) -> Response[bytes]:
-    """Have all that is kept of me made into one file; while one is being made, that is the answer."""
-    owner_id = await require_viewer(request, "read")
+    """Have all that is kept of me made into one file; while one is being made, that is the answer.
+
+    Only in a browser, by somebody who proved who they are: no app takes a whole life along.
+    """
+    owner_id = require_person(await require_proof(request, "read"))
     await spend(ASKING, str(owner_id))
     async with db.transaction() as tx:
         archive_id = await actions.ask_archive(tx, owner_id)
@@ -65,7 +70,7 @@ async def show_archive(request: Req, archive_id: str) -> Response[bytes]:
 @get(PATH + "/{archive_id:str}/{secret:str}")
 async def fetch_archive(request: Req, archive_id: str, secret: str) -> Response[Any]:
     """The file itself, or a stretch of it, for its owner only; it goes after a week."""
-    owner_id = await require_viewer(request, "read")
+    owner_id = require_person(await require_own_browser(request, "read"))
     one = await actions.find_archive(owner_id, parse_id(archive_id))
     if one is None or one.key is None or not secrets.compare_digest(one.secret.encode(), secret.encode()):
         raise NotFound

@@ -11,7 +11,8 @@ PARTS: tuple[Part, ...] = (
         WITH {NUMBERED}
         SELECT m.number, {FILE.format("m")} AS file, m.kind, m.original ->> 'mime' AS mime,
                m.original -> 'width' AS width, m.original -> 'height' AS height, m.description,
-               m.focus_x, m.focus_y, m.degree, m.evidence, m.said_degree, m.credentials, m.engine, m.engine_name,
+               m.focus_x, m.focus_y, m.degree, m.evidence, m.said_degree, m.credentials, m.reserves, m.engine,
+               m.engine_name,
                g.number AS generation, m.variation, {uri_of("m.post_id")} AS post, m.created_at
         FROM my_media m LEFT JOIN my_generations g ON g.id = m.generation_id
         """,

@@ -168,8 +168,12 @@ RECORDS: tuple[Part, ...] = (
     lines(
         "sessions",
         """
-        SELECT 'browser' AS kind, s.created_at, s.expires_at, s.user_agent AS name, NULL::text[] AS may
+        SELECT 'browser' AS kind, s.created_at, s.expires_at, s.user_agent AS name, ARRAY[s.network] AS more
         FROM sessions s WHERE s.account_id = %(me)s
+        UNION ALL
+        SELECT 'passkey', k.created_at, NULL, k.name, k.transports FROM passkeys k WHERE k.account_id = %(me)s
+        UNION ALL
+        SELECT 'recovery code', c.made_at, c.used_at, NULL, NULL FROM recovery_codes c WHERE c.account_id = %(me)s
         UNION ALL
         SELECT 'app', t.created_at, t.expires_at, o.name, t.scopes
         FROM oauth_tokens t JOIN oauth_apps o ON o.id = t.app_id
