@@ -122,3 +122,26 @@ def test_a_recovery_code_brings_back_who_lost_the_password(browser: Browser, pla
     page.goto(f"{place.url}/settings/account")
     expect(page.get_by_text("9 codes left.")).to_be_visible(timeout=WAIT)
     page.close()
+
+
+@pytest.mark.timeout(120)
+def test_who_deletes_the_account_and_comes_back_in_time_keeps_it(browser: Browser, place: Place) -> None:  # noqa: F811
+    guest = place.invite()
+    page = walk_in(browser, place, guest)
+    page.goto(f"{place.url}/settings/account")
+    page.get_by_role("link", name="Read what happens").click()
+    expect(page.get_by_role("heading", name="What stays")).to_be_visible(timeout=WAIT)
+    shoot(page, "leaving")
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    shoot(page, "leaving-phone")
+    page.get_by_role("button", name="Delete my account").click()
+    page.get_by_role("dialog", name=f"Delete @{guest.username}?").get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("Make pictures. Talk about them.")).to_be_visible(timeout=WAIT)
+    assert guest.client.get("/api/salon/v1/session").json()["account"] is None
+    page.goto(f"{place.url}/sign-in")
+    page.get_by_label("Handle or e-mail").fill(guest.username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_text("Welcome back. Your account is not deleted.")).to_be_visible(timeout=WAIT)
+    page.close()

@@ -60,5 +60,13 @@ class AccountRejected(Event, frozen=True, kw_only=True):
     """Somebody who waited was not let in; the account is gone."""
 
 
+class DeletionAsked(Event, frozen=True, kw_only=True):
+    """Somebody wants their account deleted; it will be in some days, unless they sign in before."""
+
+
+class DeletionCalledOff(Event, frozen=True, kw_only=True):
+    """Somebody whose account was to be deleted is back and keeps it."""
+
+
 class AccountDeleted(Event, frozen=True, kw_only=True):
-    """A suspended account and all it said is gone for good; nobody gets its name."""
+    """An account and all it said is gone for good; nobody gets its name."""

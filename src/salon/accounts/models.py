@@ -51,6 +51,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     account_id: int
     token: str
     csrf: str
+    stayed: bool = False  # the account was to be deleted, and is not any more
 
 
 class App(msgspec.Struct, frozen=True, kw_only=True):

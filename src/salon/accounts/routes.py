@@ -123,7 +123,7 @@ async def answer_signed_in(request: Request[Any, Any, Any], account_id: int) -> 
     """Start a session for somebody who proved who they are, and say who is signed in now."""
     async with db.transaction() as tx:
         session = await actions.start_session(tx, account_id, device_of(request))
-    view = await get_session_view(session.account_id, session.csrf)
+    view = await get_session_view(session.account_id, session.csrf, stayed=session.stayed)
     response = json_response(view, headers={"Cache-Control": "no-store"})
     response.set_cookie(session_cookie(session.token))
     return response

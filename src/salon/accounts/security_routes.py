@@ -7,10 +7,11 @@ from litestar import Request, Response, delete, get, patch, post
 
 from salon.accounts import actions, passkeys, proofs, recovery
 from salon.accounts.actions import sessions
+from salon.accounts.actions.leaving import ask_deletion
 from salon.accounts.devices import SignedIn, describe_agents, list_signed_in
 from salon.accounts.guards import require_same_origin
 from salon.accounts.proofs import require_own_browser, require_proof
-from salon.accounts.routes import answer_signed_in
+from salon.accounts.routes import answer_signed_in, session_cookie
 from salon.accounts.viewers import require_person
 from salon.kit import clock, db
 from salon.kit.context import settings
@@ -228,8 +229,27 @@ async def post_recovery(request: Req) -> Response[bytes]:
     return await answer_signed_in(request, account_id)
 
 
+@get("/api/salon/v1/account/deletion")
+async def read_deletion(request: Req) -> Response[bytes]:
+    """How many days one has to think it over."""
+    await require_own_browser(request, "read:accounts")
+    return json_response({"days": settings().deletion_days})
+
+
+@post("/api/salon/v1/account/deletion", status_code=200)
+async def post_deletion(request: Req) -> Response[bytes]:
+    """Have one's account deleted; signing in before it is done keeps it."""
+    account_id = require_person(await require_proof(request))
+    async with db.transaction() as tx:
+        at = await ask_deletion(tx, account_id)
+    response = json_response({"deletes_at": clock.to_wire(at)})
+    response.set_cookie(session_cookie(None))
+    return response
+
+
 handlers = [
     *(read_sessions, delete_other_sessions, delete_one_session, post_password),
     *(post_proof_options, post_proof, read_passkeys, post_passkey_options, post_passkey, patch_passkey, delete_passkey),
     *(post_sign_in_options, post_passkey_session, read_recovery_codes, post_recovery_codes, post_recovery),
+    *(read_deletion, post_deletion),
 ]

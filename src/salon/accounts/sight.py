@@ -10,6 +10,7 @@ from salon.accounts.events import (
     AccountModerated,
     AccountRejected,
     AccountSuspended,
+    DeletionAsked,
     PasswordChanged,
     SessionEnded,
     TokenRenewed,
@@ -30,6 +31,7 @@ ENDING = (
     AccountModerated,
     AccountRejected,
     AccountDeleted,
+    DeletionAsked,
     PasswordChanged,
 )
 

@@ -235,14 +235,16 @@ class SessionView(msgspec.Struct, kw_only=True):
     csrf: str | None
     registrations: str
     instance: Place
+    stayed: bool = False  # just now an account that was to be deleted was kept
 
 
-async def get_session_view(account_id: int | None, csrf: str | None) -> SessionView:
+async def get_session_view(account_id: int | None, csrf: str | None, *, stayed: bool = False) -> SessionView:
     """The web client's first question answered."""
     place = settings()
     return SessionView(
         account=await get_own_account(account_id) if account_id else None,
         csrf=csrf,
+        stayed=stayed,
         registrations=place.sign_up,
         instance=Place(
             title=place.title,

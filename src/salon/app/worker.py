@@ -26,6 +26,7 @@ from salon.posts.translating.posts import drop_old_translations
 from salon.relationships.regards import drop_expired_mutes
 from salon.safety.announcements import end_announcements
 from salon.safety.choices import apply_choices
+from salon.safety.removal import erase_due
 from salon.studio import jobs as studio
 from salon.studio.posting import publish_due
 from salon.timelines.reactions import trim_homes
@@ -65,6 +66,7 @@ async def every_ten_minutes_tidy(timestamp: int) -> None:  # noqa: ARG001  procr
         await drop_expired_mutes(tx)
     await drop_expired()
     await drop_old_challenges()
+    await erase_due()
     async with db.transaction() as tx:
         await drop_ended(tx)
     async with db.transaction() as tx:

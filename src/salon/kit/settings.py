@@ -39,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     video_max_frame_rate: Count = 120  # frames a second of a video
     audio_max_seconds: Count = 7200  # longest sound
     ffmpeg: str = ""  # a program to use instead of the ffmpeg that set-up fetched
+    deletion_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 7  # from asking to be deleted until it is done
     post_max_characters: Count = 5000  # longest post
     generations_per_hour: Count = 120  # pictures one person may ask for in an hour
     generations_total: Annotated[int, msgspec.Meta(ge=0)] = 0  # pictures one person may ask for ever; 0: no limit

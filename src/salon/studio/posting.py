@@ -181,7 +181,8 @@ async def find_scheduled(author_id: int, scheduled_id: int) -> Scheduled | None:
 async def publish_due() -> int:
     """Publish what is due, each post in the transaction that takes it off the list, so exactly once.
 
-    What can no longer be posted (its picture is gone, what it answers too) is dropped and logged. A periodic task.
+    What can no longer be posted (its picture is gone, what it answers too) is dropped and logged; what is an author's
+    who is locked out or about to be deleted waits. A periodic task.
     """
     count = 0
     while await _publish_next():
@@ -195,7 +196,8 @@ async def _publish_next() -> bool:
             await tx.execute(
                 """
                 DELETE FROM scheduled_posts WHERE id = (
-                    SELECT s.id FROM scheduled_posts s JOIN accounts a ON a.id = s.author_id AND a.state = 'active'
+                    SELECT s.id FROM scheduled_posts s JOIN accounts a ON a.id = s.author_id
+                        AND a.state = 'active' AND a.disabled_at IS NULL AND a.deletes_at IS NULL
                     WHERE s.scheduled_at <= %s ORDER BY s.scheduled_at LIMIT 1 FOR UPDATE OF s SKIP LOCKED
                 ) RETURNING id, author_id, params
                 """,

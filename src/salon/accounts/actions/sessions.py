@@ -4,7 +4,7 @@ import datetime as dt
 
 from salon.accounts import queries, rules, sight
 from salon.accounts.devices import Device
-from salon.accounts.events import PasswordChanged, SessionEnded, TokenRevoked
+from salon.accounts.events import DeletionCalledOff, PasswordChanged, SessionEnded, TokenRevoked
 from salon.accounts.models import Session
 from salon.accounts.passkeys import Credential, use_passkey
 from salon.accounts.passwords import hash_password, is_outdated, is_password
@@ -74,8 +74,12 @@ NOWHERE = Device()
 
 
 async def start_session(tx: Tx, account_id: int, device: Device = NOWHERE) -> Session:
-    """Start a session of 90 days for somebody who just proved who they are; only the hash of its token is kept."""
-    session = Session(account_id=account_id, token=new_secret(), csrf=new_secret())
+    """Start a session of 90 days for somebody who just proved who they are; only the hash of its token is kept.
+
+    Whoever wanted to be deleted and is back stays: `stayed` says so, and `DeletionCalledOff` is emitted.
+    """
+    stayed = await _call_off_deletion(tx, account_id)
+    session = Session(account_id=account_id, token=new_secret(), csrf=new_secret(), stayed=stayed)
     await tx.execute(
         """
         INSERT INTO sessions
@@ -93,6 +97,15 @@ async def start_session(tx: Tx, account_id: int, device: Device = NOWHERE) -> Se
         },
     )
     return session
+
+
+async def _call_off_deletion(tx: Tx, account_id: int) -> bool:
+    done = await tx.execute(
+        "UPDATE accounts SET deletes_at = NULL WHERE id = %s AND deletes_at IS NOT NULL", (account_id,)
+    )
+    if done.rowcount:
+        await log.append(tx, DeletionCalledOff(actor_id=account_id, subject_id=account_id))
+    return bool(done.rowcount)
 
 
 async def sign_out(tx: Tx, account_id: int, session_hash: bytes) -> None:
@@ -127,7 +140,7 @@ async def end_signed_in(tx: Tx, account_id: int, signed_in_id: int) -> None:
 
 async def end_all_others(tx: Tx, account_id: int, keep: bytes | None) -> None:
     """End every session and token but the session `keep`, given by its hash; emits `SessionEnded`."""
-    await _end_others(tx, account_id, keep)
+    await end_others(tx, account_id, keep)
     await log.append(tx, SessionEnded(actor_id=account_id, subject_id=account_id))
     sight.drop_account(account_id)
 
@@ -162,10 +175,11 @@ async def require_password(account_id: int, password: str) -> None:
 async def store_password(tx: Tx, account_id: int, password_hash: str, keep: bytes | None) -> None:
     """Set a password and end every session and token but the session `keep`; the caller tells the log."""
     await tx.execute("UPDATE credentials SET password_hash = %s WHERE account_id = %s", (password_hash, account_id))
-    await _end_others(tx, account_id, keep)
+    await end_others(tx, account_id, keep)
 
 
-async def _end_others(tx: Tx, account_id: int, keep: bytes | None) -> None:
+async def end_others(tx: Tx, account_id: int, keep: bytes | None) -> None:
+    """End every session and token but the session `keep`; the caller tells the log."""
     await tx.execute(
         "DELETE FROM sessions WHERE account_id = %s AND token_hash IS DISTINCT FROM %s", (account_id, keep)
     )

@@ -250,6 +250,8 @@ export interface Place {
 }
 
 export interface Session {
+	/** Just now an account that was to be deleted was kept. */
+	stayed: boolean;
 	account: OwnAccount | null;
 	csrf: string | null;
 	registrations: Registrations;

@@ -70,5 +70,10 @@ export const askToSignIn = (): Promise<PublicKeyCredentialRequestOptionsJSON> =>
 export const signInByPasskey = (credential: unknown): Promise<Session> =>
 	request('POST', `${SESSION}/passkey`, { json: { credential } });
 
+export const getDeletionDays = (): Promise<{ days: number }> => request('GET', '/api/salon/v1/account/deletion');
+
+export const askDeletion = (): Promise<{ deletes_at: string }> =>
+	request('POST', '/api/salon/v1/account/deletion', { json: {} });
+
 export const recover = (login: string, code: string, password: string): Promise<Session> =>
 	request('POST', `${SESSION}/recovery`, { json: { login, code, password } });

@@ -18,6 +18,8 @@ class SessionState {
 	registrations = $state<Registrations>('closed');
 	ready = $state(false);
 	problem = $state<string | null>(null);
+	/** Whether coming in just now kept an account that was to be deleted. */
+	stayed = $state(false);
 
 	readonly signedIn = $derived(this.account !== null);
 	/** Whether one runs this place: the first of Mastodon's bits of a role. */
@@ -61,6 +63,7 @@ class SessionState {
 		this.account = session.account;
 		this.place = session.instance;
 		this.registrations = session.registrations;
+		this.stayed = session.stayed;
 		this.ready = true;
 	}
 }

@@ -77,6 +77,35 @@ export const being = {
 			copied: 'Copied.',
 			copyFailed: 'They could not be copied. Mark and copy them by hand.'
 		},
+		handle: {
+			title: 'Your handle',
+			why: 'A handle cannot be changed: posts, links and apps know you by it, and nobody should find somebody else behind it one day. Your name you can change whenever you like.'
+		},
+		leaving: {
+			title: 'Delete your account',
+			why: 'Everything you posted, made and chose goes. You have some days to think it over.',
+			open: 'Read what happens',
+			when: (days: number) =>
+				days === 0
+					? 'It is deleted within minutes, and cannot be brought back.'
+					: `You will be signed out everywhere at once. ${plural(days, 'day', 'days')} later it is deleted and cannot be brought back. Sign in before then, and you keep it.`,
+			goes: 'What goes',
+			goesList: [
+				'Your profile, your posts and their pictures, also posts for later.',
+				'All you made in the studio, with every prompt.',
+				'Favourites, bookmarks, lists, filters, whom you follow and who follows you.',
+				'What you said about consent, feedback you gave, labels you disputed.',
+				'Passwords, passkeys, recovery codes, and every app’s way in.'
+			],
+			stays: 'What stays',
+			staysList: [
+				'Your handle stays taken, so that nobody can pose as you.',
+				'Where others remixed your picture, an empty frame holds its place in the family.',
+				'What moderators decided stays on their record.'
+			],
+			go: 'Delete my account',
+			sure: (acct: string) => `Delete @${acct}?`
+		},
 		back: 'All settings',
 		deviceCannot: 'This browser cannot tell you anything while Salon is closed.'
 	}

@@ -9,6 +9,7 @@ export const door = {
 		noAccount: 'New here?',
 		join: 'Join',
 		needed: 'Sign in to do that.',
+		stayed: 'Welcome back. Your account is not deleted.',
 		passkey: 'Sign in with a passkey',
 		passkeyFailed: 'No passkey was used. You can sign in with your password.',
 		lost: 'Password lost?',

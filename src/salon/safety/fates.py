@@ -1,0 +1,167 @@
+"""What becomes of everything that names an account when that account is deleted: the one list.
+
+A table that names an account in some column stands here, or `tests/social/test_leaving.py` fails.
+"""
+
+# Tables whose rows go, and the columns that name the account. What hangs on such a row goes with it.
+GONE: dict[str, tuple[str, ...]] = {
+    "account_notes": ("account_id", "about_id"),
+    "allowances": ("account_id",),
+    "announcement_marks": ("account_id",),
+    "announcement_reactions": ("account_id",),
+    "archives": ("owner_id",),
+    "blocks": ("blocker_id", "blocked_id"),
+    "bookmarks": ("account_id",),
+    "challenge_entries": ("author_id",),
+    "challenge_pairs": ("voter_id",),
+    "consent_evidence": ("account_id",),
+    "consent_state": ("account_id",),
+    "consent_subjects": ("account_id",),  # the ledger stays and names nobody
+    "conversations": ("owner_id",),
+    "credentials": ("account_id",),
+    "dials": ("account_id",),
+    "disputes": ("by_id",),
+    "domain_blocks": ("account_id",),
+    "endorsements": ("account_id", "endorsed_id"),
+    "favourites": ("account_id",),
+    "featured_tags": ("account_id",),
+    "feedback": ("by_id",),
+    "filled_homes": ("owner_id",),
+    "filters": ("owner_id",),
+    "follows": ("follower_id", "followee_id"),
+    "generations": ("owner_id",),
+    "hidden_suggestions": ("account_id", "hidden_id"),
+    "home_entries": ("owner_id", "author_id"),
+    "idempotency_keys": ("account_id",),
+    "invites": ("created_by",),
+    "list_members": ("account_id", "owner_id"),
+    "lists": ("owner_id",),
+    "markers": ("account_id",),
+    "mutes": ("muter_id", "muted_id"),
+    "notification_permissions": ("owner_id", "from_id"),
+    "notification_policies": ("owner_id",),
+    "notifications": ("owner_id", "from_id"),
+    "oauth_codes": ("account_id",),
+    "oauth_tokens": ("account_id",),
+    "passkey_challenges": ("account_id",),
+    "passkeys": ("account_id",),
+    "poll_votes": ("account_id",),
+    "post_mentions": ("account_id",),
+    "push_subscriptions": ("account_id",),
+    "recovery_codes": ("account_id",),
+    "remix_wishes": ("account_id",),
+    "scheduled_posts": ("author_id",),
+    "sessions": ("account_id",),
+    "tag_follows": ("account_id",),
+    "templates": ("author_id",),
+    "thread_mutes": ("account_id",),
+}
+# Columns that go on naming it, and why.
+KEPT = {
+    "account_counts.account_id": "set to nothing",
+    "account_descent.account_id": "a count over family trees, which stay",
+    "account_warnings.account_id": "what moderators decided is on record",
+    "account_warnings.moderator_id": "what moderators decided is on record",
+    "allowances.changed_by": "who changed what another may spend",
+    "chain_turns.author_id": "a turn's place in what others made too; its post is a tombstone",
+    "chains.author_id": "others take part in it",
+    "chains.claimed_by": "set to nobody",
+    "chains.last_author_id": "whose turn was last in what others made too",
+    "challenges.author_id": "others take part in it",
+    "charges.owner_id": "what was spent counts for the place; the words that were drawn are gone",
+    "disputes.settled_by": "what moderators decided is on record",
+    "feedback.answered_by": "who answered a member",
+    "log.actor_id": "what happened, in order; it holds no words",
+    "log.subject_id": "what happened, in order; it holds no words",
+    "media.owner_id": "tombstones without file, words or credentials hold their place in family trees",
+    "outbox.actor_id": "on its way to the log",
+    "outbox.subject_id": "on its way to the log",
+    "place_choices.chosen_by": "which operator set the place up so",
+    "posts.author_id": "tombstones without words hold their place in conversations and family trees",
+    "posts.reply_to_author_id": "whom somebody else's post answered",
+    "remix_credits.account_id": "a count over family trees, which stay",
+    "reports.about_id": "what moderators were told and did is on record",
+    "reports.action_taken_by": "what moderators decided is on record",
+    "reports.assigned_id": "what moderators decided is on record",
+    "reports.reporter_id": "what moderators were told and did is on record",
+    "takedown_posts.author_id": "what moderators decided is on record",
+    "takedowns.moderator_id": "what moderators decided is on record",
+    "takedowns.undone_by": "what moderators decided is on record",
+}
+# What is counted off, emptied or taken out before the rows go, over many rooms, so that all is gone at once or nothing.
+BEFORE = (
+    """
+    UPDATE account_counts c SET
+        followers = greatest(c.followers - gone.followers, 0), following = greatest(c.following - gone.following, 0)
+    FROM (
+        SELECT other_id, sum(follower)::integer AS followers, sum(1 - follower)::integer AS following FROM (
+            SELECT followee_id AS other_id, 1 AS follower FROM follows
+            WHERE follower_id = %(account)s AND state = 'accepted'
+            UNION ALL
+            SELECT follower_id, 0 FROM follows WHERE followee_id = %(account)s AND state = 'accepted'
+        ) pairs GROUP BY other_id
+    ) gone WHERE c.account_id = gone.other_id
+    """,
+    """
+    UPDATE post_counts c SET
+        boosts = greatest(c.boosts - gone.boosts, 0), replies = greatest(c.replies - gone.replies, 0)
+    FROM (
+        SELECT coalesce(boost_of_id, reply_to_id) AS post_id, count(boost_of_id)::integer AS boosts,
+               (count(*) - count(boost_of_id))::integer AS replies
+        FROM posts WHERE author_id = %(account)s AND deleted_at IS NULL
+          AND (boost_of_id IS NOT NULL OR reply_to_id IS NOT NULL)
+        GROUP BY 1
+    ) gone WHERE c.post_id = gone.post_id
+    """,
+    """
+    UPDATE post_counts c SET favourites = greatest(c.favourites - 1, 0)
+    FROM favourites f WHERE f.account_id = %(account)s AND c.post_id = f.post_id
+    """,
+    """
+    UPDATE poll_options o SET votes = greatest(o.votes - 1, 0)
+    FROM poll_votes v WHERE v.account_id = %(account)s AND o.post_id = v.post_id AND o.place = v.place
+    """,
+    """
+    UPDATE polls q SET votes = greatest(q.votes - gone.votes, 0), voters = greatest(q.voters - 1, 0)
+    FROM (SELECT post_id, count(*)::integer AS votes FROM poll_votes WHERE account_id = %(account)s GROUP BY 1) gone
+    WHERE q.post_id = gone.post_id
+    """,
+    "DELETE FROM post_edits e USING posts p WHERE p.author_id = %(account)s AND e.post_id = p.id",
+    "DELETE FROM post_tags t USING posts p WHERE p.author_id = %(account)s AND t.post_id = p.id",
+    "DELETE FROM post_mentions m USING posts p WHERE p.author_id = %(account)s AND m.post_id = p.id",
+    "DELETE FROM post_cards c USING posts p WHERE p.author_id = %(account)s AND c.post_id = p.id",
+    "DELETE FROM polls q USING posts p WHERE p.author_id = %(account)s AND q.post_id = p.id",
+    "DELETE FROM translations t USING posts p WHERE p.author_id = %(account)s AND t.post_id = p.id",
+    "DELETE FROM previews v USING generations g WHERE g.owner_id = %(account)s AND v.generation_id = g.id",
+    """
+    UPDATE posts SET deleted_at = coalesce(deleted_at, %(now)s), text = '', html = '', spoiler_text = '',
+                     pinned_at = NULL, app_name = NULL
+    WHERE author_id = %(account)s
+    """,
+    """
+    UPDATE media SET deleted_at = coalesce(deleted_at, %(now)s), description = NULL, credentials = NULL
+    WHERE owner_id = %(account)s
+    """,
+    "UPDATE chains SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = %(account)s",
+)
+AFTER = (
+    "UPDATE account_counts SET posts = 0, followers = 0, following = 0 WHERE account_id = %(account)s",
+    """
+    UPDATE accounts SET state = 'deleted', display_name = '', note = '', note_html = '', fields = '[]',
+                        avatar_key = NULL, header_key = NULL, avatar_description = '', header_description = '',
+                        attribution_domains = '{}', role = 'member', age_class = 'unknown', age_said_at = NULL,
+                        deletes_at = NULL
+    WHERE id = %(account)s
+    """,
+)
+# The keys of everything it stored; no two pictures share one.
+FILES = """
+    SELECT key FROM (
+        SELECT unnest(ARRAY[original ->> 'key', small ->> 'key', sent ->> 'key']) AS key
+        FROM media WHERE owner_id = %(account)s
+        UNION
+        SELECT unnest(ARRAY[avatar_key, header_key]) FROM accounts WHERE id = %(account)s
+        UNION
+        SELECT key FROM archives WHERE owner_id = %(account)s
+    ) files WHERE key IS NOT NULL
+"""
