@@ -76,6 +76,7 @@ STANDINGS = {
     f"GET {PERSON}/statuses": public("account"),
     f"GET {SALON}/accounts/{{account_id:str}}/credit": public("account"),
     f"GET {SALON}/accounts/{{account_id:str}}/intents": public("account"),
+    "GET /rsl/{post_id:str}": public("shown"),
     f"GET {SALON}/posts/{{post_id:str}}/consent": seen("shown"),
     f"PUT {SALON}/posts/{{post_id:str}}/consent": mine("shown", {"purposes": {"dataset.public": False}}),
     f"POST {PERSON}/note": public("account", {"comment": "kind"}),
@@ -228,7 +229,10 @@ NARROWER = {
     "poll": {"private_poll": FRIENDS},
     "shown": {"shown_to_followers": FRIENDS},
 }
-NARROWEST = {f"POST {POST}/reblog": {"private_status": OWNER, "direct_status": NOBODY}}
+NARROWEST = {
+    f"POST {POST}/reblog": {"private_status": OWNER, "direct_status": NOBODY},
+    "GET /rsl/{post_id:str}": {"shown_to_followers": NOBODY},  # for crawlers, who are nobody
+}
 
 # What stands in these addresses is a word, a day, a file or a path: nobody's object.
 NO_OBJECT = {

@@ -20,6 +20,7 @@ from salon.mastodon.entities.people import forget_account
 from salon.mastodon.entities.renders import forget_answers, forget_post, renders
 from salon.mastodon.pushing import USER, push_gone, push_notifications, push_posts
 from salon.mastodon.streams import close_streams, list_watching, tell
+from salon.media.usage import forget_file_headers
 from salon.notifications.events import RequestsAccepted
 from salon.posts import events as posts
 from salon.relationships import events as relations
@@ -141,7 +142,7 @@ def _forget_choices(event: log.Event) -> None:
 
 def _forget_answers(events: list[log.Event]) -> None:
     """Drop what may be done with posts, where it may have changed."""
-    answering = [event for event in events if isinstance(event, ANSWERING)]
+    answering = [event for event in events if isinstance(event, (*ANSWERING, *MODERATED))]
     for event in answering:
         if isinstance(event, ConsentChanged):
             forget_honoured(event.actor_id)
@@ -149,6 +150,7 @@ def _forget_answers(events: list[log.Event]) -> None:
     if answering:
         spoke = {event.actor_id for event in answering if isinstance(event, ConsentChanged | people.ProfileUpdated)}
         forget_answers(spoke)
+        forget_file_headers()
 
 
 def _forget_posts(event: log.Event, seq: int) -> None:

@@ -9,6 +9,7 @@ from litestar.response import Stream
 from salon.kit.errors import NotFound, SalonError
 from salon.media.blobs import AS_SENT, PIECE, Opened, find_type
 from salon.media.keeping import PATH, blobs
+from salon.media.usage import find_file_headers
 
 HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -39,7 +40,7 @@ async def show_file(request: Request[Any, Any, Any], key: str) -> Response[Any]:
     if media_type is None or media_type == AS_SENT:
         raise NotFound
     tag = f'"{name}"'
-    headers = {**HEADERS, "ETag": tag}
+    headers = {**HEADERS, "ETag": tag, **await find_file_headers(name)}
     if request.headers.get("if-none-match") in {tag, "*"} and await blobs().open(name):
         return Response(b"", status_code=304, headers=headers, media_type=media_type)
     wanted = read_range(request.headers.get("range"))

@@ -4,6 +4,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from salon.accounts.guards import ALLOWANCE
+from salon.consent.signals import NOBODY_SAID, to_headers
 from salon.kit.context import settings
 
 # Inline scripts of the web client are allowed by their hashes, by the shell itself.
@@ -13,6 +14,8 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 CSP = b"content-security-policy"
+# What may be done with what an answer shows: nothing, unless it says so itself.
+RESERVED = [(name.lower().encode(), value.encode()) for name, value in to_headers(NOBODY_SAID).items()]
 
 
 def content_security_policy(script_hashes: tuple[str, ...] = ()) -> str:
@@ -21,7 +24,7 @@ def content_security_policy(script_hashes: tuple[str, ...] = ()) -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware: adds what every answer carries; an answer's own Content-Security-Policy stays."""
+    """ASGI middleware: adds what every answer carries; an answer's own policy, and what it says of its use, stay."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -43,10 +46,12 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", ()))
-                own = any(name.lower() == CSP for name, _ in given)
+                named = {name.lower() for name, _ in given}
+                own = CSP in named
+                reserved = [] if RESERVED[0][0] in named else RESERVED
                 allowance = scope.get("state", {}).get(ALLOWANCE)
                 left = allowance.to_headers() if allowance else ()
-                message["headers"] = [*given, *(self._shared if own else self._with_policy), *left]
+                message["headers"] = [*given, *(self._shared if own else self._with_policy), *reserved, *left]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

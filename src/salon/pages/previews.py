@@ -10,6 +10,8 @@ from psycopg_pool import PoolTimeout
 
 from salon.accounts.queries import find_id_by_username
 from salon.accounts.views import DESCRIPTION, Account, get_account
+from salon.consent.queries import find_answers
+from salon.consent.signals import NOBODY_SAID, Answers, to_headers, to_tdm_reservation
 from salon.kit.context import settings
 from salon.kit.errors import NotFound
 from salon.media.keeping import blobs
@@ -25,6 +27,7 @@ POST = re.compile(r"/posts/(?P<id>\d{1,19})/?", re.ASCII)
 MOST_ID = 2**63 - 1
 TITLE_MAX, TEXT_MAX = 90, 240
 MARKUP = re.compile(r"<[^>]*>")
+RSL_TYPE = "application/rsl+xml"
 OPEN_GRAPH_TYPES = {"profile": "profile", "post": "article", "place": "website"}
 HEAD = re.compile(rb"<title>[^<]*</title>|<meta name=\"description\"[^>]*>")
 
@@ -49,6 +52,7 @@ class Preview(NamedTuple):
     indexed: bool
     author: Account | None = None
     html: str = ""  # of a post without a picture, what stands for it elsewhere
+    answers: Answers = NOBODY_SAID  # what may be done with a post
 
 
 async def find_preview(path: str) -> Preview | None:
@@ -92,9 +96,12 @@ async def _of_post(post_id: int) -> Preview | None:
     said = post.spoiler_text or _to_plain(post.html) or (media[0].description if media else "") or ""
     name = author.display_name or author.username
     title = f"{name}: \u201c{_shorten(said, TITLE_MAX)}\u201d" if said else f"A post by {name}"
-    indexed = post.visibility == "public" and _is_indexed(author)
+    answers = await find_answers(post_id)
+    indexed = post.visibility == "public" and _is_indexed(author) and answers.get("search.index") != "no"
     url = f"{settings().base_url}/posts/{post_id}"
-    return Preview("post", url, title, _shorten(said, TEXT_MAX), image, indexed, author, _to_quotation(post, author))
+    return Preview(
+        "post", url, title, _shorten(said, TEXT_MAX), image, indexed, author, _to_quotation(post, author), answers
+    )
 
 
 def _is_indexed(account: Account) -> bool:
@@ -134,6 +141,11 @@ def embed_address(preview: Preview) -> str:
     return f"{settings().base_url}/api/oembed?{urlencode({'url': preview.url})}"
 
 
+def license_address(preview: Preview) -> str:
+    """Where the licence of a post's page is, in Really Simple Licensing."""
+    return f"{settings().base_url}/rsl/{preview.url.rsplit('/', 1)[-1]}"
+
+
 def _list_tags(preview: Preview) -> list[str]:
     properties = {
         "og:site_name": settings().title,
@@ -159,6 +171,8 @@ def _list_tags(preview: Preview) -> list[str]:
     tags += [f'<meta property="{name}" content="{escape(value)}">' for name, value in properties.items() if value]
     tags += [f'<meta name="{name}" content="{escape(value)}">' for name, value in names.items()]
     if preview.kind == "post":
+        tags.append(f'<meta name="tdm-reservation" content="{to_tdm_reservation(preview.answers)}">')
+        tags.append(f'<link rel="license" type="{RSL_TYPE}" href="{escape(license_address(preview))}">')
         address = escape(embed_address(preview))
         tags.append(f'<link rel="alternate" type="application/json+oembed" href="{address}">')
     if preview.kind == "profile" and preview.author:
@@ -179,4 +193,7 @@ async def describe_page(file: WebFile, path: str) -> WebFile:
     head = "".join(_list_tags(preview)).encode()
     content = HEAD.sub(b"", file.content).replace(b"</head>", head + b"</head>", 1)
     headers = file.headers | {"ETag": etag_of(content)}
+    if preview.kind == "post":
+        licence = f'<{license_address(preview)}>; rel="license"; type="{RSL_TYPE}"'
+        headers |= to_headers(preview.answers) | {"Link": licence}
     return file._replace(content=content, twins={}, headers=headers)

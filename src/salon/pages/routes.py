@@ -12,7 +12,7 @@ from salon.kit.cache import Cache
 from salon.kit.context import settings
 from salon.kit.errors import NotFound
 from salon.kit.settings import LOOPBACK
-from salon.pages import consent, installing, oembed, sitemaps, wellknown
+from salon.pages import consent, installing, oembed, sitemaps, usage, wellknown
 from salon.pages.feeds import FEED, answer_feed
 from salon.pages.languages import COOKIE, choose_language
 from salon.pages.portraits import draw_portrait
@@ -97,5 +97,5 @@ def _explain_missing() -> Response[bytes]:
     return response
 
 
-papers = [*wellknown.handlers, *installing.handlers, *oembed.handlers, *sitemaps.handlers]
+papers = [*wellknown.handlers, *installing.handlers, *oembed.handlers, *sitemaps.handlers, *usage.handlers]
 handlers = [*consent.handlers, *papers, read_avatar, read_header, read_page]

@@ -50,15 +50,23 @@ async def read_people() -> Response[bytes]:
 
 @get("/sitemap-posts.xml")
 async def read_posts() -> Response[bytes]:
-    """Public posts of those who want to be found, the newest; neither boosts nor answers."""
+    """Public posts of those who want to be found, the newest: no boosts, no answers, nothing engines may not list."""
     async with db.reading() as conn:
         rows = await conn.execute(
             """
-            SELECT '/posts/' || p.id, coalesce(p.edited_at, p.created_at)
-            FROM posts p
-            JOIN accounts a ON a.id = p.author_id AND a.state = 'active' AND a.discoverable AND a.silenced_at IS NULL
-            WHERE p.visibility = 'public' AND p.deleted_at IS NULL AND p.boost_of_id IS NULL AND p.reply_to_id IS NULL
-            ORDER BY p.id DESC LIMIT %s
+            WITH listed AS (
+                SELECT p.id, coalesce(p.edited_at, p.created_at) AS changed_at
+                FROM posts p
+                JOIN accounts a ON a.id = p.author_id AND a.state = 'active' AND a.discoverable
+                    AND a.silenced_at IS NULL
+                WHERE p.visibility = 'public' AND p.deleted_at IS NULL AND p.boost_of_id IS NULL
+                  AND p.reply_to_id IS NULL
+                ORDER BY p.id DESC LIMIT %s
+            )
+            SELECT '/posts/' || id, changed_at FROM listed
+            WHERE id NOT IN (SELECT post_id FROM consent_answers(ARRAY(SELECT id FROM listed))
+                             WHERE purpose = 'search.index' AND answer = 'no')
+            ORDER BY id DESC
             """,
             (MOST,),
         )

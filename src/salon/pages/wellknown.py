@@ -8,6 +8,7 @@ from litestar import Request, Response, get
 from salon import __version__
 from salon.accounts import queries
 from salon.accounts.views import domain, get_account
+from salon.consent.signals import NOBODY_SAID, to_content_usage
 from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.errors import BadRequest, NotFound
@@ -102,8 +103,9 @@ async def read_robots() -> Response[bytes]:
     trainers = "\n".join(f"User-agent: {name}" for name in TRAINERS)
     text = (
         f"{trainers}\nDisallow: /\n\n"
-        "User-agent: *\nContent-Usage: train-ai=n\nAllow: /api/oembed\nDisallow: /api/\nDisallow: /oauth/\nAllow: /\n"
-        f"\nSitemap: {settings().base_url}/sitemap.xml\n"
+        f"User-agent: *\nContent-Usage: {to_content_usage(NOBODY_SAID)}\n"
+        "Allow: /api/oembed\nDisallow: /api/\nDisallow: /oauth/\nAllow: /\n"
+        f"\nLicense: {settings().base_url}/rsl.xml\nSitemap: {settings().base_url}/sitemap.xml\n"
     )
     return Response(text.encode(), media_type="text/plain", headers={"Cache-Control": "max-age=86400"})
 
