@@ -69,6 +69,9 @@ KEPT = {
     "chains.last_author_id": "whose turn was last in what others made too",
     "challenges.author_id": "others take part in it",
     "charges.owner_id": "what was spent counts for the place; the words that were drawn are gone",
+    "decisions.account_id": "a statement of reasons names nobody; the words it was about are emptied",
+    "decisions.decided_by": "what moderators decided is on record",
+    "decisions.reversed_by": "what moderators decided is on record",
     "disputes.settled_by": "what moderators decided is on record",
     "feedback.answered_by": "who answered a member",
     "log.actor_id": "what happened, in order; it holds no words",
@@ -77,6 +80,8 @@ KEPT = {
     "outbox.actor_id": "on its way to the log",
     "outbox.subject_id": "on its way to the log",
     "place_choices.chosen_by": "which operator set the place up so",
+    "policies.live_by": "which operator set the place up so",
+    "policies.made_by": "which operator set the place up so",
     "posts.author_id": "tombstones without words hold their place in conversations and family trees",
     "posts.reply_to_author_id": "whom somebody else's post answered",
     "remix_credits.account_id": "a count over family trees, which stay",
@@ -142,6 +147,7 @@ BEFORE = (
     UPDATE media SET deleted_at = coalesce(deleted_at, %(now)s), description = NULL, credentials = NULL
     WHERE owner_id = %(account)s
     """,
+    "UPDATE decisions SET words = NULL WHERE account_id = %(account)s",
     "UPDATE chains SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = %(account)s",
 )
 AFTER = (
