@@ -175,6 +175,11 @@ async def decision(cast: Cast) -> dict[str, str]:
         return {"decision_id": str(await record_decision(tx, refused.statement))}
 
 
+async def staff_note(cast: Cast) -> dict[str, str]:
+    body = {"account_id": cast.id_of("other"), "words": SECRET}
+    return {"note_id": (await cast.does("moderator", "POST", f"{SALON}/admin/notes", body))["id"]}
+
+
 async def announcement(cast: Cast) -> dict[str, str]:
     made = await cast.does("operator", "POST", f"{SALON}/announcements", {"text": "Tomorrow we paint"})
     return {"announcement_id": made["id"], "name": "🎨"}
@@ -306,6 +311,7 @@ MAKERS: dict[str, Maker] = {
         report,
         takedown,
         decision,
+        staff_note,
         announcement,
         emoji,
         feedback,

@@ -20,8 +20,8 @@ async def remix(person: Person, parents: list[int], prompt: str = "turn it round
 
 
 async def desk_of(person: Person) -> dict[str, str]:
-    """The headers of a person who is made a moderator."""
-    await change("UPDATE accounts SET role = 'moderator' WHERE id = %s", person.id)
+    """The headers of a person who is made a moderator, the only one of the staff."""
+    await change("UPDATE accounts SET role = CASE WHEN id = %s THEN 'moderator' ELSE 'member' END", person.id)
     async with db.transaction() as tx:
         app, _ = await register_app(tx, "Desk", ["urn:ietf:wg:oauth:2.0:oob"], sorted(SCOPES))
         grant = await issue_token(tx, app.id, person.id, sorted(SCOPES))

@@ -56,6 +56,12 @@ class AccountModerated(Event, frozen=True, kw_only=True):
     measure: str
 
 
+class RoleChanged(Event, frozen=True, kw_only=True):
+    """Somebody was given a role on the staff, or gave it up; `member` is none."""
+
+    role: str
+
+
 class AccountRejected(Event, frozen=True, kw_only=True):
     """Somebody who waited was not let in; the account is gone."""
 

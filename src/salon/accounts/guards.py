@@ -76,6 +76,15 @@ async def require_moderator(connection: Connection, scope: str) -> int:
     return account_id
 
 
+async def require_operator(connection: Connection, scope: str) -> int:
+    """The account id of an operator or admin who may do `scope`; raises as `require_viewer`, and `Forbidden`."""
+    viewer = await find_viewer(connection)
+    account_id = require(viewer, scope)
+    if viewer is None or viewer.role not in rules.RUNNING:
+        raise Forbidden
+    return account_id
+
+
 async def find_socket_viewer(socket: Connection) -> Viewer | None:
     """Who opens this socket, also by a token sent as the subprotocol; None for strangers and whoever may not."""
     offered = _raw_header(socket, b"sec-websocket-protocol").decode("latin-1").split(",")[0].strip()
@@ -163,7 +172,7 @@ def _require_own_page(connection: Connection, seen: Seen) -> None:
 
 
 def _remember(token_hash: bytes, row: queries.CredentialRow, scopes: frozenset[str], drops: int) -> Seen:
-    role: Role = row.role if row.role in {"moderator", "operator"} else "member"  # type: ignore[assignment]
+    role: Role = row.role if row.role in rules.STANDING else "member"  # type: ignore[assignment]
     viewer = Viewer(
         account_id=row.account_id,
         role=role,

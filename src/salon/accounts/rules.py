@@ -180,9 +180,21 @@ def is_redirect_uri(uri: str) -> bool:
     return bool(parts.netloc) if parts.scheme in {"http", "https"} else True
 
 
-STANDING = ("member", "moderator", "operator")
+STANDING = ("member", "moderator", "admin", "operator")
+RUNNING = frozenset({"admin", "operator"})  # who may do what is not about people only: settings, papers, jobs
 
 
 def may_moderate(moderator_role: str, role: str) -> bool:
     """Whether somebody may do something about another: the staff, about whoever stands below them."""
     return moderator_role != "member" and STANDING.index(moderator_role) > STANDING.index(role)
+
+
+def may_give_role(actor_role: str, before: str, after: str, *, own: bool) -> bool:
+    """Whether somebody may make another of `before` an `after`, or step down themselves.
+
+    Admins and operators give roles below their own to whoever stands below them; operators make others their equals.
+    """
+    if own:
+        return STANDING.index(after) < STANDING.index(before)
+    below = actor_role == "operator" or STANDING.index(actor_role) > STANDING.index(after)
+    return actor_role in RUNNING and STANDING.index(actor_role) > STANDING.index(before) and below

@@ -12,6 +12,7 @@ from salon.accounts.events import (
     AccountSuspended,
     DeletionAsked,
     PasswordChanged,
+    RoleChanged,
     SessionEnded,
     TokenRenewed,
     TokenRevoked,
@@ -33,6 +34,7 @@ ENDING = (
     AccountDeleted,
     DeletionAsked,
     PasswordChanged,
+    RoleChanged,
 )
 
 

@@ -36,7 +36,7 @@ class StaffFilter(NamedTuple):
     """Which accounts: of all these statuses, of one of these roles, whose names and address begin so."""
 
     statuses: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ("member", "moderator", "operator")
+    roles: tuple[str, ...] = ("member", "moderator", "admin", "operator")
     username: str = ""
     display_name: str = ""
     email: str = ""

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from salon.kit.errors import Forbidden, Invalid, Unauthorized
 
-Role = Literal["member", "moderator", "operator"]
+Role = Literal["member", "moderator", "admin", "operator"]
 # The old umbrella scope of Mastodon's clients.
 FOLLOW_COVERS = frozenset({f"{verb}:{noun}" for verb in ("read", "write") for noun in ("blocks", "follows", "mutes")})
 

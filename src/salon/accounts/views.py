@@ -102,9 +102,10 @@ class CredentialAccount(Account, kw_only=True):
     role: Role
 
 
-# Names and bits of the three roles: everything, moderation, and what everyone may (invite people).
+# Names and bits of the roles: everything, all but being the operator, moderation, what everyone may (invite people).
 ROLES = {
     "operator": Role(id="3", name="Operator", permissions="1048575", highlighted=True),
+    "admin": Role(id="4", name="Admin", permissions="1048574", highlighted=True),
     "moderator": Role(id="2", name="Moderator", permissions="1308", highlighted=True),
     "member": Role(id="-99", name="", permissions="65536", highlighted=False),
 }

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from salon.app.logs import configure_logs
 from salon.app.supervisor import prepare_database
 from salon.app.wiring import READERS
+from salon.audit.actions import MACHINE, Deed, note
 from salon.kit import db, jobs
 from salon.kit.context import set_settings
 from salon.kit.log.readers import rebuild_reader
@@ -42,5 +43,6 @@ async def rebuild_named(name: str) -> None:
 
 async def add_invite(code: str, uses: int) -> None:
     """Store an invite."""
-    async with db.reading() as conn:
-        await conn.execute("INSERT INTO invites (code, uses_left) VALUES (%s, %s)", (code, uses))
+    async with db.transaction() as tx:
+        await tx.execute("INSERT INTO invites (code, uses_left) VALUES (%s, %s)", (code, uses))
+        await note(tx, MACHINE, Deed(action="invite.make", details={"uses": uses}))

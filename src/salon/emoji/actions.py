@@ -1,10 +1,12 @@
 """The verbs on custom emoji."""
 
 import re
+from typing import Any
 
 import msgspec
 from psycopg.errors import UniqueViolation
 
+from salon.audit.actions import Deed, note
 from salon.emoji.events import EmojiChanged
 from salon.kit import log
 from salon.kit.db import Tx
@@ -43,6 +45,7 @@ async def add_emoji(tx: Tx, actor_id: int, wish: EmojiWish) -> int:
     except UniqueViolation as error:
         raise _taken() from error
     assert row is not None
+    await note(tx, actor_id, Deed(action="emoji.add", subject=row[0], details={"shortcode": wish.shortcode}))
     await log.append(tx, EmojiChanged(actor_id=actor_id, subject_id=row[0]))
     return int(row[0])
 
@@ -71,6 +74,7 @@ async def change_emoji(tx: Tx, actor_id: int, emoji_id: int, wish: EmojiWish) ->
         raise _taken() from error
     if row is None:
         raise NotFound
+    await note(tx, actor_id, Deed(action="emoji.change", subject=emoji_id, details=_to_details(wish)))
     await log.append(tx, EmojiChanged(actor_id=actor_id, subject_id=emoji_id))
     return str(row[0])
 
@@ -80,8 +84,13 @@ async def drop_emoji(tx: Tx, actor_id: int, emoji_id: int) -> str:
     row = await (await tx.execute("DELETE FROM custom_emoji WHERE id = %s RETURNING key", (emoji_id,))).fetchone()
     if row is None:
         raise NotFound
+    await note(tx, actor_id, Deed(action="emoji.remove", subject=emoji_id))
     await log.append(tx, EmojiChanged(actor_id=actor_id, subject_id=emoji_id))
     return str(row[0])
+
+
+def _to_details(wish: EmojiWish) -> dict[str, Any]:
+    return {name: value for name, value in msgspec.structs.asdict(wish).items() if value is not None}
 
 
 def _check(wish: EmojiWish, *, new: bool) -> None:

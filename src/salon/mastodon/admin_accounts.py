@@ -27,7 +27,7 @@ from salon.safety.removal import delete_account
 
 Req = Request[Any, Any, Any]
 READ, WRITE = "admin:read:accounts", "admin:write:accounts"
-STAFF = ("moderator", "operator")
+STAFF = ("moderator", "admin", "operator")
 ROLE_IDS = {role.id: name for name, role in ROLES.items()}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, delete, get, post, put
 
-from salon.accounts.guards import find_viewer, require_viewer
+from salon.accounts.guards import find_viewer, require_operator, require_viewer
 from salon.accounts.viewers import require_person
 from salon.emoji.queries import find_in, list_known
 from salon.kit import clock, db, log
@@ -13,7 +13,6 @@ from salon.kit.context import settings
 from salon.kit.errors import NotFound
 from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import parse_id
-from salon.mastodon.house import require_operator
 from salon.mastodon.scheduled import read_time
 from salon.mastodon.streams import list_watching, tell
 from salon.safety import announcements

@@ -6,10 +6,9 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, put
 
-from salon.accounts.guards import find_viewer
-from salon.accounts.viewers import require
+from salon.accounts.guards import require_operator
 from salon.kit import db
-from salon.kit.errors import Forbidden, NotFound
+from salon.kit.errors import NotFound
 from salon.kit.http import json_response, read_body
 from salon.together import daily
 from salon.together.daily import Daily
@@ -44,14 +43,6 @@ async def read_day(day: str) -> Response[bytes]:
     return json_response(_entity(found))
 
 
-async def _require_operator(request: Req, scope: str) -> int:
-    viewer = await find_viewer(request)
-    operator_id = require(viewer, scope)
-    if viewer is None or viewer.role != "operator":
-        raise Forbidden
-    return operator_id
-
-
 class PromptsParams(msgspec.Struct):
     """The list, in no order that matters."""
 
@@ -61,14 +52,14 @@ class PromptsParams(msgspec.Struct):
 @get("/api/salon/v1/admin/daily_prompts")
 async def read_prompts(request: Req) -> Response[bytes]:
     """For operators: the list that days choose from."""
-    await _require_operator(request, "admin:read")
+    await require_operator(request, "admin:read")
     return json_response({"prompts": await daily.list_prompts()})
 
 
 @put("/api/salon/v1/admin/daily_prompts")
 async def write_prompts(request: Req) -> Response[bytes]:
     """For operators: write the list anew; an empty one goes back to the list that comes with Salon."""
-    operator_id = await _require_operator(request, "admin:write")
+    operator_id = await require_operator(request, "admin:write")
     params = await read_body(request, PromptsParams)
     async with db.transaction() as tx:
         await daily.set_prompts(tx, operator_id, params.prompts)

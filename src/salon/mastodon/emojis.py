@@ -8,6 +8,7 @@ import msgspec
 from litestar import Request, Response, delete, get, patch, post
 from PIL import Image
 
+from salon.accounts.guards import require_operator
 from salon.emoji import actions, queries
 from salon.emoji.actions import EmojiWish
 from salon.emoji.queries import Emoji
@@ -16,7 +17,6 @@ from salon.kit.errors import Invalid, NotFound, TooLargeError, invalid_field
 from salon.kit.http import is_upload, json_response, read_body
 from salon.kit.ids import parse_id
 from salon.mastodon.entities import people, renders
-from salon.mastodon.house import require_operator
 from salon.media.images.models import Limits
 from salon.media.keeping import blobs
 from salon.media.sandbox.uploads import process_upload_async

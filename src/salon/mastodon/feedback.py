@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, post
 
-from salon.accounts.guards import require_viewer
+from salon.accounts.guards import require_operator, require_viewer
 from salon.kit import clock, db
 from salon.kit.context import settings
 from salon.kit.http import json_response, read_body, read_query
@@ -13,7 +13,6 @@ from salon.kit.ids import parse_id
 from salon.kit.limits import Limit, spend
 from salon.kit.pages import link_header, read_page
 from salon.mastodon.entities.people import list_account_bytes
-from salon.mastodon.house import require_operator
 from salon.safety import feedback
 from salon.safety.feedback import Feedback
 

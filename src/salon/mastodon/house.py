@@ -5,11 +5,10 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, put
 
-from salon.accounts.guards import find_viewer
-from salon.accounts.viewers import require
+from salon.accounts.guards import require_operator
 from salon.kit import clock, db
 from salon.kit.cache import Cache
-from salon.kit.errors import Forbidden, NotFound
+from salon.kit.errors import NotFound
 from salon.kit.http import json_response, read_body
 from salon.kit.text import render
 from salon.safety import house
@@ -119,15 +118,6 @@ async def read_activity() -> Response[bytes]:
         )
         _weeks.put(key, kept, _weeks.token())
     return json_response(kept)
-
-
-async def require_operator(request: Req, scope: str) -> int:
-    """The account id of an operator who may do `scope`; raises `Forbidden` for anybody else."""
-    viewer = await find_viewer(request)
-    operator_id = require(viewer, scope)
-    if viewer is None or viewer.role != "operator":
-        raise Forbidden
-    return operator_id
 
 
 class RuleParams(msgspec.Struct):

@@ -104,7 +104,7 @@ COUNTED = (
 )
 # After these, what may be done with a post, and with all that grew out of it, may be something else.
 ANSWERING = (posts.PostEdited, posts.PostDeleted, posts.PostRestored, ConsentChanged, people.ProfileUpdated)
-MODERATED = (people.AccountModerated, people.AccountSuspended, people.AccountDeleted)
+MODERATED = (people.AccountModerated, people.AccountSuspended, people.AccountDeleted, people.RoleChanged)
 
 
 def _forget(entry: log.Entry) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, delete, get, patch, post
 
+from salon.accounts.guards import require_operator
 from salon.kit import clock, db
 from salon.kit.context import settings
 from salon.kit.http import json_response, read_body
 from salon.kit.ids import parse_id
-from salon.mastodon.house import require_operator
 from salon.safety import choices, house, running
 
 Req = Request[Any, Any, Any]

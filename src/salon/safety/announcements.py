@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 from emoji import is_emoji
 
+from salon.audit.actions import Deed, note
 from salon.emoji.queries import list_known
 from salon.kit import clock, db, log
 from salon.kit.context import settings
@@ -98,6 +99,7 @@ async def rewrite_announcement(tx: Tx, actor_id: int, announcement_id: int, wish
     ).fetchone()
     if row is None:
         raise NotFound
+    await note(tx, actor_id, Deed(action="announcement.write", subject=announcement_id))
     if row[0] is not None:
         await log.append(tx, AnnouncementPublished(actor_id=actor_id, subject_id=announcement_id))
 
@@ -110,6 +112,7 @@ async def publish_announcement(tx: Tx, actor_id: int, announcement_id: int) -> N
         (clock.now(), clock.now(), announcement_id),
     )
     if done.rowcount:
+        await note(tx, actor_id, Deed(action="announcement.publish", subject=announcement_id))
         await log.append(tx, AnnouncementPublished(actor_id=actor_id, subject_id=announcement_id))
 
 
@@ -120,6 +123,8 @@ async def withdraw_announcement(tx: Tx, actor_id: int, announcement_id: int, *, 
         await tx.execute("DELETE FROM announcements WHERE id = %s", (announcement_id,))
     else:
         await tx.execute("UPDATE announcements SET published_at = NULL WHERE id = %s", (announcement_id,))
+    deed = Deed(action="announcement.remove" if delete else "announcement.withdraw", subject=announcement_id)
+    await note(tx, actor_id, deed)
     await log.append(tx, AnnouncementWithdrawn(actor_id=actor_id, subject_id=announcement_id))
 
 

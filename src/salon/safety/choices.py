@@ -6,6 +6,7 @@ import msgspec
 import structlog
 from psycopg.types.json import Jsonb
 
+from salon.audit.actions import Deed, note
 from salon.kit import clock, db, log
 from salon.kit.context import choose_settings, given_settings, settings
 from salon.kit.db import Tx
@@ -70,6 +71,7 @@ async def set_choices(tx: Tx, actor_id: int, wanted: dict[str, Any]) -> None:
         """,
         (actor_id, clock.now(), [*kept], [Jsonb(value) for value in kept.values()]),
     )
+    await note(tx, actor_id, Deed(action="place.set", details={name: kept.get(name) for name in wanted}))
     await log.append(tx, HouseChanged(actor_id=actor_id, subject_id=actor_id))
 
 

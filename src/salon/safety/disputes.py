@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from psycopg.errors import UniqueViolation
 
+from salon.audit.actions import Deed, note
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound
@@ -68,13 +69,14 @@ async def file_dispute(tx: Tx, by_id: int, media_id: int, degree: str, reason: s
     return int(made[0])
 
 
-async def settle_dispute(tx: Tx, moderator_id: int, dispute_id: int, degree: str | None, note: str | None) -> None:
+async def settle_dispute(tx: Tx, moderator_id: int, dispute_id: int, degree: str | None, words: str | None) -> None:
     """Close an open dispute: the label stands, or with a degree is what moderators found it to be.
 
     A finding closes all that is open about the picture; who said the same was right. Emits `LabelSettled`. Raises
     `NotFound`, `Forbidden` for one's own picture or dispute, `Invalid` when it is closed or less than what is proven.
     """
-    if len(note or "") > MAX_REASON:
+    note_text = (words or "").strip()
+    if len(note_text) > MAX_REASON:
         raise Invalid(f"Validation failed: Note is too long (maximum is {MAX_REASON} characters)")
     row = await (
         await tx.execute(
@@ -102,13 +104,21 @@ async def settle_dispute(tx: Tx, moderator_id: int, dispute_id: int, degree: str
         """,
         {
             "degree": degree,
-            "note": (note or "").strip() or None,
+            "note": note_text or None,
             "by": moderator_id,
             "now": clock.now(),
             "id": dispute_id,
             "media": media_id,
         },
     )
+    deed = Deed(
+        action="label.settle",
+        subject=dispute_id,
+        account_id=owner_id,
+        reason=note_text,
+        details={"media_id": str(media_id), "degree": degree},
+    )
+    await note(tx, moderator_id, deed)
     await log.append(tx, LabelSettled(actor_id=moderator_id, subject_id=post_id or 0, media_id=media_id, degree=degree))
 
 

@@ -19,6 +19,10 @@ class ReportChanged(Event, frozen=True, kw_only=True):
     """A moderator took a report on, left it to others, or put it in another category."""
 
 
+class NoteTaken(Event, frozen=True, kw_only=True):
+    """Somebody of the staff wrote something down about a person, or took it back; `subject_id` is the note."""
+
+
 class AccountWarned(Event, frozen=True, kw_only=True):
     """A moderator told somebody what was done about their account, and why; `subject_id` is the account."""
 

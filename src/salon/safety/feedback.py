@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
+from salon.audit.actions import Deed, note
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound, invalid_field
@@ -90,6 +91,8 @@ async def sort_feedback(tx: Tx, operator_id: int, feedback_id: int, pile: str | 
     if answer is not None and state == "active" and not is_own:
         text = f"@{username} {answer.strip()}\n\n\u201c{_shorten(words)}\u201d"
         await publish_post(tx, operator_id, Draft(text=text, visibility="direct"))
+    deed = Deed(action="feedback.sort", subject=feedback_id, details={"pile": pile, "answered": answer is not None})
+    await note(tx, operator_id, deed)
     await log.append(tx, FeedbackSorted(actor_id=operator_id, subject_id=feedback_id))
 
 

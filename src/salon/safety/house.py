@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
+from salon.audit.actions import Deed, note
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
@@ -65,6 +66,7 @@ async def set_rules(tx: Tx, actor_id: int, rules: list[tuple[str, str]]) -> None
         """,
         (texts, hints),
     )
+    await note(tx, actor_id, Deed(action="place.write_rules", details={"rules": len(texts)}))
     await log.append(tx, HouseChanged(actor_id=actor_id, subject_id=actor_id))
 
 
@@ -82,6 +84,7 @@ async def set_paper(tx: Tx, actor_id: int, name: str, content: str) -> None:
         )
     else:
         await tx.execute("DELETE FROM place_papers WHERE name = %s", (name,))
+    await note(tx, actor_id, Deed(action="place.write_paper", subject=name))
     await log.append(tx, HouseChanged(actor_id=actor_id, subject_id=actor_id))
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from salon.accounts.actions.moderation import MEASURES, require_may_moderate, take_measure
+from salon.audit.actions import Deed, note
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
@@ -49,10 +50,21 @@ async def judge_account(tx: Tx, moderator_id: int, account_id: int, verdict: Ver
     if verdict.action != "none":
         await take_measure(tx, moderator_id, account_id, verdict.action)
     events: list[log.Event] = [ReportResolved(actor_id=moderator_id, subject_id=one, open=False) for one in closed]
+    await note(tx, moderator_id, _to_deed(account_id, verdict))
     if verdict.tells:
         events.append(AccountWarned(actor_id=moderator_id, subject_id=account_id, warning_id=row[0]))
     if events:
         await log.append(tx, *events)
+
+
+def _to_deed(account_id: int, verdict: Verdict) -> Deed:
+    return Deed(
+        action="account.warn" if verdict.action == "none" else f"account.{verdict.action}",
+        subject=account_id,
+        account_id=account_id,
+        reason=verdict.text,
+        details={"report_id": str(verdict.report_id)} if verdict.report_id else {},
+    )
 
 
 async def _close_reports(tx: Tx, moderator_id: int, account_id: int, verdict: Verdict) -> list[int]:

@@ -5,6 +5,7 @@ import structlog
 from salon.accounts import sight
 from salon.accounts.actions.moderation import require_may_moderate
 from salon.accounts.events import AccountDeleted
+from salon.audit.actions import Deed, forget_reasons, note
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden
@@ -22,6 +23,7 @@ async def delete_account(tx: Tx, moderator_id: int, account_id: int) -> None:
     if await require_may_moderate(tx, moderator_id, account_id) != "suspended":
         raise Forbidden
     await erase_account(tx, moderator_id, account_id)
+    await note(tx, moderator_id, Deed(action="account.delete", subject=account_id, account_id=account_id))
 
 
 async def erase_account(tx: Tx, actor_id: int, account_id: int) -> None:
@@ -41,6 +43,7 @@ async def erase_account(tx: Tx, actor_id: int, account_id: int) -> None:
         await tx.execute(step, values)
     if keys:
         await forget_files.configure(connection=tx).defer_async(keys=keys)
+    await forget_reasons(tx, account_id)
     await log.append(tx, AccountDeleted(actor_id=actor_id, subject_id=account_id))
     sight.drop_account(account_id)
 

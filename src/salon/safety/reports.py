@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from salon.audit.actions import Deed, note
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
@@ -97,6 +98,7 @@ async def close_report(tx: Tx, moderator_id: int, report_id: int, *, resolved: b
     )
     if not done.rowcount:
         raise NotFound
+    await note(tx, moderator_id, Deed(action="report.close" if resolved else "report.reopen", subject=report_id))
     await log.append(tx, ReportResolved(actor_id=moderator_id, subject_id=report_id, open=not resolved))
 
 
@@ -108,6 +110,7 @@ async def assign_report(tx: Tx, moderator_id: int, report_id: int, *, mine: bool
     )
     if not done.rowcount:
         raise NotFound
+    await note(tx, moderator_id, Deed(action="report.assign" if mine else "report.unassign", subject=report_id))
     await log.append(tx, ReportChanged(actor_id=moderator_id, subject_id=report_id))
 
 
@@ -135,6 +138,7 @@ async def sort_report(
     )
     if not done.rowcount:
         raise NotFound
+    await note(tx, moderator_id, Deed(action="report.sort", subject=report_id, details={"category": category}))
     await log.append(tx, ReportChanged(actor_id=moderator_id, subject_id=report_id))
 
 

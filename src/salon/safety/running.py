@@ -8,6 +8,7 @@ import psycopg.errors
 
 from salon import __version__
 from salon.accounts.actions import create_invite
+from salon.audit.actions import Deed, note
 from salon.kit import clock, db, log
 from salon.kit.context import given_settings, settings
 from salon.kit.db import Tx
@@ -107,6 +108,7 @@ async def decide_job(tx: Tx, actor_id: int, job_id: int, *, again: bool) -> None
             await tx.execute("UPDATE procrastinate_jobs SET status = 'cancelled' WHERE id = %s", (job_id,))
     except psycopg.errors.UniqueViolation:
         raise Conflict("Its like waits already to be done.") from None
+    await note(tx, actor_id, Deed(action="job.retry" if again else "job.give_up", subject=job_id))
     await log.append(tx, JobDecided(actor_id=actor_id, subject_id=job_id, again=again))
 
 
@@ -134,6 +136,7 @@ async def make_invite(tx: Tx, actor_id: int, uses: int) -> str:
     if not 1 <= uses <= MOST_USES:
         raise Invalid(f"Validation failed: Uses must be between 1 and {MOST_USES}")
     code = await create_invite(tx, actor_id, uses)
+    await note(tx, actor_id, Deed(action="invite.make", details={"uses": uses}))
     await log.append(tx, InviteMade(actor_id=actor_id, subject_id=actor_id, uses=uses))
     return code
 
@@ -143,6 +146,7 @@ async def withdraw_invite(tx: Tx, actor_id: int, code: str) -> None:
     done = await tx.execute("UPDATE invites SET uses_left = 0 WHERE code = %s AND uses_left > 0", (code,))
     if not done.rowcount:
         raise NotFound
+    await note(tx, actor_id, Deed(action="invite.withdraw", subject=code))
     await log.append(tx, InviteWithdrawn(actor_id=actor_id, subject_id=actor_id))
 
 

@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from salon.accounts.rules import may_moderate
+from salon.audit.actions import Deed, note
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
-from salon.kit.errors import Conflict, Invalid, NotFound
+from salon.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from salon.kit.pages import Page
 from salon.posts import rights
 from salon.safety.events import PostsTakenDown, TakedownUndone
@@ -47,7 +49,7 @@ async def take_down(tx: Tx, moderator_id: int, decision: Decision) -> int:
 
     Returns the takedown's id; emits `PostsTakenDown`. A post that is gone already may be where to begin, so that its
     descendants can be reached. Raises `Invalid` without a reason or with a post that is no descendant, `NotFound` when
-    there is nothing to take down.
+    there is nothing to take down, `Forbidden` for a post of somebody else on the staff who does not stand below.
     """
     reason = decision.reason.strip()
     if not reason or len(reason) > MAX_REASON:
@@ -58,6 +60,7 @@ async def take_down(tx: Tx, moderator_id: int, decision: Decision) -> int:
     gone = await rights.take_down(tx, [decision.post_id, *(below if decision.whole else decision.chosen)])
     if not gone:
         raise NotFound
+    await _require_above(tx, moderator_id, {author_id for _, author_id in gone} - {moderator_id})
     row = await (
         await tx.execute(
             """
@@ -81,12 +84,35 @@ async def take_down(tx: Tx, moderator_id: int, decision: Decision) -> int:
         )
     ).fetchone()
     assert row is not None
+    deed = Deed(
+        action="post.take_down",
+        subject=row[0],
+        account_id=dict(gone).get(decision.post_id),
+        reason=reason,
+        details={"post_ids": [str(post_id) for post_id, _ in gone]},
+    )
+    await note(tx, moderator_id, deed)
     await log.append(tx, PostsTakenDown(actor_id=moderator_id, subject_id=row[0], post_ids=[one for one, _ in gone]))
     return int(row[0])
 
 
+async def _require_above(tx: Tx, moderator_id: int, author_ids: set[int]) -> None:
+    """Raise `Forbidden` when one of the authors is on the staff and does not stand below the moderator."""
+    rows = await tx.execute(
+        "SELECT id, role FROM accounts WHERE id = ANY(%s) ORDER BY id FOR SHARE", ([moderator_id, *author_ids],)
+    )
+    roles: dict[int, str] = dict(await rows.fetchall())
+    own = roles.get(moderator_id, "member")
+    if not all(may_moderate(own, roles[one]) for one in author_ids if roles.get(one, "member") != "member"):
+        raise Forbidden("One of these posts is by somebody of the staff who does not stand below you.")
+
+
 async def undo(tx: Tx, moderator_id: int, takedown_id: int) -> None:
-    """Bring back what a takedown took; emits `TakedownUndone`. Raises `NotFound`, or `Conflict` when it was undone."""
+    """Bring back what a takedown took; emits `TakedownUndone`.
+
+    Raises `NotFound`, `Conflict` when it was undone, `Forbidden` when somebody else decided and an author is on the
+    staff and does not stand below: nobody brings back their own.
+    """
     row = await (
         await tx.execute(f"SELECT {COLUMNS} FROM takedowns t WHERE t.id = %s FOR UPDATE", (takedown_id,))
     ).fetchone()
@@ -95,10 +121,14 @@ async def undo(tx: Tx, moderator_id: int, takedown_id: int) -> None:
     one = Takedown(*row)
     if one.undone_at is not None:
         raise Conflict("That was undone already.")
+    if one.moderator_id != moderator_id:
+        authors = await tx.execute("SELECT author_id FROM takedown_posts WHERE takedown_id = %s", (takedown_id,))
+        await _require_above(tx, moderator_id, {author_id for (author_id,) in await authors.fetchall()})
     await tx.execute(
         "UPDATE takedowns SET undone_at = %s, undone_by = %s WHERE id = %s", (clock.now(), moderator_id, takedown_id)
     )
     back = await rights.restore(tx, one.post_ids)
+    await note(tx, moderator_id, Deed(action="post.restore", subject=takedown_id))
     await log.append(
         tx, TakedownUndone(actor_id=moderator_id, subject_id=takedown_id, post_ids=[one for one, _ in back])
     )

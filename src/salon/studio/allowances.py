@@ -3,6 +3,7 @@
 import math
 from typing import NamedTuple
 
+from salon.audit.actions import Deed, note
 from salon.kit import clock, ids, log
 from salon.kit.context import settings
 from salon.kit.db import Tx
@@ -217,4 +218,6 @@ async def set_allowance(tx: Tx, operator_id: int, account_id: int, allowed: Allo
         """,
         (account_id, *allowed, operator_id, clock.now()),
     )
+    deed = Deed(action="account.allow", subject=account_id, account_id=account_id, details=allowed._asdict())
+    await note(tx, operator_id, deed)
     await log.append(tx, AllowanceChanged(actor_id=operator_id, subject_id=account_id))

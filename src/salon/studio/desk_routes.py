@@ -5,11 +5,9 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Response, delete, get, post, put
 
-from salon.accounts.guards import find_viewer, require_viewer
-from salon.accounts.viewers import require
+from salon.accounts.guards import require_operator, require_viewer
 from salon.kit import db
 from salon.kit.context import settings
-from salon.kit.errors import Forbidden
 from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import parse_id
 from salon.kit.pages import link_header, read_page
@@ -83,7 +81,7 @@ class UsageParams(msgspec.Struct):
 @get("/api/salon/v1/usage")
 async def show_usage(request: AnyRequest) -> Response[bytes]:
     """For operators: pictures, failures, cost and time by engine and by person."""
-    await _require_operator(request, "admin:read")
+    await require_operator(request, "admin:read")
     return json_response(await usage.summarise(read_query(request, UsageParams).days))
 
 
@@ -99,7 +97,7 @@ class AllowanceParams(msgspec.Struct):
 @get("/api/salon/v1/allowances/{account_id:str}")
 async def show_allowance(request: AnyRequest, account_id: str) -> Response[bytes]:
     """For operators: what one person may have, what of it an operator `set`, and what is `left`."""
-    await _require_operator(request, "admin:read")
+    await require_operator(request, "admin:read")
     person_id = parse_id(account_id)
     async with db.reading() as conn:
         await allowances.require_known(conn, person_id)
@@ -112,7 +110,7 @@ async def show_allowance(request: AnyRequest, account_id: str) -> Response[bytes
 @put("/api/salon/v1/allowances/{account_id:str}")
 async def change_allowance(request: AnyRequest, account_id: str) -> Response[bytes]:
     """For operators: allow one person more or less than the settings do."""
-    operator_id = await _require_operator(request, "admin:write")
+    operator_id = await require_operator(request, "admin:write")
     params = await read_body(request, AllowanceParams)
     person_id = parse_id(account_id)
     async with db.transaction() as tx:
@@ -121,14 +119,6 @@ async def change_allowance(request: AnyRequest, account_id: str) -> Response[byt
         )
         now = await allowances.find_allowance(tx, person_id)
     return json_response({"account_id": str(person_id), **now._asdict()})
-
-
-async def _require_operator(request: AnyRequest, scope: str) -> int:
-    viewer = await find_viewer(request)
-    operator_id = require(viewer, scope)
-    if viewer is None or viewer.role != "operator":
-        raise Forbidden
-    return operator_id
 
 
 handlers: list[Any] = [

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 from typing import NamedTuple
 
+from salon.audit.actions import Deed, note
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid
@@ -89,4 +90,5 @@ async def set_prompts(tx: Tx, operator_id: int, prompts: list[str]) -> None:
         "INSERT INTO daily_prompts SELECT place, text FROM unnest(%s::text[]) WITH ORDINALITY AS w(text, place)",
         (tidy,),
     )
+    await note(tx, operator_id, Deed(action="place.write_prompts", details={"prompts": len(tidy)}))
     await log.append(tx, DailyPromptsChanged(actor_id=operator_id, subject_id=operator_id))

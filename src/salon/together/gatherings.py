@@ -1,5 +1,6 @@
 """What challenges, chains and templates share: their words, whose they are, and taking them away."""
 
+from salon.audit.actions import Deed, note
 from salon.kit import clock, log
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound
@@ -53,4 +54,6 @@ async def remove(tx: Tx, actor_id: int, what: str, gathering_id: int, *, moderat
     if row[0] != actor_id and not moderates:
         raise Forbidden("Only whoever started it, or a moderator, can take it away.")
     await tx.execute(f"UPDATE {table} SET removed_at = %s WHERE id = %s", (clock.now(), gathering_id))
+    if row[0] != actor_id:
+        await note(tx, actor_id, Deed(action=f"{what}.remove", subject=gathering_id, account_id=row[0]))
     await log.append(tx, GatheringRemoved(actor_id=actor_id, subject_id=gathering_id, what=what))

@@ -3,6 +3,7 @@
 from salon.accounts import rules, sight
 from salon.accounts.actions.profiles import suspend_account
 from salon.accounts.events import AccountModerated, AccountRejected
+from salon.audit.actions import Deed, note
 from salon.kit import clock, log
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound
@@ -65,6 +66,7 @@ async def lift_measure(tx: Tx, moderator_id: int, account_id: int, measure: str)
             f"UPDATE accounts SET {column} = NULL WHERE id = %s AND {column} IS NOT NULL", (account_id,)
         )
     if done.rowcount:
+        await note(tx, moderator_id, _to_deed(f"un{measure}", account_id))
         await _tell(tx, moderator_id, account_id, f"un{measure}")
 
 
@@ -76,8 +78,13 @@ async def reject_account(tx: Tx, moderator_id: int, account_id: int) -> None:
     if await require_may_moderate(tx, moderator_id, account_id) != "pending":
         raise Forbidden
     await tx.execute("DELETE FROM accounts WHERE id = %s", (account_id,))
+    await note(tx, moderator_id, _to_deed("reject", account_id))
     await log.append(tx, AccountRejected(actor_id=moderator_id, subject_id=account_id))
     sight.drop_account(account_id)
+
+
+def _to_deed(verb: str, account_id: int) -> Deed:
+    return Deed(action=f"account.{verb}", subject=account_id, account_id=account_id)
 
 
 async def _tell(tx: Tx, moderator_id: int, account_id: int, measure: str) -> None:

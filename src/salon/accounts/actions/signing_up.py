@@ -8,6 +8,7 @@ from salon.accounts import rules
 from salon.accounts.events import AccountApproved, AccountCreated
 from salon.accounts.models import NewAccount
 from salon.accounts.passwords import hash_password
+from salon.audit.actions import Deed, note
 from salon.kit import clock, db, log
 from salon.kit.context import settings
 from salon.kit.db import Tx
@@ -116,6 +117,7 @@ async def approve_account(tx: Tx, actor_id: int, account_id: int) -> None:
     done = await tx.execute("UPDATE accounts SET state = 'active' WHERE id = %s AND state = 'pending'", (account_id,))
     if not done.rowcount:
         raise NotFound
+    await note(tx, actor_id, Deed(action="account.approve", subject=account_id, account_id=account_id))
     await log.append(tx, AccountApproved(actor_id=actor_id, subject_id=account_id))
 
 
