@@ -60,6 +60,19 @@ async def test_five_sign_ups_and_thirty_apps_from_one_address(client: httpx.Asyn
     assert apps == [422] * 30 + [429]
 
 
+async def test_one_address_asks_for_three_hundred_tokens_in_five_minutes(
+    client: httpx.AsyncClient, limited: None
+) -> None:
+    body = {"grant_type": "client_credentials", "client_id": "nobody", "client_secret": "guess"}
+    await client.post("/oauth/token", data=body)
+    async with db.reading() as conn:
+        await conn.execute("UPDATE rate_windows SET count = 299 WHERE key LIKE 'tokens:%'")
+    tries = [(await client.post("/oauth/token", data=body)).status_code for _ in range(2)]
+    assert tries == [401, 429]
+    elsewhere = await client.post("/oauth/token", data=body, headers={"X-Forwarded-For": "9.9.9.9"})
+    assert elsewhere.status_code == 401
+
+
 async def test_limits_are_off_when_settings_say_so(client: httpx.AsyncClient) -> None:
     for _ in range(6):
         assert (await client.post("/api/salon/v1/accounts", json={})).status_code == 422

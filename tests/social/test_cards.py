@@ -1,17 +1,21 @@
 """A link is shown with what its page says of itself."""
 
+import datetime as dt
 import io
 import time
 from collections.abc import AsyncIterator
 from typing import Any
 
+import msgspec
 import pytest
 from PIL import Image
 
-from salon.kit import db
+from salon.kit import clock, db
 from salon.kit.context import set_settings
+from salon.kit.context import settings as current_settings
 from salon.kit.log.readers import rebuild_reader
 from salon.kit.settings import Settings
+from salon.posts.cards.jobs import defer_cards
 from salon.posts.cards.reactions import CARDS, find_card_url
 from salon.posts.cards.reading import Page, clean, decode, to_address, to_moment
 from salon.timelines.trends import measure_trends
@@ -321,3 +325,28 @@ def test_the_first_link_that_leads_elsewhere_makes_the_card(settings: Settings) 
     )
     assert find_card_url("no link") is None
     assert find_card_url("https://example.org/" + "x" * 3000) is None
+
+
+async def test_a_host_is_asked_for_thirty_pages_a_minute_and_the_others_wait(
+    alice: Person, site: Site, settle: Settle
+) -> None:
+    set_settings(msgspec.structs.replace(current_settings(), rate_limits=True))
+    start = dt.datetime(2030, 1, 1, 12, 0, tzinfo=dt.UTC)
+    with clock.at(start):
+        for n in range(33):
+            url = site.put(f"/{n}", ARTICLE)
+            async with db.transaction() as tx:
+                await defer_cards(tx, [url])
+        await settle()
+    assert len({path for path in site.asked if path != "/fox.png"}) == 30
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            "SELECT extract(epoch FROM scheduled_at - now()) FROM procrastinate_jobs WHERE status = 'todo'"
+        )
+        waits = [float(wait) for (wait,) in await rows.fetchall()]
+        await conn.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
+    assert len(waits) == 3
+    assert all(50 < wait < 700 for wait in waits)
+    with clock.at(start + dt.timedelta(minutes=1)):
+        await settle()
+    assert len({path for path in site.asked if path != "/fox.png"}) == 33

@@ -21,6 +21,7 @@ from salon.kit import db
 from salon.kit.context import set_settings
 from salon.kit.log.readers import rebuild_reader
 from salon.kit.settings import Settings
+from salon.notifications.push.sending import LONGEST_WAIT
 from salon.notifications.push.subscriptions import drop_ended
 from salon.notifications.reactions import NOTIFICATIONS
 from tests.conftest import Settle
@@ -373,6 +374,24 @@ async def test_a_busy_push_service_is_asked_again_when_it_says(
     await settle()
     assert [device.decrypt(headers, body)["body"] for _, headers, body in service.taken] == ["@alice hello"] * 2
     assert await make_due() == []
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["Fri, 31 Dec 9999 23:59:59 -0100", "yesterday", "99999999999999999999999"],
+)
+async def test_a_moment_that_is_none_is_waited_for_as_if_nothing_was_said(
+    alice: Person, bob: Person, service: PushService, settle: Settle, moment: str
+) -> None:
+    service.status, service.more = "503 Service Unavailable", f"Retry-After: {moment}\r\n"
+    await subscribe(alice, service)
+    await bob.writes("@alice hello")
+    await settle()
+    [wait] = await make_due()
+    assert 0 < wait <= LONGEST_WAIT
+    service.status, service.more = "201 Created", ""
+    await settle()
+    assert len(service.taken) == 2
 
 
 async def test_a_push_service_that_is_away_is_tried_again(

@@ -17,6 +17,7 @@ from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.errors import Invalid
 from salon.kit.http import json_response, read_body
+from salon.kit.limits import Limit, address_of, spend
 from salon.mastodon.registration import AUTH_METHODS
 
 Req = Request[Any, Any, Any]
@@ -27,6 +28,7 @@ BAD_GRANT = (
     "authorization request, or was issued to another client."
 )
 BAD_SCOPE = "The requested scope is invalid, unknown, or malformed."
+TOKENS = Limit("tokens", 300, 300)
 GRANTS = ("authorization_code", "client_credentials", "refresh_token")
 
 
@@ -101,6 +103,7 @@ def _to_token(grant: Grant) -> dict[str, Any]:
 @post("/oauth/token", status_code=200)
 async def issue_token(request: Req) -> Response[bytes]:
     """Exchange a code for a person's token, renew one, or give an app its own."""
+    await spend(TOKENS, address_of(request))
     params = await read_body(request, TokenParams)
     if not params.grant_type:
         return _refuse("invalid_request", "Missing required parameter: grant_type.")

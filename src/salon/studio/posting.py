@@ -37,7 +37,8 @@ class Scheduled(NamedTuple):
 async def publish(tx: Tx, author_id: int, draft: Draft) -> int:
     """Publish a post and record what its pictures grew out of.
 
-    Raises as `publish_post` does, and `Forbidden` for a picture made from one that moderators took down since.
+    Raises as `publish_post` does, and `Forbidden` for a picture made from one that moderators took down since, or that
+    its author shows to fewer people.
     """
     post_id = await posts.publish_post(tx, author_id, draft)
     await _record_sources(tx, post_id, draft.media_ids)
@@ -80,8 +81,42 @@ async def _record_sources(tx: Tx, post_id: int, media_ids: list[int]) -> None:
         raise Forbidden("This picture was made from one that moderators took down. It cannot be posted.")
     if any(later for later, _ in found):
         raise Invalid("This picture was made from a later post. Put it into a new one.")
+    await _require_no_wider(tx, post_id, media_ids)
     await attach_lineage(tx, post_id, media_ids)
     await _hide_quotes(tx, post_id)
+
+
+async def _require_no_wider(tx: Tx, post_id: int, media_ids: list[int]) -> None:
+    """Raise `Forbidden` when a post shows to more kinds of people what was drawn from somebody else's.
+
+    All that the pictures go back to counts, also by way of the author's own pictures and those that are in no post.
+    """
+    row = await (
+        await tx.execute(
+            """
+            WITH RECURSIVE drawn (media_id, generation_id, post_id) AS (
+                SELECT m.id, m.generation_id, NULL::bigint FROM media m WHERE m.id = ANY(%(media_ids)s)
+                UNION
+                SELECT d.media_id, m.generation_id, coalesce(d.post_id, m.post_id)
+                FROM drawn JOIN LATERAL (
+                    SELECT g.media_id, g.post_id FROM generation_parents g
+                    WHERE g.generation_id = drawn.generation_id AND g.role <> 'template'
+                    UNION ALL
+                    SELECT r.media_id, r.post_id FROM generation_references r
+                    WHERE r.generation_id = drawn.generation_id
+                ) d ON true
+                JOIN media m ON m.id = d.media_id
+            )
+            SELECT min(array_position(%(wider)s, p.visibility))
+            FROM drawn JOIN posts p ON p.id = drawn.post_id JOIN posts own ON own.id = %(post_id)s
+            WHERE p.author_id <> own.author_id
+              AND array_position(%(wider)s, p.visibility) < array_position(%(wider)s, own.visibility)
+            """,
+            {"post_id": post_id, "media_ids": media_ids, "wider": ["direct", "private", "unlisted", "public"]},
+        )
+    ).fetchone()
+    if row is not None and row[0] in {1, 2}:
+        raise Forbidden("This picture was made from one that its author shows to fewer people. Choose fewer, too.")
 
 
 async def change_rights(tx: Tx, author_id: int, post_id: int, remix: str | None, recipe: str | None) -> None:
@@ -91,7 +126,10 @@ async def change_rights(tx: Tx, author_id: int, post_id: int, remix: str | None,
 
 
 async def _hide_quotes(tx: Tx, post_id: int) -> None:
-    """Where the recipe is hidden, take away descriptions that quote the prompt; a word or two give nothing away."""
+    """Where the recipe is hidden, take away descriptions that quote the prompt, also those of earlier forms.
+
+    A word or two give nothing away.
+    """
     await tx.execute(
         f"""
         UPDATE media m SET description = NULL
@@ -99,6 +137,20 @@ async def _hide_quotes(tx: Tx, post_id: int) -> None:
         WHERE m.post_id = %s AND p.id = m.post_id AND p.recipe = 'hidden' AND g.id = m.generation_id
           AND strpos(lower(m.description), lower(g.prompt)) > 0
           AND (length(g.prompt) >= {TELLING} OR lower(btrim(m.description)) = lower(g.prompt))
+        """,
+        (post_id,),
+    )
+    await tx.execute(
+        f"""
+        UPDATE post_edits e SET media = (
+            SELECT jsonb_agg(CASE WHEN g.id IS NULL THEN t.one ELSE t.one || '{{"description": null}}' END ORDER BY t.n)
+            FROM jsonb_array_elements(e.media) WITH ORDINALITY AS t(one, n)
+            LEFT JOIN media m ON m.id = (t.one ->> 'id')::bigint
+            LEFT JOIN generations g ON g.id = m.generation_id
+                AND strpos(lower(t.one ->> 'description'), lower(g.prompt)) > 0
+                AND (length(g.prompt) >= {TELLING} OR lower(btrim(t.one ->> 'description')) = lower(g.prompt)))
+        FROM posts p
+        WHERE e.post_id = %s AND p.id = e.post_id AND p.recipe = 'hidden' AND e.media <> '[]'
         """,
         (post_id,),
     )

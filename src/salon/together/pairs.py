@@ -1,5 +1,6 @@
 """The vote of one-of-two: the server picks the pair, the voter chooses, and a job makes standings of all choices."""
 
+import asyncio
 from typing import NamedTuple
 
 from salon.kit import clock, db, log
@@ -135,7 +136,7 @@ async def rank(tx: Tx, challenge_id: int) -> None:
         (challenge_id,),
     )
     wins = {(winner, loser): count for winner, loser, count in await rows.fetchall()}
-    strengths = rank_by_preference(entries, wins)
+    strengths = await asyncio.to_thread(rank_by_preference, entries, wins)
     await tx.execute(
         """
         WITH placed AS (

@@ -217,7 +217,7 @@ def _read_wait(answer: Answer) -> int | None:
     if text.isdecimal():
         return int(text[:9])
     try:
-        until = email.utils.parsedate_to_datetime(text)
-    except ValueError:
+        until = email.utils.parsedate_to_datetime(text).astimezone(dt.UTC)
+    except (ValueError, OverflowError):  # the last hours of the year 9999 lie beyond it elsewhere
         return None
-    return max(0, int((until.astimezone(dt.UTC) - clock.now()).total_seconds()))
+    return max(0, int((until - clock.now()).total_seconds()))

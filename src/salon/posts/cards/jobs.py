@@ -1,7 +1,9 @@
 """The job that fetches the page behind a link, its oEmbed and its picture."""
 
 import asyncio
+import secrets
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import msgspec
 import procrastinate
@@ -10,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from salon.kit import db, jobs
 from salon.kit.db import Tx
+from salon.kit.limits import Limit, RateLimited, spend
 from salon.kit.outbound import Answer, Limits, OutboundError, OutboundFailed, OutboundRefused, fetch
 from salon.media.images.models import REFUSALS
 from salon.media.jobs import forget_files
@@ -22,6 +25,8 @@ from salon.posts.events import CardChanged
 PAGE = Limits(kinds=("text/html", "application/xhtml+xml"), cut=True)
 OEMBED = Limits(kinds=("application/json", "text/json", "application/json+oembed"), max_bytes=256 * 1024, seconds=5)
 IMAGE = Limits(kinds=("image/",), max_bytes=8 * 1024 * 1024)
+HOSTS = Limit("cards", 30, 60)  # pages of one host, with their pictures
+SPREAD = 600  # seconds over which those that have to wait are spread
 logger = structlog.get_logger(__name__)
 
 
@@ -45,7 +50,16 @@ async def defer_cards(tx: Tx, urls: list[str]) -> None:
     retry=procrastinate.RetryStrategy(max_attempts=3, exponential_wait=30, retry_exceptions={OutboundFailed}),
 )
 async def fetch_card(url: str) -> None:
-    """Fetch a page and keep what it says; one that says nothing, or is not to be had, leaves what was known."""
+    """Fetch a page and keep what it says; one that says nothing, or is not to be had, leaves what was known.
+
+    A host that is asked too often is left alone for some minutes: whoever posts many links must not make us its flood.
+    """
+    try:
+        await spend(HOSTS, urlsplit(url).hostname or "")
+    except RateLimited:
+        wait = HOSTS.seconds + secrets.randbelow(SPREAD)
+        await fetch_card.configure(schedule_in={"seconds": wait}).defer_async(url=url)
+        return
     try:
         fetched = await _fetch(url)
     except OutboundRefused as error:
