@@ -76,6 +76,24 @@ async def test_only_adults_can_say_yes_and_who_turns_out_not_to_be_one_is_left_o
     await say(client, adults.bob, generative=False)
 
 
+async def test_who_says_to_be_an_adult_can_say_yes_and_who_takes_that_back_shares_nothing(
+    client: httpx.AsyncClient, cast: Cast, settle: Settle
+) -> None:
+    async def says(age: str, status: int = 200) -> None:
+        json_of(await client.put("/api/salon/v1/age", json={"age": age}, headers=cast.alice.headers), status)
+        await settle()
+
+    post = await write(client, cast.alice)
+    await say(client, cast.alice, 403, generative=True)
+    await says("adult")
+    await say(client, cast.alice, generative=True)
+    await settle()
+    assert await allows(client, post["id"]) == [GENERATIVE]
+    await says("minor")
+    assert await allows(client, post["id"]) == []
+    await says("very old", 422)
+
+
 @pytest.mark.parametrize(
     "draft",
     [{"visibility": "private"}, {"visibility": "direct"}, {"visibility": "unlisted"}, {"sensitive": True}],

@@ -71,6 +71,7 @@ ROWS = {
     "DELETE /api/salon/v1/apps/{app_id:str}": own("write:accounts"),
     "GET /api/salon/v1/accounts/{account_id:str}/credit": OPEN,
     "GET /api/salon/v1/accounts/{account_id:str}/intents": OPEN,
+    "PUT /api/salon/v1/age": own("write:accounts"),
     "GET /api/salon/v1/consent": own("read:accounts"),
     "PUT /api/salon/v1/consent": own("write:accounts"),
     "GET /api/salon/v1/consent/history": own("read:accounts"),

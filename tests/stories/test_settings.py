@@ -13,6 +13,7 @@ SECTIONS = {
     "Appearance": "Dark",
     "Notifications": "This device",
     "Human and AI": "Tell me of remixes of remixes",
+    "Data and privacy": "Nothing is allowed unless you say so.",
     "People you keep away": "Muted",
     "Apps": "You have let no app in.",
     "Account and security": "Sign out",

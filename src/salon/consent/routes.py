@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, put
 
+from salon.accounts.actions.ages import say_age
 from salon.accounts.guards import find_viewer, require_viewer
 from salon.accounts.views import get_account
 from salon.consent import queries, views
@@ -78,6 +79,22 @@ async def change_consent(request: Req) -> Response[bytes]:
     return json_response(choices, headers=PRIVATE)
 
 
+class Age(msgspec.Struct):
+    """What I say of my age: adult, minor, or unknown."""
+
+    age: str = ""
+
+
+@put("/api/salon/v1/age")
+async def change_age(request: Req) -> Response[bytes]:
+    """Say whether I am 18 or older: only who is can allow anything."""
+    account_id = await require_viewer(request, "write:accounts")
+    said = await read_body(request, Age)
+    async with db.transaction() as tx:
+        await say_age(tx, account_id, said.age)
+    return json_response({"age_class": said.age}, headers=PRIVATE)
+
+
 @get("/api/salon/v1/consent/history")
 async def read_history(request: Req) -> Response[bytes]:
     """All I ever said, newest first, with the words I had read."""
@@ -109,4 +126,12 @@ async def read_intents(account_id: str) -> Response[bytes]:
     return json_response(await views.get_intents(int(account.id)))
 
 
-handlers: list[Any] = [read_consent, change_consent, read_history, read_receipt, read_purposes, read_intents]
+handlers: list[Any] = [
+    read_consent,
+    change_consent,
+    change_age,
+    read_history,
+    read_receipt,
+    read_purposes,
+    read_intents,
+]

@@ -35,6 +35,8 @@ export interface NewPost {
 	language?: string;
 	remix?: RemixPermission;
 	recipe?: 'shown' | 'hidden';
+	/** What may be done with just this post, by purpose. */
+	consent?: Record<string, boolean>;
 }
 
 export interface PostEdit {

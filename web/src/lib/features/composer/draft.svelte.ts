@@ -20,6 +20,17 @@ export type Task =
 	| { kind: 'quote'; post: Post }
 	| { kind: 'edit'; post: Post };
 
+/** All that is asked about but search. */
+const NOT_USED: Record<string, boolean> = {
+	'ai.train.generative': false,
+	'ai.train.discriminative': false,
+	'ai.inference_input': false,
+	'dataset.public': false,
+	'stream.partners': false,
+	'archive.public': false,
+	'bridge.protocol': false
+};
+
 export class Draft {
 	words = $state('');
 	warning = $state('');
@@ -27,6 +38,8 @@ export class Draft {
 	audience = $state<Audience>('public');
 	remix = $state<RemixPermission>('everyone');
 	recipe = $state<'shown' | 'hidden'>('shown');
+	/** Whether what holds for all my posts holds for this one too. */
+	usage = $state<'all' | 'none'>('all');
 	quotePolicy = $state<QuotePolicy>(session.account?.source.quote_policy ?? 'public');
 	quoted = $state.raw<Post | null>(null);
 	pictures = $state.raw<DraftPicture[]>([]);
@@ -219,6 +232,7 @@ export class Draft {
 			...(this.poll && this.pictures.length === 0 ? { poll: this.poll.toWish() } : {}),
 			...(this.pictures.length > 0 ? { remix: this.remix } : {}),
 			...(this.madeHere ? { recipe: this.recipe } : {}),
+			...(this.usage === 'none' ? { consent: NOT_USED } : {}),
 			...(this.task.kind === 'reply' ? { in_reply_to_id: this.task.post.id } : {}),
 			...(this.quoted ? { quoted_status_id: this.quoted.id } : {})
 		};

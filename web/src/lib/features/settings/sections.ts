@@ -1,6 +1,7 @@
 /** The sections of the settings, in the order they are listed: each is a page at `/settings/<id>`, or leads elsewhere. */
 import AtSign from '@lucide/svelte/icons/at-sign';
 import Bell from '@lucide/svelte/icons/bell';
+import Database from '@lucide/svelte/icons/database';
 import EyeOff from '@lucide/svelte/icons/eye-off';
 import MessageSquare from '@lucide/svelte/icons/message-square';
 import Palette from '@lucide/svelte/icons/palette';
@@ -31,6 +32,7 @@ export const SECTIONS: readonly SettingsSection[] = [
 	{ id: 'appearance', words: words.appearance, Icon: Palette, whom: 'everyone' },
 	{ id: 'notifications', words: words.notifications, Icon: Bell },
 	{ id: 'provenance', words: words.provenance, Icon: SlidersHorizontal },
+	{ id: 'data', words: words.data, Icon: Database },
 	{ id: 'hidden', words: words.hidden, Icon: EyeOff },
 	{ id: 'apps', words: words.apps, Icon: Plug },
 	{

@@ -10,6 +10,7 @@ export const being = {
 			account: { label: 'Account and security', why: 'Signing in, passkeys, password, and where you are signed in.' },
 			notifications: { label: 'Notifications', why: 'What this device tells you.' },
 			provenance: { label: 'Human and AI', why: 'What you see, and what you hear of remixes.' },
+			data: { label: 'Data and privacy', why: 'What may be done with your work.' },
 			hidden: { label: 'People you keep away', why: 'Whom you muted and blocked.' },
 			apps: { label: 'Apps', why: 'What you let in, and what it may do.' },
 			running: { label: 'Running this place', why: 'The desk of those who run it.' },

@@ -149,7 +149,8 @@ export const home = {
 		conversation: 'Conversation',
 		by: (name: string) => `Post by ${name}`,
 		startChain: 'Begin a remix chain',
-		makeTemplate: 'Make a template of it'
+		makeTemplate: 'Make a template of it',
+		consent: 'What may be done with it'
 	},
 	origin: {
 		none: 'photo or drawing',

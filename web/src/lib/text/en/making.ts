@@ -32,6 +32,11 @@ export const making = {
 			followers: 'Followers may remix',
 			nobody: 'Nobody may remix'
 		},
+		usage: 'Training, datasets and archives',
+		usages: {
+			all: 'May be used as I said of all my posts',
+			none: 'May not be used'
+		},
 		recipe: 'Recipe',
 		recipes: {
 			shown: 'Recipe is shown',
