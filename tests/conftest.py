@@ -1,18 +1,22 @@
 """What all tests share: a real PostgreSQL, the application on it, and `settle()`."""
 
 import asyncio
+import functools
 import importlib
 import importlib.util
 import os
+import re
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
+import msgspec
 import psycopg
 import pytest
 
@@ -47,6 +51,16 @@ Settle = Callable[[], Awaitable[None]]
 def has_app() -> bool:
     """Whether the composition root is there; the kit's own tests run without it."""
     return importlib.util.find_spec("salon.app.wiring") is not None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """When tests are spread over processes a file stays together, and so do the stories, which share one place and one
+    browser; they take longest and go first.
+    """
+    for item in items:
+        is_story = "stories" in item.path.parts
+        item.add_marker(pytest.mark.xdist_group("stories" if is_story else str(item.path)))
+    items.sort(key=lambda item: "stories" not in item.path.parts)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -219,8 +233,49 @@ async def app(settings: Settings, open_pool: None) -> AsyncIterator[object]:
 async def client(app: object, settings: Settings, pool: None) -> AsyncIterator[httpx.AsyncClient]:
     """A signed-out browser: it keeps its own cookies."""
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
-    async with httpx.AsyncClient(transport=transport, base_url=settings.base_url) as browser:
+    hooks = {"response": [refuse_other_shapes]}
+    async with httpx.AsyncClient(transport=transport, base_url=settings.base_url, event_hooks=hooks) as browser:
         yield browser
+
+
+@functools.cache
+def list_shapes() -> list[tuple[str, re.Pattern[str], list[Any]]]:
+    """Method, path and possible shapes of every described answer, the paths without a parameter first."""
+    if not has_app():
+        return []
+    answers = importlib.import_module("salon.app.description.answers")
+    split = sorted((route.split(" ") for route in answers.ANSWERS), key=lambda parts: "{" in parts[1])
+    return [
+        (
+            method,
+            re.compile(re.sub(r"\{\w+\}", "[^/]+", path)),
+            [kinds[route] for kinds in (answers.ANSWERS, answers.LATER) if route in kinds],
+        )
+        for method, path in split
+        for route in [f"{method} {path}"]
+    ]
+
+
+async def refuse_other_shapes(response: httpx.Response) -> None:
+    """Whatever a test asks of the client API must be answered in the shape that is described."""
+    if response.status_code != 200 or not response.headers.get("content-type", "").startswith("application/json"):
+        return
+    await response.aread()
+    method, path = response.request.method, response.request.url.path
+    for expected, pattern, shapes in list_shapes():
+        if method == expected and pattern.fullmatch(path):
+            wrong = [error for shape in shapes if (error := find_mismatch(response.content, shape))]
+            assert len(wrong) < len(shapes), f"{method} {path} is described otherwise: {wrong}\n{response.text}"
+            return
+
+
+def find_mismatch(content: bytes, shape: Any) -> str | None:
+    """What is otherwise in an answer than its description has it."""
+    try:
+        msgspec.json.decode(content, type=shape)
+    except msgspec.ValidationError as error:
+        return str(error)
+    return None
 
 
 @pytest.fixture(scope="session")

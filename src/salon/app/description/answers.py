@@ -4,6 +4,7 @@ from typing import Any
 
 from salon.accounts.actions.profiles import VISIBILITIES
 from salon.accounts.views import Account, CredentialAccount
+from salon.app.description import desk, place
 from salon.app.description import entities as shapes
 from salon.posts import quotes
 from salon.posts.models import AUDIENCES, RECIPES
@@ -13,6 +14,81 @@ from salon.timelines import filters, lists
 V1, V2 = "/api/v1", "/api/v2"
 STATUS, FILTER, ACCOUNT = f"{V1}/statuses/{{status_id}}", f"{V2}/filters", f"{V1}/accounts/{{account_id}}"
 
+_ANNOUNCEMENT = f"{V1}/announcements/{{announcement_id}}"
+_REQUESTS = f"{V1}/notifications/requests"
+GIVEN_OF_PLACE: dict[Any, tuple[str, ...]] = {
+    place.Nothing: (
+        *(f"DELETE {V1}/{name}" for name in ("domain_blocks", "push/subscription")),
+        f"POST {V1}/domain_blocks",
+        f"POST {V1}/emails/confirmations",
+        *(f"{verb} {V1}/lists/{{list_id}}/accounts" for verb in ("POST", "DELETE")),
+        f"DELETE {V1}/lists/{{list_id}}",
+        f"DELETE {V1}/conversations/{{conversation_id}}",
+        f"DELETE {V1}/featured_tags/{{featured_id}}",
+        f"DELETE {V1}/filters/{{keyword_id}}",
+        f"DELETE {V1}/media/{{media_id}}",
+        f"DELETE {V1}/scheduled_statuses/{{scheduled_id}}",
+        f"DELETE {V1}/suggestions/{{account_id}}",
+        *(f"DELETE {FILTER}/{name}" for name in ("{filter_id}", "keywords/{keyword_id}", "statuses/{row_id}")),
+        f"POST {_ANNOUNCEMENT}/dismiss",
+        *(f"{verb} {_ANNOUNCEMENT}/reactions/{{name}}" for verb in ("PUT", "DELETE")),
+        f"POST {V1}/notifications/clear",
+        f"POST {V1}/notifications/{{notification_id}}/dismiss",
+        f"POST {V2}/notifications/{{key}}/dismiss",
+        *(f"POST {_REQUESTS}/{name}{verb}" for name in ("", "{from_id}/") for verb in ("accept", "dismiss")),
+        f"POST {V1}/admin/accounts/{{account_id}}/action",
+    ),
+    bool: (f"GET {V1}/emails/check_confirmation",),
+    list[str]: (f"GET {V1}/domain_blocks", *(f"GET {V1}/{name}" for name in ("instance/peers", "peers/search"))),
+    list[dict[str, Any]]: (f"GET {V1}/instance/domain_blocks",),
+    dict[str, list[str]]: (f"GET {V1}/instance/translation_languages",),
+    list[place.Familiar]: (f"GET {V1}/accounts/familiar_followers",),
+    list[place.Suggestion]: (f"GET {V2}/suggestions",),
+    place.Token: (f"POST {V1}/accounts",),
+    place.App: (f"POST {V1}/apps", f"GET {V1}/apps/verify_credentials"),
+    list[place.CustomEmoji]: (f"GET {V1}/custom_emojis",),
+    list[place.Announcement]: (f"GET {V1}/announcements",),
+    place.Instance: (f"GET {V2}/instance",),
+    place.OldInstance: (f"GET {V1}/instance",),
+    list[place.Rule]: (f"GET {V1}/instance/rules",),
+    list[place.Week]: (f"GET {V1}/instance/activity",),
+    place.Paper: tuple(f"GET {V1}/instance/{name}" for name in ("extended_description", "privacy_policy")),
+    place.Terms: (f"GET {V1}/instance/terms_of_service",),
+    list[place.Language]: (f"GET {V1}/instance/languages",),
+    place.Policy: tuple(f"{verb} {V2}/notifications/policy" for verb in ("GET", "PATCH")),
+    place.OldPolicy: tuple(f"{verb} {V1}/notifications/policy" for verb in ("GET", "PUT")),
+    place.NotificationRequest: (f"GET {_REQUESTS}/{{from_id}}",),
+    list[place.NotificationRequest]: (f"GET {_REQUESTS}",),
+    place.Merged: (f"GET {_REQUESTS}/merged",),
+    place.Preferences: (f"GET {V1}/preferences",),
+    place.Profile: tuple(f"{verb} {V1}/profile" for verb in ("GET", "PATCH")),
+    place.PushSubscription: tuple(f"{verb} {V1}/push/subscription" for verb in ("GET", "POST", "PUT")),
+    place.Translation: (f"POST {STATUS}/translate",),
+    list[place.TrendingLink]: (f"GET {V1}/trends/links",),
+    place.Report: (f"POST {V1}/reports",),
+}
+_ADMIN = f"{V1}/admin"
+GIVEN_AT_DESK: dict[Any, tuple[str, ...]] = {
+    list[desk.AdminAccount]: (f"GET {_ADMIN}/accounts", f"GET {V2}/admin/accounts"),
+    desk.AdminAccount: (
+        *(f"{verb} {_ADMIN}/accounts/{{account_id}}" for verb in ("GET", "DELETE")),
+        *(
+            f"POST {_ADMIN}/accounts/{{account_id}}/{verb}"
+            for verb in ("approve", "enable", "reject", "unsensitive", "unsilence", "unsuspend")
+        ),
+    ),
+    list[desk.AdminReport]: (f"GET {_ADMIN}/reports",),
+    desk.AdminReport: (
+        *(f"{verb} {_ADMIN}/reports/{{report_id}}" for verb in ("GET", "PUT")),
+        *(
+            f"POST {_ADMIN}/reports/{{report_id}}/{verb}"
+            for verb in ("assign_to_self", "unassign", "resolve", "reopen")
+        ),
+    ),
+    list[desk.Measure]: (f"POST {_ADMIN}/measures",),
+    list[desk.Dimension]: (f"POST {_ADMIN}/dimensions",),
+    list[desk.Cohort]: (f"POST {_ADMIN}/retention",),
+}
 # An answer's type -> the routes that give it.
 GIVEN: dict[Any, tuple[str, ...]] = {
     shapes.Status: (
@@ -32,7 +108,10 @@ GIVEN: dict[Any, tuple[str, ...]] = {
         f"GET {V1}/statuses",
         f"GET {V1}/favourites",
         f"GET {V1}/bookmarks",
-        *(f"GET {V1}/timelines/{name}" for name in ("home", "public", "direct", "list/{list_id}", "tag/{name}")),
+        *(
+            f"GET {V1}/timelines/{name}"
+            for name in ("home", "public", "direct", "link", "list/{list_id}", "tag/{name}")
+        ),
         f"GET {ACCOUNT}/statuses",
         f"GET {V1}/trends/statuses",
         f"GET {STATUS}/quotes",
@@ -91,18 +170,25 @@ GIVEN: dict[Any, tuple[str, ...]] = {
     shapes.OldFilter: (f"POST {V1}/filters", *(f"{verb} {V1}/filters/{{keyword_id}}" for verb in ("GET", "PUT"))),
     list[shapes.OldFilter]: (f"GET {V1}/filters",),
     list[shapes.Conversation]: (f"GET {V1}/conversations",),
+    shapes.Conversation: tuple(f"POST {V1}/conversations/{{conversation_id}}/{verb}" for verb in ("read", "unread")),
     shapes.Found: (f"GET {V2}/search",),
     shapes.OldFound: (f"GET {V1}/search",),
     shapes.Tag: (
         f"GET {V1}/tags/{{name}}",
         *(f"POST {V1}/tags/{{name}}/{verb}" for verb in ("follow", "unfollow", "feature", "unfeature")),
     ),
-    list[shapes.Tag]: (f"GET {V1}/followed_tags", f"GET {V1}/trends", f"GET {V1}/trends/tags"),
+    list[shapes.Tag]: tuple(
+        f"GET {V1}/{name}" for name in ("followed_tags", "trends", "trends/tags", "featured_tags/suggestions")
+    ),
     dict[str, shapes.Marker]: (f"GET {V1}/markers", f"POST {V1}/markers"),
     shapes.FeaturedTag: (f"POST {V1}/featured_tags",),
     list[shapes.FeaturedTag]: (f"GET {V1}/featured_tags", f"GET {ACCOUNT}/featured_tags"),
+    **GIVEN_OF_PLACE,
+    **GIVEN_AT_DESK,
 }
 ANSWERS: dict[str, Any] = {route: kind for kind, routes in GIVEN.items() for route in routes}
+# What a route answers instead when it is asked to wait.
+LATER: dict[str, Any] = {f"POST {V1}/statuses": shapes.ScheduledStatus}
 
 # What is made by one route and named by another: the parameter its `id` fills.
 MADE = {
@@ -138,98 +224,5 @@ CODES = {
     "POST /api/salon/v1/templates/{template_id}/fills": (200, 202),
     "POST /oauth/register": (201,),
 }
-# Routes of the client API whose answers have no described shape: empty objects, settings, papers, the moderators' desk.
-LOOSE = frozenset(
-    {
-        "POST /api/v1/accounts",
-        "GET /api/v1/accounts/familiar_followers",
-        "GET /api/v1/admin/accounts",
-        "DELETE /api/v1/admin/accounts/{account_id}",
-        "GET /api/v1/admin/accounts/{account_id}",
-        "POST /api/v1/admin/accounts/{account_id}/action",
-        "POST /api/v1/admin/accounts/{account_id}/approve",
-        "POST /api/v1/admin/accounts/{account_id}/enable",
-        "POST /api/v1/admin/accounts/{account_id}/reject",
-        "POST /api/v1/admin/accounts/{account_id}/unsensitive",
-        "POST /api/v1/admin/accounts/{account_id}/unsilence",
-        "POST /api/v1/admin/accounts/{account_id}/unsuspend",
-        "POST /api/v1/admin/dimensions",
-        "POST /api/v1/admin/measures",
-        "GET /api/v1/admin/reports",
-        "GET /api/v1/admin/reports/{report_id}",
-        "PUT /api/v1/admin/reports/{report_id}",
-        "POST /api/v1/admin/reports/{report_id}/assign_to_self",
-        "POST /api/v1/admin/reports/{report_id}/reopen",
-        "POST /api/v1/admin/reports/{report_id}/resolve",
-        "POST /api/v1/admin/reports/{report_id}/unassign",
-        "POST /api/v1/admin/retention",
-        "GET /api/v1/announcements",
-        "POST /api/v1/announcements/{announcement_id}/dismiss",
-        "DELETE /api/v1/announcements/{announcement_id}/reactions/{name}",
-        "PUT /api/v1/announcements/{announcement_id}/reactions/{name}",
-        "POST /api/v1/apps",
-        "GET /api/v1/apps/verify_credentials",
-        "DELETE /api/v1/conversations/{conversation_id}",
-        "POST /api/v1/conversations/{conversation_id}/read",
-        "POST /api/v1/conversations/{conversation_id}/unread",
-        "GET /api/v1/custom_emojis",
-        "DELETE /api/v1/domain_blocks",
-        "GET /api/v1/domain_blocks",
-        "POST /api/v1/domain_blocks",
-        "GET /api/v1/emails/check_confirmation",
-        "POST /api/v1/emails/confirmations",
-        "GET /api/v1/featured_tags/suggestions",
-        "DELETE /api/v1/featured_tags/{featured_id}",
-        "DELETE /api/v1/filters/{keyword_id}",
-        "GET /api/v1/instance",
-        "GET /api/v1/instance/activity",
-        "GET /api/v1/instance/domain_blocks",
-        "GET /api/v1/instance/extended_description",
-        "GET /api/v1/instance/languages",
-        "GET /api/v1/instance/peers",
-        "GET /api/v1/instance/privacy_policy",
-        "GET /api/v1/instance/rules",
-        "GET /api/v1/instance/terms_of_service",
-        "GET /api/v1/instance/translation_languages",
-        "DELETE /api/v1/lists/{list_id}",
-        "DELETE /api/v1/lists/{list_id}/accounts",
-        "POST /api/v1/lists/{list_id}/accounts",
-        "DELETE /api/v1/media/{media_id}",
-        "POST /api/v1/notifications/clear",
-        "GET /api/v1/notifications/policy",
-        "PUT /api/v1/notifications/policy",
-        "GET /api/v1/notifications/requests",
-        "POST /api/v1/notifications/requests/accept",
-        "POST /api/v1/notifications/requests/dismiss",
-        "GET /api/v1/notifications/requests/merged",
-        "GET /api/v1/notifications/requests/{from_id}",
-        "POST /api/v1/notifications/requests/{from_id}/accept",
-        "POST /api/v1/notifications/requests/{from_id}/dismiss",
-        "POST /api/v1/notifications/{notification_id}/dismiss",
-        "GET /api/v1/peers/search",
-        "GET /api/v1/preferences",
-        "GET /api/v1/profile",
-        "PATCH /api/v1/profile",
-        "DELETE /api/v1/push/subscription",
-        "GET /api/v1/push/subscription",
-        "POST /api/v1/push/subscription",
-        "PUT /api/v1/push/subscription",
-        "POST /api/v1/reports",
-        "DELETE /api/v1/scheduled_statuses/{scheduled_id}",
-        "POST /api/v1/statuses/{status_id}/translate",
-        "GET /api/v1/streaming/health",
-        "GET /api/v1/streaming/{name}",
-        "DELETE /api/v1/suggestions/{account_id}",
-        "GET /api/v1/timelines/link",
-        "GET /api/v1/trends/links",
-        "GET /api/v2/admin/accounts",
-        "DELETE /api/v2/filters/keywords/{keyword_id}",
-        "DELETE /api/v2/filters/statuses/{row_id}",
-        "DELETE /api/v2/filters/{filter_id}",
-        "GET /api/v2/instance",
-        "GET /api/v2/notifications/policy",
-        "PATCH /api/v2/notifications/policy",
-        "POST /api/v2/notifications/{key}/dismiss",
-        "GET /api/v2/suggestions",
-    }
-)
+# Routes of the client API that stream or answer a word instead of JSON.
+LOOSE = frozenset({"GET /api/v1/streaming/health", "GET /api/v1/streaming/{name}"})

@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from salon import __version__
 from salon.accounts.rules import SCOPES
-from salon.app.description.answers import ANSWERS, CODES, MADE, VALUES
+from salon.app.description.answers import ANSWERS, CODES, LATER, MADE, VALUES
 from salon.app.description.entities import Error
 from salon.app.description.reading import PAGE, Reading, find_reading
 from salon.kit.http import json_response
@@ -48,7 +48,7 @@ def describe(app: Litestar) -> dict[str, Any]:
     found = {f"{method} {path}": handler for method, path, handler in _list_handlers(app)}
     readings = {route: find_reading(handler.fn) for route, handler in found.items()}
     structs = [struct for reading in readings.values() for struct in (*reading.bodies, *reading.queries)]
-    kinds = list(dict.fromkeys([*structs, *ANSWERS.values(), Error, Any]))
+    kinds = list(dict.fromkeys([*structs, *ANSWERS.values(), *LATER.values(), Error, Any]))
     schemas, components = msgspec.json.schema_components(kinds, ref_template=REF)
     for component in components.values():
         if component.get("title") in {struct.__name__ for struct in structs}:
@@ -152,6 +152,8 @@ def _describe_body(reading: Reading, book: Book) -> dict[str, Any]:
 
 def _describe_answers(route: str, book: Book) -> dict[str, Any]:
     schema = book.schemas[ANSWERS.get(route, Any)]
+    if route in LATER:
+        schema = {"anyOf": [schema, book.schemas[LATER[route]]]}
     answers: dict[str, Any] = {
         str(code): {"description": "Done.", "content": {"application/json": {"schema": schema}}}
         for code in CODES.get(route, (200,))

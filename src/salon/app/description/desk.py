@@ -1,0 +1,116 @@
+"""The shapes of the moderators' desk, in Mastodon's entities of the admin API."""
+
+from typing import Any, Literal
+
+from msgspec import UNSET, Struct, UnsetType
+
+from salon.accounts.views import Account
+from salon.app.description.entities import Id, Status
+
+
+class AdminRole(Struct):
+    """A role, as moderators see it."""
+
+    id: Id
+    name: str
+    color: str
+    permissions: str
+    highlighted: bool
+
+
+class AdminAccount(Struct):
+    """An account as moderators see it."""
+
+    id: Id
+    username: str
+    domain: str | None
+    created_at: str
+    email: str
+    ip: str | None
+    ips: list[dict[str, Any]]
+    locale: str | None
+    invite_request: str | None
+    role: AdminRole
+    confirmed: bool
+    approved: bool
+    disabled: bool
+    silenced: bool
+    suspended: bool
+    sensitized: bool
+    account: Account
+
+
+class BrokenRule(Struct):
+    """A rule a report names."""
+
+    id: Id
+    text: str
+    hint: str
+
+
+class AdminReport(Struct):
+    """A report as moderators see it."""
+
+    id: Id
+    action_taken: bool
+    action_taken_at: str | None
+    category: Literal["spam", "legal", "violation", "other"]
+    comment: str
+    forwarded: bool
+    created_at: str
+    updated_at: str
+    rules: list[BrokenRule]
+    account: AdminAccount | None
+    target_account: AdminAccount | None
+    assigned_account: AdminAccount | None
+    action_taken_by_account: AdminAccount | None
+    statuses: list[Status]
+
+
+class MeasureDay(Struct):
+    """How much on a day."""
+
+    date: str
+    value: str
+
+
+class Measure(Struct):
+    """How much happened, day by day."""
+
+    key: str
+    unit: str | None
+    total: str
+    previous_total: str
+    data: list[MeasureDay]
+
+
+class DimensionPart(Struct):
+    """One part of what a dimension consists of."""
+
+    key: str
+    human_key: str
+    value: str
+    unit: str | UnsetType = UNSET
+
+
+class Dimension(Struct):
+    """What something consists of, the most first."""
+
+    key: str
+    data: list[DimensionPart]
+
+
+class Stayed(Struct):
+    """How many of a cohort posted in a period."""
+
+    date: str
+    rate: float
+    value: str
+
+
+class Cohort(Struct):
+    """Those who came in one period."""
+
+    period: str
+    frequency: Literal["day", "month"]
+    data: list[Stayed]
