@@ -54,12 +54,7 @@ def has_app() -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """When tests are spread over processes a file stays together, and so do the stories, which share one place and one
-    browser; they take longest and go first.
-    """
-    for item in items:
-        is_story = "stories" in item.path.parts
-        item.add_marker(pytest.mark.xdist_group("stories" if is_story else str(item.path)))
+    """Stories take longest and go first, so that no process is left alone with them in the end."""
     items.sort(key=lambda item: "stories" not in item.path.parts)
 
 
