@@ -52,6 +52,8 @@ ROWS = {
     "GET /api/salon/v1/archives/{archive_id:str}/{secret:str}": own("read"),
     "GET /api/salon/v1/account/deletion": own("read:accounts"),
     "POST /api/salon/v1/account/deletion": own("write:accounts"),
+    "GET /api/salon/v1/session/accounts": OPEN,
+    "PUT /api/salon/v1/session/account": OPEN,
     "GET /api/salon/v1/sessions": own("read:accounts"),
     "DELETE /api/salon/v1/sessions": own("write:accounts"),
     "DELETE /api/salon/v1/sessions/{session_id:str}": own("write:accounts"),

@@ -14,7 +14,7 @@ from salon.accounts.sight import Seen
 from salon.accounts.viewers import Role, Viewer, require
 from salon.kit import clock
 from salon.kit.context import settings
-from salon.kit.errors import Forbidden, Unauthorized
+from salon.kit.errors import Conflict, Forbidden, Unauthorized
 from salon.kit.limits import Limit, count
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -25,7 +25,16 @@ UPLOADS = Limit("uploads", 30, 1800)
 DELETIONS = Limit("deletions", 30, 1800)
 CSRF_HEADER = "x-salon-csrf"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_COOKIE_BYTES = COOKIE.encode() + b"="
+# Which account a page of ours believes to be signed in: a header, and for sockets, which have none, a parameter.
+ACCOUNT_HEADER, ACCOUNT_PARAMETER = b"x-salon-account", b"salon_account"
+
+
+class OtherAccount(Conflict):
+    """409 for a page that was loaded while somebody else was signed in in this browser."""
+
+    def __init__(self) -> None:
+        sentence = "Somebody else is signed in in this browser now. Load the page again."
+        super().__init__(sentence, {"account": [{"error": "ERR_OTHER_ACCOUNT", "description": "is another now"}]})
 
 
 async def find_viewer(connection: Connection) -> Viewer | None:
@@ -43,8 +52,19 @@ async def find_viewer(connection: Connection) -> Viewer | None:
     seen = await find_session(connection)
     if seen is None:
         return None
+    _require_same_account(connection, seen.viewer)
     _require_own_page(connection, seen)
     return seen.viewer
+
+
+def _require_same_account(connection: Connection, viewer: Viewer) -> None:
+    """What a page asks for one person is never answered or done for another; raises `OtherAccount`."""
+    believed = _raw_header(connection, ACCOUNT_HEADER).decode("latin-1")
+    query: bytes = connection.scope["query_string"]
+    if not believed and ACCOUNT_PARAMETER in query:
+        believed = parse_qs(query.decode("latin-1")).get(ACCOUNT_PARAMETER.decode(), [""])[-1]
+    if believed and believed != str(viewer.account_id):
+        raise OtherAccount
 
 
 def _count_request(connection: Connection, viewer: Viewer) -> None:
@@ -92,7 +112,7 @@ async def find_socket_viewer(socket: Connection) -> Viewer | None:
         if offered and find_token_text(socket) is None:
             return await find_token_viewer(offered)
         return await find_viewer(socket)
-    except (Unauthorized, Forbidden):
+    except (Unauthorized, Forbidden, OtherAccount):
         return None
 
 
@@ -117,7 +137,7 @@ async def find_token_viewer(token: str) -> Viewer:
 
 async def find_session(connection: Connection) -> Seen | None:
     """The session of the cookie with its CSRF token, whatever the method: for pages with a form of their own."""
-    token = _find_cookie(connection)
+    token = find_cookie(connection, COOKIE)
     if not token:
         return None
     token_hash = hash_secret(token)
@@ -195,10 +215,12 @@ def _raw_header(connection: Connection, name: bytes) -> bytes:
     return b""
 
 
-def _find_cookie(connection: Connection) -> str:
+def find_cookie(connection: Connection, name: str) -> str:
+    """The value of a cookie; "" without one."""
+    start = name.encode() + b"="
     for key, value in connection.scope["headers"]:
-        if key == b"cookie" and _COOKIE_BYTES in value:
+        if key == b"cookie" and start in value:
             for part in value.split(b";"):
-                if part.strip().startswith(_COOKIE_BYTES):
-                    return part.strip()[len(_COOKIE_BYTES) :].decode("latin-1")
+                if part.strip().startswith(start):
+                    return part.strip()[len(start) :].decode("latin-1")
     return ""

@@ -188,6 +188,21 @@ async def find_session(token_hash: bytes) -> CredentialRow | None:
     )
 
 
+async def list_sessions(hashes: Sequence[bytes]) -> dict[bytes, tuple[int, str]]:
+    """Whose these sessions are, and in what state, by their hashes; those that have ended are left out."""
+    if not hashes:
+        return {}
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT s.token_hash, a.id, {STATE} FROM sessions s JOIN accounts a ON a.id = s.account_id
+            WHERE s.token_hash = ANY(%s) AND s.expires_at > %s AND a.state <> 'deleted'
+            """,
+            (list(hashes), clock.now()),
+        )
+        return {bytes(token_hash): (account_id, state) for token_hash, account_id, state in await rows.fetchall()}
+
+
 async def find_token(token_hash: bytes) -> CredentialRow | None:
     """An app's token, whether or not it still holds."""
     return await _find_credential(

@@ -3,20 +3,21 @@
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, delete, get, post
-from litestar.datastructures import Cookie
+from litestar import Request, Response, delete, get, post, put
 
 from salon.accounts import actions, queries
-from salon.accounts.actions.sessions import SESSION_DAYS
+from salon.accounts.actions.sessions import require_active
+from salon.accounts.browsers import act_as, hand_over, list_here
 from salon.accounts.devices import device_of
-from salon.accounts.guards import COOKIE, find_session, find_viewer, require_same_origin, require_viewer
+from salon.accounts.guards import COOKIE, find_cookie, find_session, find_viewer, require_same_origin, require_viewer
 from salon.accounts.models import NewAccount
+from salon.accounts.secrets import hash_secret
 from salon.accounts.viewers import require
-from salon.accounts.views import get_session_view
+from salon.accounts.views import get_session_view, list_in_order
 from salon.kit import clock, db
 from salon.kit.context import settings
-from salon.kit.errors import Forbidden
-from salon.kit.http import json_response, read_body
+from salon.kit.errors import Forbidden, NotFound
+from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import parse_id
 from salon.kit.limits import Limit, address_of, spend
 from salon.kit.pages import link_header, read_page
@@ -24,24 +25,23 @@ from salon.kit.pages import link_header, read_page
 SIGN_UPS = Limit("sign-up", 5, 1800)
 
 
+class SigningOut(msgspec.Struct, frozen=True):
+    """Who goes: whoever acts, or everybody in this browser."""
+
+    all: bool = False
+
+
+class Switch(msgspec.Struct, frozen=True):
+    """Whom to be."""
+
+    account_id: str = ""
+
+
 class Login(msgspec.Struct, frozen=True):
     """What is typed to sign in."""
 
     login: str
     password: str
-
-
-def session_cookie(token: str | None) -> Cookie:
-    """The cookie that holds a session, or with None the one that removes it."""
-    return Cookie(
-        key=COOKIE,
-        value=token or "",
-        max_age=SESSION_DAYS * 86400 if token else 0,
-        path="/",
-        httponly=True,
-        samesite="strict",
-        secure=settings().secure,
-    )
 
 
 @get("/api/salon/v1/session")
@@ -64,13 +64,43 @@ async def post_session(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 @delete("/api/salon/v1/session", status_code=200)
 async def delete_session(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Sign out; nothing happens when nobody is signed in."""
+    """Sign out, and be who waits in this browser, or with `all` sign out everybody; nothing happens for strangers."""
     viewer = await find_viewer(request)
-    if viewer is not None and viewer.by_cookie and viewer.account_id is not None:
-        async with db.transaction() as tx:
-            await actions.sign_out(tx, viewer.account_id, viewer.credential)
+    everybody = read_query(request, SigningOut).all
     response = json_response({})
-    response.set_cookie(session_cookie(None))
+    if viewer is not None and not viewer.by_cookie:
+        return response
+    here = await list_here(request)
+    leaving = [one for one in here if everybody or one.token == find_cookie(request, COOKIE)]
+    for one in leaving:
+        async with db.transaction() as tx:
+            await actions.sign_out(tx, one.account_id, hash_secret(one.token))
+    await hand_over(request, response)
+    return response
+
+
+@get("/api/salon/v1/session/accounts")
+async def read_session_accounts(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Who is signed in in this browser, the one that acts first."""
+    here = await list_here(request)
+    body = await list_in_order([one.account_id for one in here if one.state == "active"])
+    return json_response(body, headers={"Cache-Control": "no-store"})
+
+
+@put("/api/salon/v1/session/account")
+async def put_session_account(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Act as another person who is signed in in this browser."""
+    require_same_origin(request)
+    await find_viewer(request)
+    wanted = parse_id((await read_body(request, Switch)).account_id)
+    found = next((one for one in await list_here(request) if one.account_id == wanted), None)
+    if found is None:
+        raise NotFound
+    require_active(found.state)
+    session = await queries.find_session(hash_secret(found.token))
+    view = await get_session_view(wanted, session.csrf if session else None)
+    response = json_response(view, headers={"Cache-Control": "no-store"})
+    await act_as(request, response, found.token, wanted)
     return response
 
 
@@ -125,8 +155,17 @@ async def answer_signed_in(request: Request[Any, Any, Any], account_id: int) -> 
         session = await actions.start_session(tx, account_id, device_of(request))
     view = await get_session_view(session.account_id, session.csrf, stayed=session.stayed)
     response = json_response(view, headers={"Cache-Control": "no-store"})
-    response.set_cookie(session_cookie(session.token))
+    await act_as(request, response, session.token, account_id)
     return response
 
 
-handlers = [get_session, post_session, delete_session, post_account, read_let_in, delete_let_in]
+handlers = [
+    get_session,
+    post_session,
+    delete_session,
+    read_session_accounts,
+    put_session_account,
+    post_account,
+    read_let_in,
+    delete_let_in,
+]

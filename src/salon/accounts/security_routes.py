@@ -8,10 +8,11 @@ from litestar import Request, Response, delete, get, patch, post
 from salon.accounts import actions, passkeys, proofs, recovery
 from salon.accounts.actions import sessions
 from salon.accounts.actions.leaving import ask_deletion
+from salon.accounts.browsers import hand_over
 from salon.accounts.devices import SignedIn, describe_agents, list_signed_in
 from salon.accounts.guards import require_same_origin
 from salon.accounts.proofs import require_own_browser, require_proof
-from salon.accounts.routes import answer_signed_in, session_cookie
+from salon.accounts.routes import answer_signed_in
 from salon.accounts.viewers import require_person
 from salon.kit import clock, db
 from salon.kit.context import settings
@@ -243,7 +244,7 @@ async def post_deletion(request: Req) -> Response[bytes]:
     async with db.transaction() as tx:
         at = await ask_deletion(tx, account_id)
     response = json_response({"deletes_at": clock.to_wire(at)})
-    response.set_cookie(session_cookie(None))
+    await hand_over(request, response)
     return response
 
 

@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader
 from litestar import Request, Response, get, post
 
 from salon.accounts import actions, queries, rules
+from salon.accounts.browsers import act_as
 from salon.accounts.devices import device_of
 from salon.accounts.guards import find_session, require_same_origin
 from salon.accounts.models import App
-from salon.accounts.routes import session_cookie
 from salon.accounts.secrets import is_same
 from salon.accounts.sight import Seen
 from salon.accounts.viewers import allows
@@ -195,7 +195,7 @@ async def _sign_in(request: Req, ask: Ask) -> Response[bytes]:
     response: Response[bytes] = Response(
         b"", status_code=303, headers={"Location": f"/oauth/authorize?{urlencode(ask.hidden)}"}
     )
-    response.set_cookie(session_cookie(session.token))
+    await act_as(request, response, session.token, account_id)
     return response
 
 

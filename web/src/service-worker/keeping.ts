@@ -8,7 +8,7 @@ const SHELL = '/';
 /** How many of each; the oldest go first. */
 const MOST: Record<string, number> = { [PARTS]: 400, [READ]: 300, [PICTURES]: 300 };
 const WHO = '/api/salon/v1/session';
-const SESSION = /^\/api\/salon\/v1\/(session|accounts)$/;
+const SESSION = /^\/api\/salon\/v1\/(session(\/(account|passkey|recovery))?|accounts)$/;
 const READABLE =
 	/^\/api\/(v1|v2|salon\/v1)\/(session|instance|timelines|statuses|accounts|notifications|conversations|trends|bookmarks|favourites|lists|tags|announcements|markers|suggestions|daily_prompt|challenges|chains|templates|lineage)(\/|$)/;
 

@@ -35,11 +35,19 @@ interface RequestOptions {
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 let csrfToken: string | null = null;
+/** Whom this page shows as signed in: the server does nothing for anybody else. */
+let account: string | null = null;
 let refreshSession: (() => Promise<unknown>) | null = null;
 
 export function setCsrfToken(token: string | null): void {
 	csrfToken = token;
 }
+
+export function setAccount(id: string | null): void {
+	account = id;
+}
+
+export const getAccount = (): string | null => account;
 
 /** Names what fetches a new session (and token) when another tab has changed it. */
 export function onStaleSession(refresh: () => Promise<unknown>): void {
@@ -78,6 +86,7 @@ export function upload<Result>(
 		};
 		call.onload = () => {
 			const body = parseJson(call.responseText);
+			if (isAnothers(call.status, body)) return location.reload();
 			if (call.status < 300) resolve(body as Result);
 			else reject(toApiError(call.status, body));
 		};
@@ -107,12 +116,27 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
 			response = await fetchOnce(method, path, options);
 		}
 	}
-	if (!response.ok) throw toApiError(response.status, parseJson(await response.text()));
+	if (!response.ok) {
+		const body = parseJson(await response.text());
+		if (isAnothers(response.status, body)) return leaveToAnother();
+		throw toApiError(response.status, body);
+	}
 	return response;
+}
+
+/** Whether somebody else has been signed in in this browser since this page was loaded. */
+const isAnothers = (status: number, body: unknown): boolean =>
+	status === 409 && 'account' in toApiError(status, body).details;
+
+/** Loads the page anew for whoever is signed in now; nothing on this one goes on. */
+export function leaveToAnother(): Promise<never> {
+	location.reload();
+	return new Promise(() => undefined);
 }
 
 async function fetchOnce(method: Method, path: string, options: RequestOptions): Promise<Response> {
 	const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
+	if (account !== null) headers['X-Salon-Account'] = account;
 	if (method !== 'GET') Object.assign(headers, unsafeHeaders());
 	const init: RequestInit = { method, headers, credentials: 'same-origin' };
 	if (options.json !== undefined) {
@@ -131,7 +155,10 @@ async function fetchOnce(method: Method, path: string, options: RequestOptions):
 }
 
 function unsafeHeaders(): Record<string, string> {
-	return csrfToken === null ? {} : { 'X-Salon-CSRF': csrfToken };
+	return {
+		...(csrfToken === null ? {} : { 'X-Salon-CSRF': csrfToken }),
+		...(account === null ? {} : { 'X-Salon-Account': account })
+	};
 }
 
 function toQueryString(path: string, query: Query = {}): string {

@@ -1,5 +1,5 @@
 /** Signing up, in and out. */
-import type { Session } from './entities.ts';
+import type { Account, Session } from './entities.ts';
 import { request } from './http.ts';
 
 export interface SignUp {
@@ -19,4 +19,11 @@ export const signIn = (login: string, password: string): Promise<Session> =>
 export const signUp = (form: SignUp): Promise<Session> =>
 	request('POST', '/api/salon/v1/accounts', { json: form });
 
-export const signOut = (): Promise<unknown> => request('DELETE', '/api/salon/v1/session');
+export const signOut = (everybody = false): Promise<unknown> =>
+	request('DELETE', '/api/salon/v1/session', { query: { all: everybody || null } });
+
+/** Who is signed in in this browser, the one that acts first. */
+export const listHere = (): Promise<Account[]> => request('GET', '/api/salon/v1/session/accounts');
+
+export const actAs = (id: string): Promise<Session> =>
+	request('PUT', '/api/salon/v1/session/account', { json: { account_id: id } });

@@ -1,5 +1,7 @@
 /** The one live connection: a WebSocket that carries every stream the page listens to. */
 
+import { getAccount } from './http.ts';
+
 export type StreamName = 'user' | 'public' | 'public:local' | 'hashtag' | 'list' | 'direct';
 
 export interface StreamEvent {
@@ -80,6 +82,8 @@ export class LiveStream {
 	#connect(): void {
 		const url = new URL('/api/v1/streaming', location.href);
 		url.protocol = url.protocol.replace('http', 'ws');
+		const account = getAccount();
+		if (account !== null) url.searchParams.set('salon_account', account);
 		const socket = new WebSocket(url);
 		this.#socket = socket;
 		let openedAt = Infinity;

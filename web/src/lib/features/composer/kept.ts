@@ -1,5 +1,6 @@
 /** What is kept on this device while a post is being written. */
 import type { Audience } from '#lib/api/entities.ts';
+import { getAccount } from '#lib/api/http.ts';
 import type { PollWish } from './poll.svelte.ts';
 
 export interface KeptWords {
@@ -12,7 +13,7 @@ export interface KeptWords {
 	pictures?: { id: string; alt: string }[];
 }
 
-const toKey = (draft: string): string => `salon.draft.${draft}`;
+const toKey = (draft: string): string => `salon.draft.${getAccount()}.${draft}`;
 
 export function recallWords(draft: string): KeptWords | null {
 	try {

@@ -1,8 +1,9 @@
 /** Who is here, and what this place is called. */
+import { goto } from '$app/navigation';
 import * as api from '#lib/api/session.ts';
 import type { OwnAccount, Place, Registrations, Session } from '#lib/api/entities.ts';
 import { setOwnHost } from '#lib/api/address.ts';
-import { onStaleSession, setCsrfToken, toSentence } from '#lib/api/http.ts';
+import { leaveToAnother, onStaleSession, setAccount, setCsrfToken, toSentence } from '#lib/api/http.ts';
 
 const UNKNOWN_PLACE: Place = {
 	title: 'Salon',
@@ -25,11 +26,16 @@ class SessionState {
 	/** Whether one runs this place: the first of Mastodon's bits of a role. */
 	readonly operates = $derived((Number(this.account?.role?.permissions ?? 0) & 1) === 1);
 
-	/** Asks the server who is here; on failure says so and may be called again. */
+	/**
+	 * Asks the server who is here; on failure says so and may be called again. When it is somebody else than this page
+	 * shows, the page is loaded anew.
+	 */
 	async load(): Promise<void> {
 		this.problem = null;
 		try {
-			this.take(await api.getSession());
+			const now = await api.getSession();
+			if (this.ready && now.account?.id !== this.account?.id) await leaveToAnother();
+			this.take(now);
 		} catch (problem) {
 			this.problem = toSentence(problem);
 		}
@@ -48,9 +54,16 @@ class SessionState {
 		this.take(await api.signUp(form));
 	}
 
-	async signOut(): Promise<void> {
-		await api.signOut();
+	async signOut(everybody = false): Promise<void> {
+		await api.signOut(everybody);
 		location.assign('/');
+	}
+
+
+	/** Goes home after coming in: by a new page where somebody else was here before, so that nothing of theirs is left. */
+	async goHome(before: OwnAccount | null, path = '/'): Promise<void> {
+		if (before === null) await goto(path);
+		else location.assign(path);
 	}
 
 	isMe(accountId: string): boolean {
@@ -59,6 +72,7 @@ class SessionState {
 
 	take(session: Session): void {
 		setCsrfToken(session.csrf);
+		setAccount(session.account?.id ?? null);
 		setOwnHost(session.instance.domain);
 		this.account = session.account;
 		this.place = session.instance;

@@ -78,6 +78,13 @@ export const being = {
 			copied: 'Copied.',
 			copyFailed: 'They could not be copied. Mark and copy them by hand.'
 		},
+		accounts: {
+			title: 'Who are you now?',
+			current: 'You are this one',
+			add: 'Sign in as another',
+			leave: (acct: string) => `Sign out @${acct}`,
+			leaveAll: 'Sign out everybody here'
+		},
 		handle: {
 			title: 'Your handle',
 			why: 'A handle cannot be changed: posts, links and apps know you by it, and nobody should find somebody else behind it one day. Your name you can change whenever you like.'

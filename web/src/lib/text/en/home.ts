@@ -19,6 +19,7 @@ export const home = {
 		profile: 'Profile',
 		you: 'You',
 		settings: 'Settings',
+		switchAccount: 'Switch account',
 		gallery: 'Everything you made',
 		galleryShort: 'Made by you',
 		usage: 'Usage',
