@@ -180,6 +180,11 @@ async def staff_note(cast: Cast) -> dict[str, str]:
     return {"note_id": (await cast.does("moderator", "POST", f"{SALON}/admin/notes", body))["id"]}
 
 
+async def appeal(cast: Cast) -> dict[str, str]:
+    path = f"{SALON}/decisions/{(await decision(cast))['decision_id']}/appeal"
+    return {"appeal_id": (await cast.does("owner", "POST", path, {"text": SECRET}))["appeal"]["id"]}
+
+
 async def announcement(cast: Cast) -> dict[str, str]:
     made = await cast.does("operator", "POST", f"{SALON}/announcements", {"text": "Tomorrow we paint"})
     return {"announcement_id": made["id"], "name": "🎨"}
@@ -312,6 +317,7 @@ MAKERS: dict[str, Maker] = {
         takedown,
         decision,
         staff_note,
+        appeal,
         announcement,
         emoji,
         feedback,

@@ -64,15 +64,30 @@ INSERT = (
 
 async def record_decision(tx: Tx, statement: Statement) -> int:
     """Keep a statement of reasons; returns the decision's id and emits `DecisionMade`."""
-    values: dict[str, Any] = {**msgspec.structs.asdict(statement)}
-    values["findings"] = Jsonb(msgspec.to_builtins(statement.findings))
-    row = await (await tx.execute(INSERT, values)).fetchone()
-    assert row is not None
+    return (await record_decisions(tx, [statement]))[0]
+
+
+async def record_decisions(tx: Tx, statements: list[Statement]) -> list[int]:
+    """Keep statements, however many in one round trip; returns their ids in order and emits `DecisionMade` for each."""
+    rows: list[dict[str, Any]] = [
+        {**msgspec.structs.asdict(one), "findings": Jsonb(msgspec.to_builtins(one.findings))} for one in statements
+    ]
+    ids: list[int] = []
+    async with tx.cursor() as cursor:
+        await cursor.executemany(INSERT, rows, returning=True)
+        for _ in rows:
+            made = await cursor.fetchone()
+            assert made is not None
+            ids.append(int(made[0]))
+            cursor.nextset()
     await log.append(
         tx,
-        DecisionMade(actor_id=statement.decided_by or 0, subject_id=row[0], about_id=statement.account_id),
+        *(
+            DecisionMade(actor_id=one.decided_by or 0, subject_id=made, about_id=one.account_id)
+            for one, made in zip(statements, ids, strict=True)
+        ),
     )
-    return int(row[0])
+    return ids
 
 
 def state_machines(account_id: int, subject: str, verdict: Verdict, words: str | None = None) -> Statement:

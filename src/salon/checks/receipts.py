@@ -64,17 +64,26 @@ def to_decision(row: tuple[Any, ...]) -> Decision:
 
 
 async def list_decisions(account_id: int, page: Page, decision_id: int = 0) -> list[Decision]:
-    """Decisions about somebody, newest first; `decision_id` asks for one."""
+    """Decisions about somebody, and those about what they reported, newest first; `decision_id` asks for one."""
     async with db.reading() as conn:
         rows = await conn.execute(
             f"""
             SELECT {COLUMNS} FROM decisions d
-            WHERE d.account_id = %s AND d.id < %s AND d.id > %s AND (%s = 0 OR d.id = %s)
-            ORDER BY d.id {page.order} LIMIT %s
+            WHERE ((d.account_id = %(me)s AND d.action <> 'nothing')
+                   OR d.report_id IN (SELECT id FROM reports WHERE reporter_id = %(me)s))
+              AND d.id < %(max_id)s AND d.id > %(min_id)s AND (%(one)s = 0 OR d.id = %(one)s)
+            ORDER BY d.id {page.order} LIMIT %(limit)s
             """,
-            (account_id, page.max_id, page.min_id, decision_id, decision_id, page.limit),
+            {**page._asdict(), "me": account_id, "one": decision_id},
         )
         return sorted((to_decision(row) for row in await rows.fetchall()), key=lambda one: one.id, reverse=True)
+
+
+async def list_by_ids(decision_ids: list[int]) -> list[Decision]:
+    """These decisions, for moderators."""
+    async with db.reading() as conn:
+        rows = await conn.execute(f"SELECT {COLUMNS} FROM decisions d WHERE d.id = ANY(%s)", (decision_ids,))
+        return [to_decision(row) for row in await rows.fetchall()]
 
 
 def to_statement(one: Decision) -> dict[str, Any]:
@@ -90,15 +99,16 @@ def to_statement(one: Decision) -> dict[str, Any]:
     return said
 
 
-def to_view(one: Decision) -> dict[str, Any]:
-    """A decision as the person it is about reads it."""
+def to_view(one: Decision, viewer_id: int) -> dict[str, Any]:
+    """A decision as whom it is about reads it, or who reported what it answers."""
     return {
         "id": str(one.id),
         "subject": one.subject,
         "label": one.label,
         "action": one.action,
         "post_id": str(one.post_id) if one.post_id else None,
-        "words": one.words,
+        "role": "author" if one.account_id == viewer_id else "reporter",
+        "words": one.words if one.account_id == viewer_id else None,
         "policy_version": one.policy_version,
         "automated": one.decided_by is None,
         "created_at": clock.to_wire(one.created_at),

@@ -8,7 +8,7 @@ from litestar import Request, Response, delete, get, post
 
 from salon.accounts import staff
 from salon.accounts.actions import approve_account
-from salon.accounts.actions.moderation import lift_measure, reject_account, require_may_moderate
+from salon.accounts.actions.moderation import reject_account, require_may_moderate
 from salon.accounts.guards import require_moderator
 from salon.accounts.staff import STATUSES, StaffFilter
 from salon.accounts.views import ROLES, domain
@@ -22,7 +22,7 @@ from salon.kit.pages import link_header, read_page
 from salon.mastodon.entities.admin import find_admin_accounts, render_admin_accounts
 from salon.mastodon.entities.people import forget_account
 from salon.mastodon.entities.statuses import join_array
-from salon.safety.moderation import Verdict, judge_account
+from salon.safety.moderation import Verdict, judge_account, lift
 from salon.safety.removal import delete_account
 
 Req = Request[Any, Any, Any]
@@ -158,7 +158,7 @@ async def remove(request: Req, account_id: str) -> Response[bytes]:
 
 
 async def _lift(request: Req, account_id: str, measure: str) -> Response[bytes]:
-    return await _do(request, account_id, lambda tx, moderator, wanted: lift_measure(tx, moderator, wanted, measure))
+    return await _do(request, account_id, lambda tx, moderator, wanted: lift(tx, moderator, wanted, measure))
 
 
 @post("/api/v1/admin/accounts/{account_id:str}/enable", status_code=200)

@@ -13,6 +13,7 @@ from salon.kit.http import json_response, read_body
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page, link_header, read_page
 from salon.safety import takedowns
+from salon.safety.reasons import OTHER
 from salon.safety.takedowns import Decision, Takedown
 
 Req = Request[Any, Any, Any]
@@ -25,6 +26,7 @@ class TakedownParams(msgspec.Struct):
     reason: str = ""
     descendants: str = "none"
     chosen: list[str] = msgspec.field(default_factory=list)
+    category: str = OTHER  # of the transparency database, for the statement of reasons
 
 
 def _entity(one: Takedown) -> dict[str, Any]:
@@ -59,6 +61,7 @@ async def take_down(request: Req) -> Response[bytes]:
         reason=params.reason,
         whole=params.descendants == "all",
         chosen=[parse_id(text) for text in params.chosen] if params.descendants == "chosen" else [],
+        category=params.category,
     )
     async with db.transaction() as tx:
         takedown_id = await takedowns.take_down(tx, moderator_id, decision)

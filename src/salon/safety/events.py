@@ -101,3 +101,16 @@ class LabelSettled(Event, frozen=True, kw_only=True):
 
     media_id: int
     degree: str | None
+
+
+class AppealFiled(Event, frozen=True, kw_only=True):
+    """Somebody says that a decision was wrong; `subject_id` is the appeal."""
+
+    decision_id: int
+
+
+class AppealSettled(Event, frozen=True, kw_only=True):
+    """A moderator decided an appeal; `subject_id` is the appeal."""
+
+    decision_id: int
+    reversed: bool

@@ -64,6 +64,8 @@ KEPT = {
     "account_warnings.account_id": "what moderators decided is on record",
     "account_warnings.moderator_id": "what moderators decided is on record",
     "allowances.changed_by": "who changed what another may spend",
+    "appeals.by_id": "what was decided anew is on record; its words are emptied",
+    "appeals.settled_by": "what moderators decided is on record",
     "audit_entries.account_id": "the audit holds numbers and names nobody; reasons about somebody are erased",
     "audit_entries.actor_id": "who decided is on record",
     "chain_turns.author_id": "a turn's place in what others made too; its post is a tombstone",
@@ -152,6 +154,7 @@ BEFORE = (
     WHERE owner_id = %(account)s
     """,
     "UPDATE decisions SET words = NULL WHERE account_id = %(account)s",
+    "UPDATE appeals SET words = '', answer = NULL WHERE by_id = %(account)s",
     "UPDATE chains SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = %(account)s",
 )
 AFTER = (

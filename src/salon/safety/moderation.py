@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from salon.accounts.actions.moderation import MEASURES, require_may_moderate, take_measure
+from salon.accounts.actions.moderation import MEASURES, lift_measure, require_may_moderate, take_measure
 from salon.audit.actions import Deed, note
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
+from salon.safety import reasons
 from salon.safety.events import AccountWarned, ReportResolved
 
 MAX_TEXT = 5000
@@ -27,9 +28,9 @@ class Verdict(msgspec.Struct, kw_only=True):
 async def judge_account(tx: Tx, moderator_id: int, account_id: int, verdict: Verdict) -> None:
     """Take the measure, keep the warning and close the reports: with `none` the one named, else all about the person.
 
-    Emits what `take_measure` does, `ReportResolved` for each report and `AccountWarned` when the person is told.
-    Raises `Invalid` for an unknown action or too long a text, `NotFound` for a report about somebody else, and as
-    `require_may_moderate`.
+    Emits what `take_measure` does, `DecisionMade`, `ReportResolved` for each report and `AccountWarned` when the
+    person is told. Raises `Invalid` for an unknown action or too long a text, `NotFound` for a report about somebody
+    else, and as `require_may_moderate`.
     """
     if verdict.action not in {"none", *MEASURES}:
         raise Invalid(f"Validation failed: Type must be one of none, {', '.join(MEASURES)}")
@@ -47,6 +48,7 @@ async def judge_account(tx: Tx, moderator_id: int, account_id: int, verdict: Ver
         )
     ).fetchone()
     assert row is not None
+    await reasons.state_measure(tx, moderator_id, account_id, verdict.action, (row[0], verdict.text.strip()))
     if verdict.action != "none":
         await take_measure(tx, moderator_id, account_id, verdict.action)
     events: list[log.Event] = [ReportResolved(actor_id=moderator_id, subject_id=one, open=False) for one in closed]
@@ -65,6 +67,12 @@ def _to_deed(account_id: int, verdict: Verdict) -> Deed:
         reason=verdict.text,
         details={"report_id": str(verdict.report_id)} if verdict.report_id else {},
     )
+
+
+async def lift(tx: Tx, moderator_id: int, account_id: int, measure: str) -> None:
+    """Undo a measure and mark what it was decided by as reversed; emits and raises as `lift_measure`."""
+    await lift_measure(tx, moderator_id, account_id, measure)
+    await reasons.reverse_decisions(tx, moderator_id, measure=(account_id, measure))
 
 
 async def _close_reports(tx: Tx, moderator_id: int, account_id: int, verdict: Verdict) -> list[int]:

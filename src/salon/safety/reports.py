@@ -10,6 +10,7 @@ from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
 from salon.kit.pages import Page
+from salon.safety import reasons
 from salon.safety.events import ReportChanged, ReportFiled, ReportResolved
 
 CATEGORIES = ("spam", "legal", "violation", "other")
@@ -90,15 +91,23 @@ async def file_report(tx: Tx, reporter_id: int, complaint: Complaint) -> int:
 
 
 async def close_report(tx: Tx, moderator_id: int, report_id: int, *, resolved: bool) -> None:
-    """Close a report, or open it again; emits `ReportResolved`. Raises `NotFound`."""
+    """Close a report, or open it again; emits `ReportResolved`, and `DecisionMade` when nothing came of it.
+
+    Raises `NotFound`.
+    """
     now = clock.now()
-    done = await tx.execute(
-        "UPDATE reports SET action_taken_at = %s, action_taken_by = %s, updated_at = %s WHERE id = %s",
-        (now if resolved else None, moderator_id if resolved else None, now, report_id),
-    )
-    if not done.rowcount:
+    row = await (
+        await tx.execute(
+            "UPDATE reports SET action_taken_at = %s, action_taken_by = %s, updated_at = %s WHERE id = %s"
+            " RETURNING about_id",
+            (now if resolved else None, moderator_id if resolved else None, now, report_id),
+        )
+    ).fetchone()
+    if row is None:
         raise NotFound
     await note(tx, moderator_id, Deed(action="report.close" if resolved else "report.reopen", subject=report_id))
+    if resolved:
+        await reasons.state_nothing_done(tx, moderator_id, report_id, row[0])
     await log.append(tx, ReportResolved(actor_id=moderator_id, subject_id=report_id, open=not resolved))
 
 

@@ -12,6 +12,7 @@ from salon.kit.db import Tx
 from salon.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from salon.kit.pages import Page
 from salon.posts import rights
+from salon.safety import reasons
 from salon.safety.events import PostsTakenDown, TakedownUndone
 from salon.studio.families import list_descendants
 
@@ -42,16 +43,19 @@ class Decision(msgspec.Struct, kw_only=True):
     reason: str
     whole: bool = False  # every descendant
     chosen: list[int] = msgspec.field(default_factory=list)
+    category: str = reasons.OTHER  # of the transparency database
 
 
 async def take_down(tx: Tx, moderator_id: int, decision: Decision) -> int:
     """Take a post down with all or chosen descendants, however many in the same few statements.
 
-    Returns the takedown's id; emits `PostsTakenDown`. A post that is gone already may be where to begin, so that its
-    descendants can be reached. Raises `Invalid` without a reason or with a post that is no descendant, `NotFound` when
-    there is nothing to take down, `Forbidden` for a post of somebody else on the staff who does not stand below.
+    Returns the takedown's id; emits `DecisionMade` for each author and `PostsTakenDown`. A post that is gone
+    already may be where to begin, so that its descendants can be reached. Raises `Invalid` without a reason or with a
+    post that is no descendant, `NotFound` when there is nothing to take down, `Forbidden` for a post of somebody else
+    on the staff who does not stand below.
     """
     reason = decision.reason.strip()
+    reasons.require_category(decision.category)
     if not reason or len(reason) > MAX_REASON:
         raise Invalid(f"Validation failed: Say why, in at most {MAX_REASON} characters")
     below = await list_descendants(tx, decision.post_id)
@@ -92,6 +96,7 @@ async def take_down(tx: Tx, moderator_id: int, decision: Decision) -> int:
         details={"post_ids": [str(post_id) for post_id, _ in gone]},
     )
     await note(tx, moderator_id, deed)
+    await reasons.state_takedown(tx, moderator_id, row[0], (decision.category, reason), gone)
     await log.append(tx, PostsTakenDown(actor_id=moderator_id, subject_id=row[0], post_ids=[one for one, _ in gone]))
     return int(row[0])
 
@@ -127,11 +132,29 @@ async def undo(tx: Tx, moderator_id: int, takedown_id: int) -> None:
     await tx.execute(
         "UPDATE takedowns SET undone_at = %s, undone_by = %s WHERE id = %s", (clock.now(), moderator_id, takedown_id)
     )
+    await reasons.reverse_decisions(tx, moderator_id, takedown_id=takedown_id)
     back = await rights.restore(tx, one.post_ids)
     await note(tx, moderator_id, Deed(action="post.restore", subject=takedown_id))
     await log.append(
         tx, TakedownUndone(actor_id=moderator_id, subject_id=takedown_id, post_ids=[one for one, _ in back])
     )
+
+
+async def is_only_about(tx: Tx, takedown_id: int, author_id: int) -> bool:
+    """Whether a takedown reached nobody else's posts."""
+    row = await tx.execute(
+        "SELECT 1 FROM takedown_posts WHERE takedown_id = %s AND author_id <> %s LIMIT 1", (takedown_id, author_id)
+    )
+    return await row.fetchone() is None
+
+
+async def release(tx: Tx, takedown_id: int, author_id: int) -> list[int]:
+    """Let one author's posts out of a takedown; returns which, for the caller to restore."""
+    rows = await tx.execute(
+        "DELETE FROM takedown_posts WHERE takedown_id = %s AND author_id = %s RETURNING post_id",
+        (takedown_id, author_id),
+    )
+    return sorted(post_id for (post_id,) in await rows.fetchall())
 
 
 async def list_takedowns(page: Page, takedown_id: int = 0) -> list[Takedown]:

@@ -5,6 +5,7 @@ import re
 
 from salon.checks.decisions import WishRefused
 from salon.checks.models import Asked as Read
+from salon.checks.models import Verdict
 from salon.checks.policy import judge, load_policy
 from salon.checks.prompts import check_wish
 from salon.kit.db import Tx
@@ -19,8 +20,23 @@ async def require_allowed(tx: Tx, owner_id: int, asked: Asked) -> None:
     read = await _read(tx, owner_id, asked)
     findings = await asyncio.to_thread(check_wish, read)
     verdict = judge(await load_policy(tx), "prompt", findings)
-    if verdict.action == "refuse":
+    if verdict.action == "refuse" and not await _was_reversed(tx, owner_id, read.prompt, verdict):
         raise WishRefused(owner_id, read.prompt, verdict)
+
+
+async def _was_reversed(tx: Tx, owner_id: int, words: str, verdict: Verdict) -> bool:
+    """Whether a person has said already that these words of this person mean no harm."""
+    assert verdict.finding is not None
+    if verdict.finding.label == "sexual_minors":
+        return False
+    row = await tx.execute(
+        """
+        SELECT 1 FROM decisions
+        WHERE account_id = %s AND subject = 'prompt' AND label = %s AND words = %s AND reversed_at IS NOT NULL LIMIT 1
+        """,
+        (owner_id, verdict.finding.label, words),
+    )
+    return await row.fetchone() is not None
 
 
 async def _read(tx: Tx, owner_id: int, asked: Asked) -> Read:

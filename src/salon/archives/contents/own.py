@@ -137,12 +137,25 @@ RECORDS: tuple[Part, ...] = (
         FROM takedowns t
         WHERE t.id IN (SELECT takedown_id FROM takedown_posts WHERE author_id = %(me)s)
         UNION ALL
+        SELECT d.created_at, concat(d.action, ' ', d.subject, ': ', d.label),
+               d.decision_facts || coalesce(E'\n' || d.words, ''),
+               NULL, d.reversed_at
+        FROM decisions d WHERE d.account_id = %(me)s AND d.decided_by IS NULL
+        UNION ALL
         SELECT m.ruled_at, 'label ' || m.ruled_degree, NULL, ARRAY[{uri_of("m.post_id")}], NULL
         FROM media m WHERE m.owner_id = %(me)s AND m.ruled_degree IS NOT NULL
         UNION ALL
         SELECT l.changed_at, 'allowance', (to_jsonb(l) - '{{account_id,changed_by,changed_at}}'::text[])::text,
                NULL, NULL
         FROM allowances l WHERE l.account_id = %(me)s
+        """,
+        'row_of.created_at, to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
+        "appeals",
+        """
+        SELECT a.created_at, d.action AS against, d.decision_facts AS reason, a.words, a.state, a.answer, a.settled_at
+        FROM appeals a JOIN decisions d ON d.id = a.decision_id WHERE a.by_id = %(me)s
         """,
         'row_of.created_at, to_json(row_of)::text COLLATE "C"',
     ),

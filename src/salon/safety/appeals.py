@@ -1,0 +1,184 @@
+"""Appeals: a decision was wrong, somebody says; somebody else than who made it decides anew, and gives back."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from psycopg.errors import UniqueViolation
+
+from salon.audit.actions import Deed, note
+from salon.checks.receipts import OPEN_DAYS
+from salon.kit import clock, db, log
+from salon.kit.db import Tx
+from salon.kit.errors import Forbidden, Invalid, NotFound
+from salon.kit.pages import Page
+from salon.posts import rights
+from salon.safety import moderation, reports, takedowns
+from salon.safety.events import AppealFiled, AppealSettled, TakedownUndone
+
+MAX_WORDS = 2000
+STATES = ("open", "upheld", "reversed")
+COLUMNS = "a.id, a.decision_id, a.by_id, a.role, a.words, a.state, a.answer, a.settled_by, a.settled_at, a.created_at"
+
+
+class Appeal(NamedTuple):
+    """One of them; the order is `COLUMNS`."""
+
+    id: int
+    decision_id: int
+    by_id: int
+    role: str
+    words: str
+    state: str
+    answer: str | None
+    settled_by: int | None
+    settled_at: dt.datetime | None
+    created_at: dt.datetime
+
+
+class _Against(NamedTuple):
+    """What of a decision matters to an appeal."""
+
+    id: int
+    account_id: int
+    reporter_id: int | None
+    report_id: int | None
+    takedown_id: int | None
+    subject: str
+    action: str
+    decided_by: int | None
+    created_at: dt.datetime
+    reversed_at: dt.datetime | None
+
+
+async def _find(tx: Tx, decision_id: int) -> _Against:
+    row = await (
+        await tx.execute(
+            """
+            SELECT d.id, d.account_id, r.reporter_id, d.report_id, d.takedown_id, d.subject, d.action, d.decided_by,
+                   d.created_at, d.reversed_at
+            FROM decisions d LEFT JOIN reports r ON r.id = d.report_id WHERE d.id = %s FOR UPDATE OF d
+            """,
+            (decision_id,),
+        )
+    ).fetchone()
+    if row is None:
+        raise NotFound
+    return _Against(*row)
+
+
+async def file_appeal(tx: Tx, by_id: int, decision_id: int, words: str) -> int:
+    """Say that a decision was wrong; returns the appeal's id and emits `AppealFiled`.
+
+    For six months, whom it is about and who reported what it answers may, once each. Raises `NotFound` for anybody
+    else, `Invalid` without words, when it is too late, or a second time.
+    """
+    one = await _find(tx, decision_id)
+    if by_id == one.account_id and one.action != "nothing":
+        role = "author"
+    elif by_id == one.reporter_id:
+        role = "reporter"
+    else:
+        raise NotFound
+    if not words.strip() or len(words) > MAX_WORDS:
+        raise Invalid(f"Validation failed: Say why, in at most {MAX_WORDS} characters")
+    if one.reversed_at is not None:
+        raise Invalid("This decision was taken back already.")
+    if clock.now() - one.created_at > dt.timedelta(days=OPEN_DAYS):
+        raise Invalid("A decision can be appealed for six months, and those are over.")
+    try:
+        row = await (
+            await tx.execute(
+                "INSERT INTO appeals (decision_id, by_id, role, words, created_at) VALUES (%s, %s, %s, %s, %s)"
+                " RETURNING id",
+                (decision_id, by_id, role, words.strip(), clock.now()),
+            )
+        ).fetchone()
+    except UniqueViolation:
+        raise Invalid("You have appealed this already, and somebody will look at it.") from None
+    assert row is not None
+    await log.append(tx, AppealFiled(actor_id=by_id, subject_id=row[0], decision_id=decision_id))
+    return int(row[0])
+
+
+async def settle_appeal(tx: Tx, moderator_id: int, appeal_id: int, answer: str, *, reverse: bool) -> None:
+    """Decide an appeal: the decision stands, or is reversed and what it took is given back. Emits `AppealSettled`.
+
+    Raises `NotFound`, `Forbidden` for one's own decision, appeal or posts, `Invalid` without an answer or when it is
+    settled.
+    """
+    if not answer.strip() or len(answer) > MAX_WORDS:
+        raise Invalid(f"Validation failed: Say why, in at most {MAX_WORDS} characters")
+    row = await (
+        await tx.execute(f"SELECT {COLUMNS} FROM appeals a WHERE a.id = %s FOR UPDATE", (appeal_id,))
+    ).fetchone()
+    if row is None:
+        raise NotFound
+    appeal = Appeal(*row)
+    one = await _find(tx, appeal.decision_id)
+    if moderator_id in {one.decided_by, one.account_id, appeal.by_id}:
+        raise Forbidden("Somebody else has to decide: neither who decided before, nor whom it is about.")
+    if appeal.state != "open":
+        raise Invalid("This was settled already.")
+    await tx.execute(
+        "UPDATE appeals SET state = %s, answer = %s, settled_by = %s, settled_at = %s WHERE id = %s",
+        ("reversed" if reverse else "upheld", answer.strip(), moderator_id, clock.now(), appeal_id),
+    )
+    if reverse and one.reversed_at is None:
+        await _give_back(tx, moderator_id, one)
+        await tx.execute(
+            "UPDATE decisions SET reversed_at = %s, reversed_by = %s WHERE id = %s", (clock.now(), moderator_id, one.id)
+        )
+    deed = "appeal.reverse" if reverse else "appeal.uphold"
+    await note(tx, moderator_id, Deed(action=deed, subject=appeal_id, account_id=appeal.by_id, reason=answer))
+    await log.append(
+        tx, AppealSettled(actor_id=moderator_id, subject_id=appeal_id, decision_id=one.id, reversed=reverse)
+    )
+
+
+async def _give_back(tx: Tx, moderator_id: int, one: _Against) -> None:
+    """Undo what a decision did; of a family that was taken down together, what is this author's."""
+    if one.action == "nothing" and one.report_id is not None:
+        await reports.close_report(tx, moderator_id, one.report_id, resolved=False)
+    elif one.subject == "account" and one.action != "none":
+        await moderation.lift(tx, moderator_id, one.account_id, one.action)
+    elif one.takedown_id is not None:
+        if await takedowns.is_only_about(tx, one.takedown_id, one.account_id):
+            await takedowns.undo(tx, moderator_id, one.takedown_id)
+        else:
+            own = await takedowns.release(tx, one.takedown_id, one.account_id)
+            back = await rights.restore(tx, own)
+            await log.append(
+                tx,
+                TakedownUndone(actor_id=moderator_id, subject_id=one.takedown_id, post_ids=[post for post, _ in back]),
+            )
+
+
+async def list_appeals(page: Page, state: str = "open") -> list[Appeal]:
+    """Appeals in a state, for moderators, newest first."""
+    if state not in STATES:
+        raise Invalid(f"Validation failed: State must be one of {', '.join(STATES)}")
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT {COLUMNS} FROM appeals a
+            WHERE a.state = %s AND a.id < %s AND a.id > %s ORDER BY a.id {page.order} LIMIT %s
+            """,
+            (state, page.max_id, page.min_id, page.limit),
+        )
+        return sorted((Appeal(*row) for row in await rows.fetchall()), reverse=True)
+
+
+async def list_own_appeals(by_id: int, decision_ids: list[int]) -> dict[int, Appeal]:
+    """Somebody's appeals against these decisions, by the decision."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"SELECT {COLUMNS} FROM appeals a WHERE a.by_id = %s AND a.decision_id = ANY(%s)", (by_id, decision_ids)
+        )
+        return {one.decision_id: one for one in (Appeal(*row) for row in await rows.fetchall())}
+
+
+async def find_appeal(appeal_id: int) -> Appeal | None:
+    """One of them."""
+    async with db.reading() as conn:
+        row = await (await conn.execute(f"SELECT {COLUMNS} FROM appeals a WHERE a.id = %s", (appeal_id,))).fetchone()
+    return Appeal(*row) if row else None

@@ -1,0 +1,141 @@
+"""What moderators decide, written as statements of reasons: one for each person it reaches."""
+
+from collections import defaultdict
+from typing import Any
+
+from salon.checks.decisions import VISIBILITY, Statement, record_decision, record_decisions
+from salon.checks.grounds import CATEGORIES
+from salon.kit import clock
+from salon.kit.db import Tx
+from salon.kit.errors import Invalid
+
+RULES = "The rules of this place."
+OTHER = "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
+NOTIFIED, UNASKED = "SOURCE_TYPE_OTHER_NOTIFICATION", "SOURCE_VOLUNTARY"
+# Measure about an account -> what the statement says was restricted.
+MEASURES: dict[str, dict[str, Any]] = {
+    "none": {
+        "decision_visibility": [f"{VISIBILITY}OTHER"],
+        "decision_visibility_other": "A warning; nothing was restricted.",
+    },
+    "sensitive": {"decision_visibility": [f"{VISIBILITY}CONTENT_LABELLED"]},
+    "silence": {"decision_visibility": [f"{VISIBILITY}CONTENT_DEMOTED"]},
+    "disable": {"decision_provision": "DECISION_PROVISION_TOTAL_SUSPENSION"},
+    "suspend": {"decision_account": "DECISION_ACCOUNT_SUSPENDED"},
+}
+FACTS = {
+    "none": "A warning was given.",
+    "sensitive": "The media of the account are covered.",
+    "silence": "The account is out of sight of whoever does not follow it.",
+    "disable": "The owner of the account is locked out.",
+    "suspend": "The account is out of sight altogether.",
+}
+
+
+def require_category(category: str) -> None:
+    """Raise `Invalid` for what is no category of the transparency database."""
+    if category not in CATEGORIES:
+        raise Invalid(f"Validation failed: Category must be one of {', '.join(CATEGORIES)}")
+
+
+async def state_takedown(
+    tx: Tx, moderator_id: int, takedown_id: int, why: tuple[str, str], gone: list[tuple[int, int]]
+) -> None:
+    """Keep a statement for each author whose posts went; `why` is the category and the moderator's reason."""
+    category, reason = why
+    posts = defaultdict(list)
+    for post_id, author_id in gone:
+        posts[author_id].append(post_id)
+    reports = await _find_reports(tx, [post_id for post_id, _ in gone])
+    statements = []
+    for author_id, post_ids in posts.items():
+        report_id = next((reports[one] for one in post_ids if one in reports), None)
+        statement = _state(author_id, "post", "rules", "remove", reason)
+        statement.category = category
+        statement.post_id = post_ids[0]
+        statement.takedown_id = takedown_id
+        statement.decided_by = moderator_id
+        statement.content_type = ["CONTENT_TYPE_TEXT", "CONTENT_TYPE_SYNTHETIC_MEDIA"]
+        statement.decision_visibility = [f"{VISIBILITY}CONTENT_REMOVED"]
+        statement.report_id = report_id
+        statement.source_type = NOTIFIED if report_id else UNASKED
+        statements.append(statement)
+    await record_decisions(tx, statements)
+
+
+async def _find_reports(tx: Tx, post_ids: list[int]) -> dict[int, int]:
+    """The latest report about each of these posts."""
+    rows = await tx.execute(
+        """
+        SELECT p, max(r.id) FROM reports r, unnest(r.status_ids) p
+        WHERE r.status_ids && %(posts)s::bigint[] AND p = ANY(%(posts)s) GROUP BY p
+        """,
+        {"posts": post_ids},
+    )
+    return dict(await rows.fetchall())
+
+
+async def state_measure(tx: Tx, moderator_id: int, account_id: int, action: str, warning: tuple[int, str]) -> None:
+    """Keep a statement of a measure about an account; `warning` is the warning's id and its words."""
+    warning_id, text = warning
+    row = await (await tx.execute("SELECT report_id FROM account_warnings WHERE id = %s", (warning_id,))).fetchone()
+    report_id = row[0] if row else None
+    statement = _state(account_id, "account", "rules", action, f"{FACTS[action]} {text}".strip())
+    statement.warning_id = warning_id
+    statement.report_id = report_id
+    statement.decided_by = moderator_id
+    statement.source_type = NOTIFIED if report_id else UNASKED
+    for name, value in MEASURES[action].items():
+        setattr(statement, name, value)
+    await record_decision(tx, statement)
+
+
+async def state_nothing_done(tx: Tx, moderator_id: int, report_id: int, about_id: int) -> None:
+    """Keep, for who reported, that a report was closed without anything being done; unless something was."""
+    done = await tx.execute("SELECT 1 FROM decisions WHERE report_id = %s LIMIT 1", (report_id,))
+    if await done.fetchone() is not None:
+        return
+    statement = _state(about_id, "account", "rules", "nothing", "A report was looked at; nothing was restricted.")
+    statement.report_id = report_id
+    statement.decided_by = moderator_id
+    statement.source_type = NOTIFIED
+    statement.decision_visibility = [f"{VISIBILITY}OTHER"]
+    statement.decision_visibility_other = "Nothing was restricted."
+    await record_decision(tx, statement)
+
+
+async def reverse_decisions(
+    tx: Tx, moderator_id: int, *, takedown_id: int = 0, measure: tuple[int, str] = (0, "")
+) -> None:
+    """Mark as reversed what a takedown, or a measure about an account, was decided by."""
+    await tx.execute(
+        """
+        UPDATE decisions SET reversed_at = %(now)s, reversed_by = %(by)s
+        WHERE reversed_at IS NULL AND (takedown_id = %(takedown)s
+              OR (account_id = %(account)s AND subject = 'account' AND action = %(measure)s))
+        """,
+        {
+            "now": clock.now(),
+            "by": moderator_id,
+            "takedown": takedown_id,
+            "account": measure[0],
+            "measure": measure[1],
+        },
+    )
+
+
+def _state(account_id: int, subject: str, label: str, action: str, facts: str) -> Statement:
+    today = clock.now().date()
+    return Statement(
+        account_id=account_id,
+        subject=subject,
+        label=label,
+        action=action,
+        content_type=["CONTENT_TYPE_OTHER"],
+        category=OTHER,
+        decision_facts=facts,
+        content_date=today,
+        application_date=today,
+        incompatible_content_ground=RULES,
+        incompatible_content_explanation=facts[:2000],
+    )

@@ -1,0 +1,200 @@
+"""From a decision to its reasons, an appeal, and everything given back."""
+
+import datetime as dt
+
+import httpx
+import pytest
+
+from salon.kit import clock, db
+from salon.safety.transparency import measure_year
+from tests.conftest import Settle
+from tests.social.conftest import Invite, Person
+
+DECISIONS, APPEALS = "/api/salon/v1/decisions", "/api/salon/v1/admin/appeals"
+TAKEDOWNS = "/api/salon/v1/admin/takedowns"
+
+
+@pytest.fixture
+async def second(invite: Invite, operator: Person) -> Person:
+    """Another operator, who decides what the first one did not."""
+    person = await invite("second")
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE accounts SET role = 'operator' WHERE id = %s", (person.account_id,))
+        await tx.execute(
+            "UPDATE oauth_tokens SET scopes = scopes || '{admin:read,admin:write}' WHERE account_id = %s",
+            (person.account_id,),
+        )
+    return person
+
+
+async def mine(person: Person) -> list[dict]:
+    answer = await person.get(DECISIONS)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def appeal(person: Person, decision: dict, text: str = "It is harmless") -> dict:
+    answer = await person.post(f"{DECISIONS}/{decision['id']}/appeal", {"text": text})
+    assert answer.status_code == 200, answer.text
+    return answer.json()["appeal"]
+
+
+async def settle_it(moderator: Person, appeal_id: str, *, reverse: bool) -> httpx.Response:
+    body = {"reverse": reverse, "answer": "Looked at again"}
+    return await moderator.post(f"{APPEALS}/{appeal_id}/settle", body)
+
+
+async def test_a_takedown_is_explained_appealed_and_reversed_everywhere(
+    alice: Person, bob: Person, carol: Person, operator: Person, second: Person, settle: Settle
+) -> None:
+    await carol.follows(bob)
+    bad = await bob.writes("buy now #sale")
+    await settle()
+    await carol.post("/api/v1/reports", {"account_id": bob.id, "status_ids": [bad["id"]], "category": "spam"})
+    why = {"post_id": bad["id"], "reason": "Advertising", "category": "STATEMENT_CATEGORY_SCAMS_AND_FRAUD"}
+    assert (await operator.post(TAKEDOWNS, why)).status_code == 200
+    await settle()
+    assert await carol.home() == []
+    told = (await mine(bob))[0]
+    assert (told["action"], told["post_id"], told["role"], told["automated"]) == ("remove", bad["id"], "author", False)
+    said = told["statement"]
+    assert said["category"] == "STATEMENT_CATEGORY_SCAMS_AND_FRAUD"
+    assert said["decision_visibility"] == ["DECISION_VISIBILITY_CONTENT_REMOVED"]
+    assert (said["decision_facts"], said["source_type"]) == ("Advertising", "SOURCE_TYPE_OTHER_NOTIFICATION")
+    assert await mine(alice) == []
+    one = await appeal(bob, told)
+    listed = (await operator.get(APPEALS)).json()
+    assert [(case["id"], case["account"]["id"], case["decision"]["id"]) for case in listed] == [
+        (one["id"], bob.id, told["id"])
+    ]
+    assert (await settle_it(operator, one["id"], reverse=True)).status_code == 403, "who decided decides no appeal"
+    assert (await settle_it(second, one["id"], reverse=True)).status_code == 200
+    await settle()
+    assert [post["id"] for post in (await carol.get("/api/v1/timelines/home")).json()] == [bad["id"]]
+    assert [post["id"] for post in (await alice.get("/api/v1/timelines/tag/sale")).json()] == [bad["id"]]
+    found = (await alice.get("/api/v2/search", q="buy now", type="statuses")).json()
+    assert [post["id"] for post in found["statuses"]] == [bad["id"]]
+    assert (await alice.get(f"/api/v1/statuses/{bad['id']}")).status_code == 200
+    after = (await mine(bob))[0]
+    assert (after["appeal"]["state"], after["appeal"]["answer"]) == ("reversed", "Looked at again")
+    assert after["reversed_at"] is not None
+    assert (await bob.get("/api/salon/v1/takedowns")).json() == []
+    assert (await settle_it(second, one["id"], reverse=False)).status_code == 422
+
+
+async def test_who_reported_appeals_that_nothing_was_done(
+    bob: Person, carol: Person, operator: Person, second: Person
+) -> None:
+    filed = (await carol.post("/api/v1/reports", {"account_id": bob.id, "comment": "rude"})).json()
+    await operator.post(f"/api/v1/admin/reports/{filed['id']}/resolve")
+    assert await mine(bob) == [], "nothing was decided about bob"
+    told = (await mine(carol))[0]
+    assert (told["role"], told["action"]) == ("reporter", "nothing")
+    one = await appeal(carol, told, "Look again")
+    assert (await bob.post(f"{DECISIONS}/{told['id']}/appeal", {"text": "x"})).status_code == 404
+    assert (await settle_it(second, one["id"], reverse=True)).status_code == 200
+    assert [report["id"] for report in (await operator.get("/api/v1/admin/reports")).json()] == [filed["id"]]
+
+
+async def test_a_measure_about_an_account_is_lifted_when_its_appeal_succeeds(
+    bob: Person, operator: Person, second: Person
+) -> None:
+    action = f"/api/v1/admin/accounts/{bob.id}/action"
+    assert (await operator.post(action, {"type": "silence", "text": "Too loud"})).status_code == 200
+    told = (await mine(bob))[0]
+    assert (told["subject"], told["action"]) == ("account", "silence")
+    assert told["statement"]["decision_visibility"] == ["DECISION_VISIBILITY_CONTENT_DEMOTED"]
+    assert "Too loud" in told["statement"]["decision_facts"]
+    one = await appeal(bob, told)
+    assert (await settle_it(second, one["id"], reverse=True)).status_code == 200
+    async with db.reading() as conn:
+        row = await (await conn.execute("SELECT silenced_at FROM accounts WHERE id = %s", (bob.account_id,))).fetchone()
+    assert row == (None,)
+
+
+async def test_one_author_of_a_family_gets_back_what_is_theirs_only(
+    alice: Person, bob: Person, operator: Person, second: Person, settle: Settle
+) -> None:
+    parent, child = await alice.writes("parent"), await bob.writes("child")
+    async with db.transaction() as tx:
+        await tx.execute("INSERT INTO remix_edges (child_id, parent_id) VALUES (%s, %s)", (child["id"], parent["id"]))
+    body = {"post_id": parent["id"], "reason": "Both", "descendants": "all"}
+    assert (await operator.post(TAKEDOWNS, body)).status_code == 200
+    one = await appeal(bob, (await mine(bob))[0])
+    assert (await settle_it(second, one["id"], reverse=True)).status_code == 200
+    await settle()
+    assert (await bob.get(f"/api/v1/statuses/{child['id']}")).status_code == 200
+    assert (await bob.get(f"/api/v1/statuses/{parent['id']}")).status_code == 404
+    assert (await mine(alice))[0]["reversed_at"] is None
+
+
+async def test_taking_a_takedown_back_says_so_in_its_decision(bob: Person, operator: Person) -> None:
+    post = await bob.writes("fine after all")
+    made = (await operator.post(TAKEDOWNS, {"post_id": post["id"], "reason": "A mistake"})).json()
+    await operator.post(f"{TAKEDOWNS}/{made['id']}/undo")
+    told = (await mine(bob))[0]
+    assert told["reversed_at"] is not None
+    answer = await bob.post(f"{DECISIONS}/{told['id']}/appeal", {"text": "x"})
+    assert answer.json()["error"] == "This decision was taken back already."
+
+
+async def test_appeals_are_open_for_six_months_and_once(bob: Person, operator: Person) -> None:
+    post = await bob.writes("hello")
+    await operator.post(TAKEDOWNS, {"post_id": post["id"], "reason": "A mistake"})
+    told = (await mine(bob))[0]
+    path = f"{DECISIONS}/{told['id']}/appeal"
+    assert (await bob.post(path, {"text": " "})).status_code == 422
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE decisions SET created_at = %s", (clock.now() - dt.timedelta(days=184),))
+    assert "six months" in (await bob.post(path, {"text": "late"})).json()["error"]
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE decisions SET created_at = %s", (clock.now() - dt.timedelta(days=182),))
+    assert (await bob.post(path, {"text": "in time"})).status_code == 200
+    assert (await bob.post(path, {"text": "again"})).status_code == 422
+
+
+async def test_words_refused_by_mistake_are_drawn_after_an_appeal(bob: Person, operator: Person) -> None:
+    wish = {"prompt": "my cat, naked without her collar"}
+    refused = await bob.post("/api/salon/v1/generations", wish)
+    assert refused.status_code == 422
+    one = await appeal(bob, {"id": refused.json()["decision_id"]})
+    assert (await settle_it(operator, one["id"], reverse=True)).status_code == 200
+    assert (await bob.post("/api/salon/v1/generations", wish)).status_code == 202
+    never = await bob.post("/api/salon/v1/generations", {"prompt": "nude child"})
+    one = await appeal(bob, {"id": never.json()["decision_id"]})
+    assert (await settle_it(operator, one["id"], reverse=True)).status_code == 200
+    assert (await bob.post("/api/salon/v1/generations", {"prompt": "nude child"})).status_code == 422
+
+
+async def test_a_category_is_one_of_the_databases(bob: Person, operator: Person) -> None:
+    post = await bob.writes("hello")
+    answer = await operator.post(TAKEDOWNS, {"post_id": post["id"], "reason": "x", "category": "BORING"})
+    assert answer.status_code == 422
+    assert (await bob.get(f"/api/v1/statuses/{post['id']}")).status_code == 200
+
+
+async def test_the_yearly_report_counts_what_was_decided(
+    bob: Person, carol: Person, operator: Person, second: Person
+) -> None:
+    bad = await bob.writes("buy now")
+    await carol.post("/api/v1/reports", {"account_id": bob.id, "status_ids": [bad["id"]], "category": "spam"})
+    why = {"post_id": bad["id"], "reason": "Advertising", "category": "STATEMENT_CATEGORY_SCAMS_AND_FRAUD"}
+    await operator.post(TAKEDOWNS, why)
+    await settle_it(second, (await appeal(bob, (await mine(bob))[0]))["id"], reverse=True)
+    await bob.post("/api/salon/v1/generations", {"prompt": "nude child"})
+    year = clock.now().year
+    tables = await measure_year(year)
+    assert len(tables) == 10
+    assert tables["3_notices"][1][:4] == ("spam", 1, 0, 1)
+    assert tables["6_measures_after_notices"][1:] == [("STATEMENT_CATEGORY_SCAMS_AND_FRAUD", "visibility", 1, 0, 0)]
+    own = "5_breaches_of_our_rules_found_by_ourselves"
+    assert tables[own][1:] == [("STATEMENT_CATEGORY_PROTECTION_OF_MINORS", "visibility", 1, 1, 1)]
+    assert tables["7_complaints"][1][:5] == ("author", 1, 0, 1, 0)
+    assert tables["8_automated_means"][1][:5] == ("sexual_minors", "prompt", 1, 0, 0)
+    assert all(len(row) == len(rows[0]) for rows in tables.values() for row in rows)
+    before = await measure_year(year - 1)
+    assert [name for name, rows in before.items() if len(rows) > 1] == [
+        "1_service",
+        "9_people_and_members",
+        "10_qualitative",
+    ]
