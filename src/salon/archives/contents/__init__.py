@@ -17,8 +17,10 @@ LEFT_OUT = {
     "home_entries": "derived from posts",
     "idempotency_keys": "kept for a day so that nothing is done twice",
     "notifications": "derived from what others did",
-    "passkey_challenges": "kept for minutes",
     "oauth_codes": "secrets that hold for minutes",
+    "passkey_challenges": "kept for minutes",
     "place_choices": "what the operator set for the place",
+    "policies": "what the place goes by",
     "remix_credits": "derived from the family trees",
+    "staff_notes": "what moderators wrote for one another",
 }
