@@ -10,6 +10,8 @@ from salon.accounts.actions import start_session
 from salon.checks.decisions import WishRefused, record_decision
 from salon.checks.models import Finding, Verdict
 from salon.kit import clock, db
+from salon.posts.models import Draft
+from salon.studio.drafts import save_draft
 from tests.accounts.authenticator import Authenticator
 from tests.matrix.cast import SECRET, Cast, Maker, draw, get_token, let_in, show_drawing, upload, write
 
@@ -107,6 +109,13 @@ async def private_poll(cast: Cast) -> dict[str, str]:
 async def scheduled(cast: Cast) -> dict[str, str]:
     at = (clock.now() + dt.timedelta(days=1)).isoformat()
     return {"scheduled_id": (await write(cast, scheduled_at=at))["id"], "at": at}
+
+
+async def draft(cast: Cast) -> dict[str, str]:
+    """A draft that an assistant left the owner, and what the owner's page proves itself with."""
+    async with db.transaction() as tx:
+        draft_id = await save_draft(tx, int(cast.id_of("owner")), Draft(text=f"{SECRET} #sea"), None)
+    return {"draft_id": str(draft_id), "csrf": cast.people["owner"].browser["X-Salon-CSRF"]}
 
 
 async def media(cast: Cast) -> dict[str, str]:
@@ -306,6 +315,7 @@ MAKERS: dict[str, Maker] = {
         poll,
         private_poll,
         scheduled,
+        draft,
         media,
         conversation,
         notification,

@@ -159,6 +159,10 @@ STANDINGS = {
     f"DELETE {POST}": mine("status"),
     f"GET {V1}/polls/{{poll_id:str}}": seen("poll"),
     f"POST {V1}/polls/{{poll_id:str}}/votes": Standing("poll", SEEING - OWNER, {"choices": [0]}, unfit=OWNER),
+    "GET /assistants/drafts/{draft_id:str}": Standing("draft", OWNER, by_cookie=True),
+    "POST /assistants/drafts/{draft_id:str}": Standing(
+        "draft", OWNER, {"do": "discard", "csrf": "{csrf}"}, by_cookie=True
+    ),
     f"GET {LATER}": mine("scheduled"),
     f"PUT {LATER}": mine("scheduled", {"scheduled_at": "{at}"}),
     f"DELETE {LATER}": mine("scheduled"),

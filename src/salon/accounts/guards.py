@@ -116,8 +116,18 @@ async def find_socket_viewer(socket: Connection) -> Viewer | None:
         return None
 
 
-async def find_token_viewer(token: str) -> Viewer:
-    """The viewer of a bearer token; raises `Unauthorized` when it does not hold, `Forbidden` for a stopped account."""
+async def find_token_viewer(token: str, audience: str = "api") -> Viewer:
+    """The viewer of a bearer token; raises `Unauthorized` when it does not hold, `Forbidden` for a stopped account.
+
+    One given out for assistants is good for them alone (`audience` "mcp"), and any other for the API alone.
+    """
+    viewer = await _find_holder(token)
+    if viewer.terms.audience != audience:
+        raise Unauthorized
+    return viewer
+
+
+async def _find_holder(token: str) -> Viewer:
     token_hash = hash_secret(token)
     if seen := sight.find_seen(token_hash):
         return seen.viewer
@@ -201,6 +211,8 @@ def _remember(token_hash: bytes, row: queries.CredentialRow, scopes: frozenset[s
         app_id=row.app_id,
         by_cookie=row.app_id is None,
         until=row.expires_at if row.app_id is not None else None,
+        grant_id=row.grant_id,
+        terms=row.terms,
     )
     until = clock.now() + sight.MEMORY
     seen = Seen(viewer, row.csrf, min(until, row.expires_at) if row.expires_at else until)

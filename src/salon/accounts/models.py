@@ -74,6 +74,14 @@ class AppKind(msgspec.Struct, frozen=True, kw_only=True):
     renews: bool = False
 
 
+class Terms(NamedTuple):
+    """What a grant is for, and what it may use up in a day beside what its person may; None: no less than they."""
+
+    audience: str = "api"  # "api", or "mcp": for assistants, and refused by the API
+    pictures_per_day: int | None = None
+    spend_per_day: int | None = None  # millionths of a US dollar
+
+
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
     """A token just issued: the only moment it is known here."""
 

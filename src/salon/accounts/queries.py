@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 from psycopg.rows import class_row
 
-from salon.accounts.models import App, LetIn
+from salon.accounts.models import App, LetIn, Terms
 from salon.kit import clock, db
 from salon.kit.db import Tx
 from salon.kit.pages import Page
@@ -173,6 +173,14 @@ class CredentialRow(NamedTuple):
     expires_at: dt.datetime | None
     revoked_at: dt.datetime | None
     last_used_at: dt.datetime | None
+    grant_id: int | None = None
+    audience: str = "api"
+    pictures_per_day: int | None = None
+    spend_per_day: int | None = None
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.audience, self.pictures_per_day, self.spend_per_day)
 
 
 async def find_session(token_hash: bytes) -> CredentialRow | None:
@@ -207,7 +215,8 @@ async def find_token(token_hash: bytes) -> CredentialRow | None:
     """An app's token, whether or not it still holds."""
     return await _find_credential(
         f"""
-        SELECT t.account_id, a.role, {STATE}, t.scopes, t.app_id, '', t.expires_at, t.revoked_at, t.last_used_at
+        SELECT t.account_id, a.role, {STATE}, t.scopes, t.app_id, '', t.expires_at, t.revoked_at, t.last_used_at,
+               t.id, t.audience, t.pictures_per_day, t.spend_per_day
         FROM oauth_tokens t LEFT JOIN accounts a ON a.id = t.account_id
         WHERE t.token_hash = %s
         """,

@@ -102,6 +102,9 @@ SCOPES = frozenset(
     | {f"write:{noun}" for noun in WRITABLE}
     | {f"admin:{verb}:{noun}" for verb in ("read", "write") for noun in ADMIN}
 )
+# What an assistant may ask for; a token for assistants has only these, and any other has none of them.
+ASSISTANT_SCOPES = ("mcp:read", "mcp:make", "mcp:draft", "mcp:publish", "mcp:react", "mcp:moderate")
+USUAL_ASSISTANT_SCOPES = ("mcp:read", "mcp:make", "mcp:draft", "mcp:publish", "mcp:react")
 WEB_SCOPES = frozenset({"read", "write", "follow", "push", "profile", "admin:read", "admin:write"})
 
 

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Literal, NamedTuple
 
+from salon.accounts.models import Terms
+from salon.kit.context import settings
 from salon.kit.errors import Forbidden, Invalid, Unauthorized
 
 Role = Literal["member", "moderator", "admin", "operator"]
@@ -20,6 +22,14 @@ class Viewer(NamedTuple):
     app_id: int | None = None
     by_cookie: bool = False
     until: dt.datetime | None = None  # when an app's token expires
+    grant_id: int | None = None  # of an app's token, the same when it is renewed
+    terms: Terms = Terms()
+
+
+def find_audience(resource: str | None) -> str | None:
+    """Which tokens are meant by the resource (RFC 8707) they are asked for; None for nothing of this place."""
+    base_url = settings().base_url
+    return {f"{base_url}/mcp": "mcp", base_url: "api", f"{base_url}/": "api"}.get(resource or "")
 
 
 def allows(scopes: frozenset[str], wanted: str) -> bool:

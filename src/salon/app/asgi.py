@@ -25,6 +25,7 @@ from salon.kit.http import json_response
 from salon.kit.settings import Settings, load_settings
 from salon.mastodon import hub
 from salon.mastodon.streams import subscribers
+from salon.mcp.server import answering
 from salon.media.sandbox.uploads import close_sandbox, open_sandbox
 from salon.pages.headers import SecurityHeaders
 from salon.safety.choices import apply_choices
@@ -32,6 +33,8 @@ from salon.studio import live as studio_live
 
 logger = structlog.get_logger(__name__)
 Req = Request[Any, Any, Any]
+LIMITS = ("Limit", "Remaining", "Reset")
+FOR_ASSISTANTS = ("WWW-Authenticate", "Mcp-Session-Id", "MCP-Protocol-Version")  # read by those that run in browsers
 
 
 def answer_salon_error(_: Req, error: SalonError) -> Response[bytes]:
@@ -95,7 +98,8 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     await asyncio.to_thread(open_sandbox)
     ear = asyncio.create_task(hub.listen(settings.database_url, forget))
     try:
-        yield
+        async with answering():
+            yield
     finally:
         for subscriber in list(subscribers):
             subscriber.close()
@@ -124,7 +128,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         },
         cors_config=CORSConfig(
             allow_origins=["*"],
-            expose_headers=["Link", "Content-Usage", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"],
+            expose_headers=["Link", "Content-Usage", *(f"X-RateLimit-{one}" for one in LIMITS), *FOR_ASSISTANTS],
         ),
         openapi_config=None,  # `app.description` describes what the structs say
         before_request=refuse_nul,

@@ -52,6 +52,7 @@ from salon.mastodon import (
     translations,
     trends,
 )
+from salon.mcp import routes as assistants
 from salon.media import routes as media_files
 from salon.notifications.reactions import NOTIFICATIONS
 from salon.pages import routes as pages
@@ -119,6 +120,7 @@ HANDLERS: list[Any] = [
         templates,
         archives,
         streaming,
+        assistants,
         pages,
     )
     for handler in room.handlers

@@ -11,7 +11,7 @@ from litestar import Request, Response, get, post
 from salon.accounts import actions, queries, rules
 from salon.accounts.guards import require_viewer
 from salon.accounts.models import App, Grant
-from salon.accounts.viewers import allows
+from salon.accounts.viewers import allows, find_audience
 from salon.accounts.views import get_account
 from salon.kit import db
 from salon.kit.context import settings
@@ -42,6 +42,7 @@ class TokenParams(msgspec.Struct):
     redirect_uri: str = ""
     code_verifier: str | None = None
     refresh_token: str = ""
+    resource: str | None = None  # RFC 8707
     scope: str | None = None
 
 
@@ -150,9 +151,12 @@ async def _exchange(app: App, params: TokenParams, *, proved: bool) -> Response[
     if not params.code or not params.redirect_uri:
         missing = "code" if not params.code else "redirect_uri"
         return _refuse("invalid_request", f"Missing required parameter: {missing}.")
+    audience = find_audience(params.resource)
+    if params.resource is not None and audience is None:
+        return _refuse("invalid_target", "The requested resource is not of this server.")
     async with db.transaction() as tx:
         grant = await actions.exchange_code(
-            tx, app, params.code, params.redirect_uri, params.code_verifier, proved=proved
+            tx, app, params.code, params.redirect_uri, params.code_verifier, proved=proved, audience=audience
         )
     if grant is None:
         return _refuse("invalid_grant", BAD_GRANT)
@@ -185,7 +189,7 @@ async def read_metadata() -> Response[bytes]:
             "registration_endpoint": f"{base_url}/oauth/register",
             "revocation_endpoint": f"{base_url}/oauth/revoke",
             "userinfo_endpoint": f"{base_url}/oauth/userinfo",
-            "scopes_supported": sorted(rules.SCOPES),
+            "scopes_supported": sorted(rules.SCOPES) + sorted(rules.ASSISTANT_SCOPES),
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],
             "grant_types_supported": GRANTS,

@@ -34,7 +34,7 @@ async def read_home(request: Req) -> Response[bytes]:
         return json_response(b"".join(kept.pieces), headers=kept.headers)
     page = read_page(request)
     with kept_pages.loading(place) as keep:
-        home = await _list_home(viewer_id, page)
+        home = await list_own_home(viewer_id, page)
         ids = [row.post_id for row in home.rows]
         flags = {row.post_id: row.flags for row in home.rows}
         shown = await list_shown(viewer_id, ids, unasked=True, context="home", feed="home", flags=flags)
@@ -45,7 +45,7 @@ async def read_home(request: Req) -> Response[bytes]:
     return json_response(b"".join(pieces), headers=headers)
 
 
-async def _list_home(viewer_id: int, page: Page) -> queries.HomeSlice:
+async def list_own_home(viewer_id: int, page: Page) -> queries.HomeSlice:
     """A page of the viewer's home, filled first if it has not been."""
     home = await queries.list_home(viewer_id, page)
     if home.filled:

@@ -14,14 +14,14 @@ from salon.accounts import actions, queries, rules
 from salon.accounts.browsers import act_as
 from salon.accounts.devices import device_of
 from salon.accounts.guards import find_session, require_same_origin
-from salon.accounts.models import App
+from salon.accounts.models import App, Terms
 from salon.accounts.secrets import is_same
 from salon.accounts.sight import Seen
-from salon.accounts.viewers import allows
+from salon.accounts.viewers import allows, find_audience
 from salon.accounts.views import get_account
 from salon.kit import db
 from salon.kit.context import settings
-from salon.kit.errors import Forbidden, SalonError
+from salon.kit.errors import Forbidden, Invalid, SalonError
 from salon.kit.http import read_body, read_query
 from salon.kit.limits import address_of
 
@@ -40,7 +40,16 @@ WORDS = {
     "profile": "know who you are, and nothing else",
     "admin:read": "see what moderators see, if you are one",
     "admin:write": "do what moderators do, if you are one",
+    "mcp:read": "read what you can read: feeds, threads, profiles, notifications",
+    "mcp:make": "have pictures made and remixed for you",
+    "mcp:draft": "leave you drafts of posts",
+    "mcp:publish": "publish a draft each time you said yes to it",
+    "mcp:react": "favourite posts and follow people as you",
+    "mcp:moderate": "see reports and close them when you said yes, if you are a moderator",
 }
+# What an assistant may use up in a day: what is sent, and how it is called; the first is chosen at first.
+PICTURES_A_DAY = (("20", "20"), ("5", "5"), ("100", "100"), ("", "as many as you"))
+SPEND_A_DAY = (("0", "nothing"), ("250000", "$0.25"), ("1000000", "$1"), ("5000000", "$5"), ("", "as much as you"))
 NOUNS = {
     "accounts": "your profile",
     "blocks": "whom you block",
@@ -67,6 +76,10 @@ class AuthorizeParams(msgspec.Struct):
     csrf: str = ""
     login: str = ""
     password: str = ""
+    resource: str | None = None  # what the token is for (RFC 8707)
+    may: list[str] | None = None  # of an assistant: the scopes the person left in
+    pictures_per_day: str = PICTURES_A_DAY[0][0]
+    spend_per_day: str = SPEND_A_DAY[0][0]
 
 
 class Ask(msgspec.Struct):
@@ -78,9 +91,14 @@ class Ask(msgspec.Struct):
     params: AuthorizeParams
 
     @property
+    def is_assistant(self) -> bool:
+        """Whether what is asked for is a token for assistants."""
+        return self.scopes[0] in rules.ASSISTANT_SCOPES
+
+    @property
     def hidden(self) -> dict[str, str]:
         """The request again, for forms and addresses."""
-        names = ("response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge")
+        names = ("response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "resource")
         kept = {name: value for name in names if (value := getattr(self.params, name))}
         return kept | ({"code_challenge_method": "S256"} if self.params.code_challenge else {})
 
@@ -117,11 +135,19 @@ async def show_consent(request: Req) -> Response[bytes]:
     if seen is None or ask.params.force_login:
         return _ask_sign_in(ask)
     assert seen.viewer.account_id is not None
-    if await queries.has_authorized(seen.viewer.account_id, ask.app.id, ask.scopes):
+    if not ask.is_assistant and await queries.has_authorized(seen.viewer.account_id, ask.app.id, ask.scopes):
         return await _let_in(ask, seen.viewer.account_id)
     account = await get_account(seen.viewer.account_id)
-    wishes = [describe_scope(scope) for scope in ask.scopes]
-    return page("consent.html", ask=ask, account=account, csrf=seen.csrf, wishes=wishes, goes_to=_goes_to(ask))
+    return page(
+        "consent.html",
+        ask=ask,
+        account=account,
+        csrf=seen.csrf,
+        wishes={scope: describe_scope(scope) for scope in ask.scopes},
+        goes_to=_goes_to(ask),
+        pictures=PICTURES_A_DAY,
+        spend=SPEND_A_DAY,
+    )
 
 
 @post("/oauth/authorize", status_code=200)
@@ -141,7 +167,22 @@ async def answer_consent(request: Req) -> Response[bytes]:
         raise Forbidden("The page is out of date. Reload it and try again.")
     if ask.params.do != "allow":
         return _redirect(ask, {"error": "access_denied", "error_description": "The person said no."})
-    return await _let_in(ask, seen.viewer.account_id)
+    return await (_let_assistant_in if ask.is_assistant else _let_in)(ask, seen.viewer.account_id)
+
+
+async def _let_assistant_in(ask: Ask, account_id: int) -> Response[bytes]:
+    """Let an assistant in for what the person left ticked."""
+    ask.scopes = [scope for scope in ask.scopes if scope in (ask.params.may or ())]
+    if not ask.scopes:
+        return _redirect(ask, {"error": "access_denied", "error_description": "The person left nothing in."})
+    return await _let_in(ask, account_id, _read_terms(ask.params))
+
+
+def _read_terms(params: AuthorizeParams) -> Terms:
+    if params.pictures_per_day not in dict(PICTURES_A_DAY) or params.spend_per_day not in dict(SPEND_A_DAY):
+        raise Invalid("Choose what the assistant may use up in a day from what is offered.")
+    pictures, spend = (int(one) if one else None for one in (params.pictures_per_day, params.spend_per_day))
+    return Terms("mcp", pictures, spend)
 
 
 @get("/oauth/pages.css")
@@ -160,12 +201,16 @@ async def _read_ask(params: AuthorizeParams) -> Ask:
     if redirect_uri not in app.redirect_uris:
         title = "The app asks to be called back at an address it has not registered."
         raise Refusal(_explain(title, "You have let nobody in."))
-    scopes = list(dict.fromkeys((params.scope or "read").replace("+", " ").split()))
+    audience = find_audience(params.resource)
+    usual = " ".join(rules.USUAL_ASSISTANT_SCOPES) if audience == "mcp" else "read"
+    scopes = list(dict.fromkeys((params.scope or usual).replace("+", " ").split())) or ["read"]
     ask = Ask(app, redirect_uri, scopes, params)
     ask.params.redirect_uri = redirect_uri
     if params.response_type != "code":
         raise Refusal(_redirect(ask, {"error": "unsupported_response_type"}))
-    if not all(scope in rules.SCOPES and allows(frozenset(app.scopes), scope) for scope in scopes):
+    if params.resource is not None and audience is None:
+        raise Refusal(_redirect(ask, {"error": "invalid_target"}))
+    if not _may_ask(app, scopes, audience):
         raise Refusal(_redirect(ask, {"error": "invalid_scope"}))
     if params.code_challenge and (
         params.code_challenge_method != "S256" or not CHALLENGE.fullmatch(params.code_challenge)
@@ -176,6 +221,17 @@ async def _read_ask(params: AuthorizeParams) -> Ask:
         description = "code_challenge is required of an app without a secret."
         raise Refusal(_redirect(ask, {"error": "invalid_request", "error_description": description}))
     return ask
+
+
+def _may_ask(app: App, scopes: list[str], audience: str | None) -> bool:
+    """Whether an app may ask for these scopes.
+
+    Assistants register before they know what they will ask for, so what they registered with does not bound it; their
+    scopes are of no use elsewhere, and the person chooses among them.
+    """
+    if all(scope in rules.ASSISTANT_SCOPES for scope in scopes):
+        return audience in {"mcp", None}
+    return audience != "mcp" and all(scope in rules.SCOPES and allows(frozenset(app.scopes), scope) for scope in scopes)
 
 
 async def _find_person(request: Req) -> Seen | None:
@@ -199,10 +255,10 @@ async def _sign_in(request: Req, ask: Ask) -> Response[bytes]:
     return response
 
 
-async def _let_in(ask: Ask, account_id: int) -> Response[bytes]:
+async def _let_in(ask: Ask, account_id: int, terms: Terms = Terms()) -> Response[bytes]:  # noqa: B008
     async with db.transaction() as tx:
         code = await actions.authorize_app(
-            tx, account_id, ask.app, ask.redirect_uri, ask.scopes, ask.params.code_challenge
+            tx, account_id, ask.app, ask.redirect_uri, ask.scopes, ask.params.code_challenge, terms
         )
     if ask.redirect_uri == rules.OOB:
         return page("code.html", ask=ask, code=code)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from salon.accounts import queries, rules, sight
 from salon.accounts.actions.renewing import issue_renewed
 from salon.accounts.events import TokenRevoked
-from salon.accounts.models import App, AppKind, Grant
+from salon.accounts.models import App, AppKind, Grant, Terms
 from salon.accounts.secrets import hash_secret, is_same, new_secret
 from salon.kit import clock, log
 from salon.kit.db import Tx
@@ -17,6 +17,7 @@ from salon.kit.errors import Forbidden, NotFound, invalid_field
 CODE_MINUTES = 10
 MOST_REDIRECTS, NAME_MAX, WEBSITE_MAX = 10, 60, 2000
 OF_MASTODON = AppKind()
+OF_THE_API = Terms()
 
 
 async def register_app(
@@ -75,21 +76,28 @@ def _check_app(name: str, redirect_uris: Sequence[str], scopes: Sequence[str], w
         raise invalid_field("redirect_uris", "ERR_TOO_MANY", f"can be {MOST_REDIRECTS} at most")
     if not all(rules.is_redirect_uri(uri) for uri in redirect_uris):
         raise invalid_field("redirect_uris", "ERR_INVALID", "must be valid addresses an app can be called back at")
-    if unknown := [scope for scope in scopes if scope not in rules.SCOPES]:
+    if unknown := [scope for scope in scopes if scope not in rules.SCOPES and scope not in rules.ASSISTANT_SCOPES]:
         raise invalid_field("scopes", "ERR_INVALID", f"do not exist: {' '.join(unknown)[:200]}")
     if website and (len(website) > WEBSITE_MAX or not website.startswith(("https://", "http://"))):
         raise invalid_field("website", "ERR_INVALID", "must be a web address of at most 2000 characters")
 
 
 async def authorize_app(
-    tx: Tx, account_id: int, app: App, redirect_uri: str, scopes: Sequence[str], code_challenge: str | None
+    tx: Tx,
+    account_id: int,
+    app: App,
+    redirect_uri: str,
+    scopes: Sequence[str],
+    code_challenge: str | None,
+    terms: Terms = OF_THE_API,
 ) -> str:
     """Let an app in: returns a code that can be exchanged once within 10 minutes; only its hash is kept."""
     code = new_secret()
     await tx.execute(
         """
-        INSERT INTO oauth_codes (code_hash, app_id, account_id, redirect_uri, scopes, code_challenge, expires_at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s)
+        INSERT INTO oauth_codes (code_hash, app_id, account_id, redirect_uri, scopes, code_challenge, expires_at,
+                                 audience, pictures_per_day, spend_per_day)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         """,
         (
             hash_secret(code),
@@ -99,15 +107,16 @@ async def authorize_app(
             list(scopes),
             code_challenge,
             clock.now() + dt.timedelta(minutes=CODE_MINUTES),
+            *terms,
         ),
     )
     return code
 
 
 async def exchange_code(
-    tx: Tx, app: App, code: str, redirect_uri: str, verifier: str | None, *, proved: bool
+    tx: Tx, app: App, code: str, redirect_uri: str, verifier: str | None, *, proved: bool, audience: str | None = None
 ) -> Grant | None:
-    """Exchange a code for a token with the scopes granted; None when it does not hold.
+    """Exchange a code for a token with the scopes granted; None when it does not hold, or is for another `audience`.
 
     The code is spent whatever the outcome. A client that has not `proved` itself with its secret must have used PKCE.
     """
@@ -115,20 +124,22 @@ async def exchange_code(
         await tx.execute(
             """
             DELETE FROM oauth_codes WHERE code_hash = %s
-            RETURNING app_id, account_id, redirect_uri, scopes, code_challenge, expires_at > %s
+            RETURNING app_id, account_id, redirect_uri, scopes, code_challenge, expires_at > %s,
+                      audience, pictures_per_day, spend_per_day
             """,
             (hash_secret(code), clock.now()),
         )
     ).fetchone()
     if row is None:
         return None
-    app_id, account_id, asked_uri, scopes, challenge, is_fresh = row
+    app_id, account_id, asked_uri, scopes, challenge, is_fresh, *found = row
+    terms = Terms(*found)
     holds = is_fresh and app_id == app.id and asked_uri == redirect_uri and (proved or challenge)
-    if not holds or not _fits(challenge, verifier):
+    if not holds or not _fits(challenge, verifier) or audience not in {None, terms.audience}:
         return None
     if app.renews:
-        return await issue_renewed(tx, app.id, account_id, scopes)
-    return await issue_token(tx, app.id, account_id, scopes)
+        return await issue_renewed(tx, app.id, account_id, scopes, terms)
+    return await issue_token(tx, app.id, account_id, scopes, terms)
 
 
 def _fits(challenge: str | None, verifier: str | None) -> bool:
@@ -143,12 +154,18 @@ async def issue_app_token(tx: Tx, app: App, scopes: Sequence[str]) -> Grant:
     return await issue_token(tx, app.id, None, scopes)
 
 
-async def issue_token(tx: Tx, app_id: int, account_id: int | None, scopes: Sequence[str]) -> Grant:
+async def issue_token(
+    tx: Tx, app_id: int, account_id: int | None, scopes: Sequence[str], terms: Terms = OF_THE_API
+) -> Grant:
     """A new token; only its hash is kept."""
     token, now = new_secret(), clock.now()
     await tx.execute(
-        "INSERT INTO oauth_tokens (token_hash, app_id, account_id, scopes, created_at) VALUES (%s, %s, %s, %s, %s)",
-        (hash_secret(token), app_id, account_id, list(scopes), now),
+        """
+        INSERT INTO oauth_tokens (token_hash, app_id, account_id, scopes, created_at,
+                                  audience, pictures_per_day, spend_per_day)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+        """,
+        (hash_secret(token), app_id, account_id, list(scopes), now, *terms),
     )
     return Grant(token=token, scopes=list(scopes), created_at=int(now.timestamp()))
 

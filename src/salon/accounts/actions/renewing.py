@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from salon.accounts import sight
 from salon.accounts.events import TokenRenewed, TokenRevoked
-from salon.accounts.models import App, Grant
+from salon.accounts.models import App, Grant, Terms
 from salon.accounts.secrets import hash_secret, new_secret
 from salon.accounts.viewers import allows
 from salon.kit import clock, log
@@ -16,16 +16,25 @@ TOKEN_SECONDS = 7200
 REFRESH_DAYS = 90  # without being used
 
 
-async def issue_renewed(tx: Tx, app_id: int, account_id: int, scopes: Sequence[str]) -> Grant:
+async def issue_renewed(tx: Tx, app_id: int, account_id: int, scopes: Sequence[str], terms: Terms) -> Grant:
     """A token that holds for two hours, with the refresh token that renews it; only their hashes are kept."""
     token, now = new_secret(), clock.now()
     row = await (
         await tx.execute(
             """
-            INSERT INTO oauth_tokens (token_hash, app_id, account_id, scopes, created_at, expires_at)
-            VALUES (%s, %s, %s, %s, %s, %s) RETURNING id
+            INSERT INTO oauth_tokens (token_hash, app_id, account_id, scopes, created_at, expires_at,
+                                      audience, pictures_per_day, spend_per_day)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
             """,
-            (hash_secret(token), app_id, account_id, list(scopes), now, now + dt.timedelta(seconds=TOKEN_SECONDS)),
+            (
+                hash_secret(token),
+                app_id,
+                account_id,
+                list(scopes),
+                now,
+                now + dt.timedelta(seconds=TOKEN_SECONDS),
+                *terms,
+            ),
         )
     ).fetchone()
     assert row is not None

@@ -11,6 +11,7 @@ LEFT_OUT = {
     "account_descent": "counted from the family trees",
     "announcements": "what the place says",
     "archives": "the archives themselves",
+    "confirmations": "secrets that hold for minutes",
     "consent_state": "derived from the ledger of consent",
     "conversations": "derived from posts",
     "filled_homes": "derived from posts",

@@ -99,6 +99,28 @@ SETTINGS: tuple[Part, ...] = (
 
 RECORDS: tuple[Part, ...] = (
     lines(
+        "drafts",
+        f"""
+        WITH {NUMBERED}
+        SELECT d.created_at, d.params - 'media_ids' - 'reply_to_id' - 'quote_of_id' AS post,
+               {uri_of("(d.params ->> 'reply_to_id')::bigint")} AS in_reply_to,
+               {uri_of("(d.params ->> 'quote_of_id')::bigint")} AS quote,
+               ARRAY(SELECT m.number
+                     FROM jsonb_array_elements_text(d.params -> 'media_ids') WITH ORDINALITY w(id, place)
+                     JOIN my_media m ON m.id = w.id::bigint ORDER BY w.place) AS media
+        FROM drafts d WHERE d.author_id = %(me)s AND d.post_id IS NULL
+        """,
+        'row_of.created_at, to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
+        "assistants",
+        """
+        SELECT d.done_at, o.name AS assistant, d.tool FROM assistant_deeds d JOIN oauth_apps o ON o.id = d.app_id
+        WHERE d.account_id = %(me)s
+        """,
+        'row_of.done_at, to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
         "votes",
         f"""
         SELECT {uri_of("v.post_id")} AS poll, array_agg(v.place ORDER BY v.place) AS choices
