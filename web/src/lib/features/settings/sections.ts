@@ -6,6 +6,7 @@ import EyeOff from '@lucide/svelte/icons/eye-off';
 import MessageSquare from '@lucide/svelte/icons/message-square';
 import Palette from '@lucide/svelte/icons/palette';
 import Plug from '@lucide/svelte/icons/plug';
+import Scale from '@lucide/svelte/icons/scale';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import Wrench from '@lucide/svelte/icons/wrench';
@@ -33,6 +34,7 @@ export const SECTIONS: readonly SettingsSection[] = [
 	{ id: 'notifications', words: words.notifications, Icon: Bell },
 	{ id: 'provenance', words: words.provenance, Icon: SlidersHorizontal },
 	{ id: 'data', words: words.data, Icon: Database },
+	{ id: 'decisions', words: words.decisions, Icon: Scale },
 	{ id: 'hidden', words: words.hidden, Icon: EyeOff },
 	{ id: 'apps', words: words.apps, Icon: Plug },
 	{

@@ -11,6 +11,7 @@ export const being = {
 			notifications: { label: 'Notifications', why: 'What this device tells you.' },
 			provenance: { label: 'Human and AI', why: 'What you see, and what you hear of remixes.' },
 			data: { label: 'Data and privacy', why: 'What may be done with your work.' },
+			decisions: { label: 'Decisions about you', why: 'What was decided, why, and how to appeal.' },
 			hidden: { label: 'People you keep away', why: 'Whom you muted and blocked.' },
 			apps: { label: 'Apps', why: 'What you let in, and what it may do.' },
 			running: { label: 'Running this place', why: 'The desk of those who run it.' },

@@ -1,0 +1,50 @@
+"""From a report to a decision, its reasons, an appeal and everything given back, in a real browser."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.stories.conftest import Place
+from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+
+pytestmark = pytest.mark.browser
+WAIT = 15_000
+PHONE_SIZE = {"width": 390, "height": 844}
+
+
+def test_a_post_taken_down_is_explained_appealed_and_comes_back(browser: Browser, place: Place) -> None:  # noqa: F811
+    author, reader, other = place.invite(), place.invite(), place.invite()
+    keeper = place.keeper
+    assert keeper is not None
+    keeper.client.put(f"/api/salon/v1/admin/accounts/{other.id}/role", json={"role": "moderator"}).raise_for_status()
+    post = author.post("/api/v1/statuses", {"status": "ELEVEN HARMLESS FOXES"})
+    reader.post("/api/v1/reports", {"account_id": author.id, "status_ids": [post["id"]], "comment": "Foxes."})
+    keeper.post("/api/salon/v1/admin/takedowns", {"post_id": post["id"], "reason": "Too many foxes."})
+
+    phone = walk_in(browser, place, author, viewport=PHONE_SIZE)
+    phone.goto(f"{place.url}/settings")
+    phone.get_by_role("link", name="Decisions about you").click()
+    expect(phone.get_by_text("A post was taken down")).to_be_visible(timeout=WAIT)
+    expect(phone.get_by_text("Too many foxes.")).to_be_visible()
+    phone.get_by_role("button", name="Appeal").click()
+    phone.get_by_label("Why is it wrong?").fill("They are eleven, and all are kind.")
+    shoot(phone, "decisions-phone")
+    phone.get_by_role("button", name="Send the appeal").click()
+    expect(phone.get_by_text("You appealed. Somebody will look at it.")).to_be_visible(timeout=WAIT)
+
+    desk = walk_in(browser, place, other)
+    desk.goto(f"{place.url}/running/appeals")
+    case = desk.get_by_role("listitem").filter(has_text="They are eleven, and all are kind.")
+    case.get_by_label("What the person is told").fill("You are right about the foxes.")
+    shoot(desk, "desk-appeals")
+    case.get_by_role("button", name="Take the decision back").click()
+    expect(desk.get_by_text("No appeals here.")).to_be_visible(timeout=WAIT)
+
+    phone.reload()
+    expect(phone.get_by_text("You appealed, and were right: it is taken back.")).to_be_visible(timeout=WAIT)
+    shoot(phone, "decisions-given-back-phone")
+    guest = walk_in(browser, place, reader)
+    guest.goto(f"{place.url}/posts/{post['id']}")
+    expect(guest.get_by_text("ELEVEN HARMLESS FOXES").first).to_be_visible(timeout=WAIT)
+    guest.goto(f"{place.url}/settings/decisions")
+    expect(guest.get_by_text("Something you reported was decided")).to_be_visible(timeout=WAIT)
+    shoot(guest, "decisions-reporter")
