@@ -152,6 +152,7 @@ ROWS = {
     "GET /api/salon/v1/engines": OPEN,
     "GET /api/salon/v1/allowances/{account_id:str}": own("admin:read"),
     "PUT /api/salon/v1/allowances/{account_id:str}": own("admin:write"),
+    "GET /api/salon/v1/firehose": STREAM,
     "GET /api/salon/v1/gallery": own("write:media"),
     "DELETE /api/salon/v1/gallery/{media_id:str}": own("write:media"),
     "POST /api/salon/v1/generations/estimate": own("write:media"),

@@ -18,6 +18,7 @@ from salon.app.description.openapi import show_description
 from salon.app.logs import configure_logs
 from salon.app.wiring import HANDLERS
 from salon.consent.gpc import HonourSignals
+from salon.firehose.shared import firehose
 from salon.kit import db, jobs
 from salon.kit.context import set_settings
 from salon.kit.errors import NotFound, SalonError, Unauthorized, Unavailable
@@ -107,6 +108,7 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
         with contextlib.suppress(asyncio.CancelledError):
             await ear
         await studio_live.hub.close()
+        await firehose.close()
         close_sandbox()
         await db.close_pool()
 

@@ -6,6 +6,7 @@ from salon.accounts import routes as accounts_api
 from salon.accounts import security_routes as security_api
 from salon.archives import routes as archives
 from salon.consent import routes as consent
+from salon.firehose import routes as firehose
 from salon.kit.log import Reader
 from salon.mastodon import (
     accounts,
@@ -72,6 +73,7 @@ HANDLERS: list[Any] = [
     for room in (
         accounts_api,
         consent,
+        firehose,
         security_api,
         studio,
         studio_desk,
