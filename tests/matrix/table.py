@@ -60,6 +60,7 @@ ROWS = {
     "POST /api/salon/v1/account/deletion": own("write:accounts"),
     "GET /api/salon/v1/session/accounts": OPEN,
     "PUT /api/salon/v1/session/account": OPEN,
+    "PUT /api/salon/v1/welcome": own("write:accounts"),
     "GET /api/salon/v1/sessions": own("read:accounts"),
     "DELETE /api/salon/v1/sessions": own("write:accounts"),
     "DELETE /api/salon/v1/sessions/{session_id:str}": own("write:accounts"),

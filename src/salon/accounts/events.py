@@ -18,6 +18,10 @@ class ProfileUpdated(Event, frozen=True, kw_only=True):
     """Name, picture, words or settings of an account changed."""
 
 
+class WelcomeMoved(Event, frozen=True, kw_only=True):
+    """Somebody new took a step of the welcome, or finished it."""
+
+
 class SessionEnded(Event, frozen=True, kw_only=True):
     """One or all sessions of an account ended."""
 

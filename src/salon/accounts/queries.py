@@ -281,6 +281,14 @@ async def count_follow_requests(account_id: int) -> int:
     )
 
 
+async def find_welcome_step(account_id: int) -> str | None:
+    """The step of welcome somebody new is at; None for those who have finished or were here before there were any."""
+    async with db.reading() as conn:
+        rows = await conn.execute("SELECT welcome_step FROM accounts WHERE id = %s", (account_id,))
+        row = await rows.fetchone()
+    return row[0] if row else None
+
+
 async def find_operator() -> int | None:
     """The operator who came first."""
     return await _find_value("SELECT min(id) FROM accounts WHERE role = 'operator' AND state = %s", ("active",))

@@ -7,6 +7,7 @@ from litestar import Request, Response, delete, get, post, put
 
 from salon.accounts import actions, queries
 from salon.accounts.actions.sessions import require_active
+from salon.accounts.actions.welcoming import move_welcome
 from salon.accounts.browsers import act_as, hand_over, list_here
 from salon.accounts.devices import device_of
 from salon.accounts.guards import COOKIE, find_cookie, find_session, find_viewer, require_same_origin, require_viewer
@@ -35,6 +36,12 @@ class Switch(msgspec.Struct, frozen=True):
     """Whom to be."""
 
     account_id: str = ""
+
+
+class WelcomeStep(msgspec.Struct, frozen=True):
+    """Where to go: `who`, `interests`, `people`, `choices`, or `done`."""
+
+    step: str = ""
 
 
 class Login(msgspec.Struct, frozen=True):
@@ -117,6 +124,16 @@ async def post_account(request: Request[Any, Any, Any]) -> Response[bytes]:
     return await answer_signed_in(request, account_id)
 
 
+@put("/api/salon/v1/welcome")
+async def put_welcome(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Take a step of the welcome, or finish it for good."""
+    account_id = await require_viewer(request, "write:accounts")
+    step = (await read_body(request, WelcomeStep)).step
+    async with db.transaction() as tx:
+        now = await move_welcome(tx, account_id, step)
+    return json_response({"welcome": now})
+
+
 @get("/api/salon/v1/apps")
 async def read_let_in(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The apps one has let in, each with all it may do, newest first."""
@@ -166,6 +183,7 @@ handlers = [
     read_session_accounts,
     put_session_account,
     post_account,
+    put_welcome,
     read_let_in,
     delete_let_in,
 ]

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from salon.accounts import queries
-from salon.accounts.queries import AccountRow
+from salon.accounts.queries import AccountRow, find_welcome_step
 from salon.emoji.queries import find_in, list_known
 from salon.kit import clock
 from salon.kit.context import settings
@@ -236,6 +236,7 @@ class SessionView(msgspec.Struct, kw_only=True):
     csrf: str | None
     registrations: str
     instance: Place
+    welcome: str | None = None  # the step of welcome that somebody new is at
     stayed: bool = False  # just now an account that was to be deleted was kept
 
 
@@ -246,6 +247,7 @@ async def get_session_view(account_id: int | None, csrf: str | None, *, stayed: 
         account=await get_own_account(account_id) if account_id else None,
         csrf=csrf,
         stayed=stayed,
+        welcome=await find_welcome_step(account_id) if account_id else None,
         registrations=place.sign_up,
         instance=Place(
             title=place.title,

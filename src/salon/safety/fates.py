@@ -166,7 +166,7 @@ AFTER = (
     UPDATE accounts SET state = 'deleted', display_name = '', note = '', note_html = '', fields = '[]',
                         avatar_key = NULL, header_key = NULL, avatar_description = '', header_description = '',
                         attribution_domains = '{}', role = 'member', age_class = 'unknown', age_said_at = NULL,
-                        deletes_at = NULL
+                        deletes_at = NULL, welcome_step = NULL
     WHERE id = %(account)s
     """,
 )

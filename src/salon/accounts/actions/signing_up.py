@@ -51,8 +51,8 @@ async def _create(tx: Tx, new: NewAccount, password_hash: str, policy: str) -> i
         await tx.execute(
             """
             WITH account AS (
-                INSERT INTO accounts (username, display_name, role, state, created_at)
-                VALUES (%(username)s, %(display_name)s, %(role)s, %(state)s, %(now)s)
+                INSERT INTO accounts (username, display_name, role, state, created_at, welcome_step)
+                VALUES (%(username)s, %(display_name)s, %(role)s, %(state)s, %(now)s, 'who')
                 RETURNING id
             ),
             secret AS (

@@ -44,6 +44,9 @@ export const listFollowRequests = (): Promise<Page<Account>> =>
 export const searchAccounts = (q: string, limit: number): Promise<Account[]> =>
 	request('GET', '/api/v1/accounts/search', { query: { q, limit } });
 
+export const listSuggestedPeople = (): Promise<Account[]> =>
+	request('GET', '/api/v1/suggestions', { query: { limit: 12 } });
+
 export const listBlocked = (): Promise<Page<Account>> => requestPage('/api/v1/blocks');
 
 export const listMuted = (): Promise<Page<Account>> => requestPage('/api/v1/mutes');

@@ -249,7 +249,11 @@ export interface Place {
 	max_media: number;
 }
 
+export type WelcomeStep = 'who' | 'interests' | 'people' | 'choices';
+
 export interface Session {
+	/** The step of welcome that somebody new is at. */
+	welcome: WelcomeStep | null;
 	/** Just now an account that was to be deleted was kept. */
 	stayed: boolean;
 	account: OwnAccount | null;

@@ -1,5 +1,5 @@
 /** Signing up, in and out. */
-import type { Account, Session } from './entities.ts';
+import type { Account, Session, WelcomeStep } from './entities.ts';
 import { request } from './http.ts';
 
 export interface SignUp {
@@ -18,6 +18,9 @@ export const signIn = (login: string, password: string): Promise<Session> =>
 
 export const signUp = (form: SignUp): Promise<Session> =>
 	request('POST', '/api/salon/v1/accounts', { json: form });
+
+export const moveWelcome = (step: WelcomeStep | 'done'): Promise<{ welcome: WelcomeStep | null }> =>
+	request('PUT', '/api/salon/v1/welcome', { json: { step } });
 
 export const signOut = (everybody = false): Promise<unknown> =>
 	request('DELETE', '/api/salon/v1/session', { query: { all: everybody || null } });

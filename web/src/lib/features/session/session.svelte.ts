@@ -1,7 +1,7 @@
 /** Who is here, and what this place is called. */
 import { goto } from '$app/navigation';
 import * as api from '#lib/api/session.ts';
-import type { OwnAccount, Place, Registrations, Session } from '#lib/api/entities.ts';
+import type { OwnAccount, Place, Registrations, Session, WelcomeStep } from '#lib/api/entities.ts';
 import { setOwnHost } from '#lib/api/address.ts';
 import { leaveToAnother, onStaleSession, setAccount, setCsrfToken, toSentence } from '#lib/api/http.ts';
 
@@ -21,6 +21,8 @@ class SessionState {
 	problem = $state<string | null>(null);
 	/** Whether coming in just now kept an account that was to be deleted. */
 	stayed = $state(false);
+	/** The step of welcome that somebody new is at; null for everybody else. */
+	welcome = $state<WelcomeStep | null>(null);
 
 	readonly signedIn = $derived(this.account !== null);
 	/** Whether one runs this place: the first of Mastodon's bits of a role. */
@@ -78,6 +80,7 @@ class SessionState {
 		this.place = session.instance;
 		this.registrations = session.registrations;
 		this.stayed = session.stayed;
+		this.welcome = session.welcome;
 		this.ready = true;
 	}
 }

@@ -79,6 +79,35 @@ export const being = {
 			copied: 'Copied.',
 			copyFailed: 'They could not be copied. Mark and copy them by hand.'
 		},
+		welcome: {
+			title: (place: string) => `Welcome to ${place}`,
+			step: (n: number, all: number) => `Step ${n} of ${all}`,
+			heads: {
+				who: 'Who are you?',
+				interests: 'What do you like?',
+				people: 'Whom do you want around you?',
+				choices: 'Human and machine'
+			},
+			whys: {
+				who: 'A name and a picture help people to know you. You can change both whenever you like.',
+				interests: 'Posts with a tag you follow come to your home.',
+				people: 'Whom you follow comes to your home. They are told.',
+				choices: 'You decide what you see, and what may be done with what you make. As it stands you see everything, and nothing is allowed.'
+			},
+			next: 'Go on',
+			skip: 'Skip',
+			skipAll: 'Skip all of it',
+			finish: 'Done',
+			over: 'You have been welcomed.',
+			tags: 'Tags',
+			noTags: 'Nobody has used a tag here lately.',
+			another: 'Another tag',
+			follow: 'Follow',
+			noPeople: 'Nobody else is here yet. Invite somebody!',
+			see: 'What you see',
+			seeWhy: 'Every post says how it was made. Switch off what you do not want in your feeds.',
+			allow: 'What may be done with your work'
+		},
 		accounts: {
 			title: 'Who are you now?',
 			current: 'You are this one',

@@ -78,6 +78,7 @@ export const home = {
 		closed: 'This place is not taking new members just now.'
 	},
 	begin: {
+		welcome: 'Go on with your welcome',
 		prompt: 'Say something, or make a picture',
 		makePicture: 'Make a picture'
 	},
