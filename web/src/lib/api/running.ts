@@ -67,6 +67,7 @@ export interface Report {
 	created_at: string;
 	account: Member | null;
 	target_account: Member | null;
+	assigned_account: Member | null;
 	rules: { id: string; text: string }[];
 	statuses: Post[];
 }

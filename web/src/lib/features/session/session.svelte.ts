@@ -25,8 +25,8 @@ class SessionState {
 	welcome = $state<WelcomeStep | null>(null);
 
 	readonly signedIn = $derived(this.account !== null);
-	/** Whether one runs this place: the first of Mastodon's bits of a role. */
-	readonly operates = $derived((Number(this.account?.role?.permissions ?? 0) & 1) === 1);
+	/** Whether one runs this place: of Mastodon's bits of a role, the one for its settings. */
+	readonly operates = $derived((Number(this.account?.role?.permissions ?? 0) & 64) !== 0);
 
 	/**
 	 * Asks the server who is here; on failure says so and may be called again. When it is somebody else than this page

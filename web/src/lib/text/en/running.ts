@@ -11,7 +11,6 @@ export const running = {
 		reports: 'Reports',
 		appeals: 'Appeals',
 		feedback: 'Feedback',
-		keys: 'Keys 1 to 6 change the page, j and k walk the rows.',
 		staffOnly: 'This is for those who run the place',
 		steps: 'Before guests come',
 		stepsDone: (n: number, all: number) => `${n} of ${all} done`,
