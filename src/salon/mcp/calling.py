@@ -14,6 +14,13 @@ from salon.mcp.callers import Caller
 from salon.mcp.fencing import Fence
 
 Context = ServerRequestContext[Any, Any]
+CALLER = "salon.caller"  # where a request's scope keeps who calls
+
+
+def find_caller_of(context: Context) -> Caller:
+    """Who sent the request a call came in; the route that took it in knew."""
+    scope = getattr(context.request, "scope", {})
+    return scope.get(CALLER) or Caller(None)
 
 
 class Picture(NamedTuple):

@@ -19,8 +19,8 @@ from salon.kit.errors import Forbidden, SalonError, TooLargeError
 from salon.kit.http import json_response, read_body
 from salon.kit.ids import parse_id
 from salon.mcp.callers import Caller, find_caller
-from salon.mcp.calling import TOOLS
-from salon.mcp.server import BODY_BYTES, CALLER, INSTRUCTIONS, manager
+from salon.mcp.calling import CALLER, TOOLS
+from salon.mcp.server import BODY_BYTES, INSTRUCTIONS, manager
 from salon.mcp.tools.drafting import made_stale
 from salon.media.queries import list_media
 from salon.media.views import to_attachment
@@ -160,7 +160,7 @@ async def read_card() -> Response[bytes]:
             "instructions": INSTRUCTIONS,
             "transport": {"type": "streamable-http", "url": f"{base_url}{PATH}"},
             "authentication": {"required": False, "schemes": ["oauth2"]},
-            "capabilities": {"tools": {}},
+            "capabilities": {"tools": {}, "resources": {}, "prompts": {}},
             "tools": [
                 {"name": tool.name, "title": tool.title, "description": tool.words}
                 for tool in TOOLS.values()
@@ -191,6 +191,10 @@ said so; each post says it.
 ## Tools
 
 {tools}
+
+## Addresses to put into a conversation
+
+- salon://posts/ID and salon://pictures/ID
 
 ## More
 
