@@ -6,7 +6,7 @@ from typing import Any
 
 from PIL import Image
 
-from salon.accounts.actions import start_session
+from salon.accounts.actions import create_invite, start_session
 from salon.checks.decisions import WishRefused, record_decision
 from salon.checks.models import Finding, Verdict
 from salon.kit import clock, db
@@ -54,6 +54,11 @@ async def friend(cast: Cast) -> dict[str, str]:
 async def app(cast: Cast) -> dict[str, str]:
     await get_token(int(cast.id_of("owner")), ["read"])
     return {"app_id": (await cast.does("owner", "GET", f"{SALON}/apps"))[0]["id"]}
+
+
+async def own_invite(cast: Cast) -> dict[str, str]:
+    async with db.transaction() as tx:
+        return {"code": await create_invite(tx, int(cast.id_of("owner")))}
 
 
 async def session(cast: Cast) -> dict[str, str]:
@@ -305,6 +310,7 @@ MAKERS: dict[str, Maker] = {
         stopped_account,
         friend,
         app,
+        own_invite,
         session,
         passkey,
         follow_request,

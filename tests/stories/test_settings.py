@@ -46,3 +46,29 @@ def test_on_a_phone_the_list_comes_first_and_a_section_leads_back_to_it(browser:
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
         page.get_by_role("link", name="All settings").click()
     page.close()
+
+
+def test_a_member_makes_and_takes_back_an_invitation_where_the_operator_lets_them(
+    browser: Browser,  # noqa: F811
+    place: Place,
+) -> None:
+    assert place.keeper is not None
+    desk = "/api/salon/v1/admin/settings"
+    guest = place.invite()
+    assert place.keeper.client.patch(desk, json={"settings": {"member_invites": 3}}).is_success
+    try:
+        page = walk_in(browser, place, guest)
+        page.goto(f"{place.url}/settings")
+        page.get_by_role("navigation", name="Settings").get_by_role("link", name="Invitations").click()
+        page.get_by_role("button", name="Make an invitation").click()
+        expect(page.get_by_text("You can make 2 more.")).to_be_visible(timeout=WAIT)
+        assert "/sign-up?invite=" in page.get_by_label("Invitation to pass on").input_value()
+        shoot(page, "invitations")
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        shoot(page, "invitations-phone")
+        page.get_by_role("button", name="Take back").click()
+        expect(page.get_by_label("Invitation to pass on")).to_have_count(0, timeout=WAIT)
+        page.close()
+    finally:
+        assert place.keeper.client.patch(desk, json={"settings": {"member_invites": None}}).is_success

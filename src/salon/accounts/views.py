@@ -227,6 +227,7 @@ class Place(msgspec.Struct, kw_only=True):
     domain: str
     max_characters: int
     max_media: int = 4
+    invites: bool = False  # whether members may invite
 
 
 class SessionView(msgspec.Struct, kw_only=True):
@@ -254,5 +255,6 @@ async def get_session_view(account_id: int | None, csrf: str | None, *, stayed: 
             description=DESCRIPTION,
             domain=place.domain,
             max_characters=place.post_max_characters,
+            invites=place.member_invites > 0,
         ),
     )

@@ -87,7 +87,8 @@ async def change_settings(request: Req) -> Response[bytes]:
     return await _show_settings()
 
 
-def _to_invite(one: running.Invite) -> dict[str, Any]:
+def to_invite(one: running.Invite) -> dict[str, Any]:
+    """An invitation with the address to pass on."""
     return {
         "code": one.code,
         "uses_left": one.uses_left,
@@ -100,7 +101,7 @@ def _to_invite(one: running.Invite) -> dict[str, Any]:
 async def list_invites(request: Req) -> Response[bytes]:
     """For operators: invitations that still hold."""
     await require_operator(request, "admin:read")
-    return json_response([_to_invite(one) for one in await running.list_invites()])
+    return json_response([to_invite(one) for one in await running.list_invites()])
 
 
 class InviteParams(msgspec.Struct):
@@ -116,7 +117,7 @@ async def make_invite(request: Req) -> Response[bytes]:
     params = await read_body(request, InviteParams)
     async with db.transaction() as tx:
         code = await running.make_invite(tx, operator_id, params.uses)
-    return json_response(_to_invite(running.Invite(code, params.uses, None)))
+    return json_response(to_invite(running.Invite(code, params.uses, None)))
 
 
 @delete("/api/salon/v1/admin/invites/{code:str}", status_code=200)

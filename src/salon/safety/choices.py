@@ -18,6 +18,7 @@ from salon.safety.events import HouseChanged
 CHOOSABLE = (
     "title",
     "registrations",
+    "member_invites",
     "post_max_characters",
     "generations_per_hour",
     "generations_total",
@@ -25,7 +26,7 @@ CHOOSABLE = (
     "spend_total",
     "spend_here_per_day",
 )
-MAX_TITLE, MAX_CHARACTERS, MAX_NUMBER = 60, 50_000, 1_000_000
+MAX_TITLE, MAX_CHARACTERS, MAX_NUMBER, MAX_INVITES = 60, 50_000, 1_000_000, 100
 logger = structlog.get_logger(__name__)
 
 
@@ -85,7 +86,7 @@ def _check(name: str, value: object) -> object:
         made = made.strip()
         if not 1 <= len(made) <= MAX_TITLE:
             raise invalid_field(name, "ERR_INVALID", f"must have between 1 and {MAX_TITLE} characters")
-    most = MAX_CHARACTERS if name == "post_max_characters" else MAX_NUMBER
+    most = {"post_max_characters": MAX_CHARACTERS, "member_invites": MAX_INVITES}.get(name, MAX_NUMBER)
     if isinstance(made, int | float) and not 0 <= made <= most:
         raise invalid_field(name, "ERR_INVALID", f"must be at most {most}")
     return made

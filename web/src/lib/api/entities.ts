@@ -247,6 +247,8 @@ export interface Place {
 	domain: string;
 	max_characters: number;
 	max_media: number;
+	/** Whether members may invite. */
+	invites: boolean;
 }
 
 export type WelcomeStep = 'who' | 'interests' | 'people' | 'choices';

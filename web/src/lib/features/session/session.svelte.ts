@@ -10,7 +10,8 @@ const UNKNOWN_PLACE: Place = {
 	description: '',
 	domain: '',
 	max_characters: 5000,
-	max_media: 4
+	max_media: 4,
+	invites: false
 };
 
 class SessionState {

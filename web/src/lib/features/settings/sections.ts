@@ -9,8 +9,10 @@ import Plug from '@lucide/svelte/icons/plug';
 import Scale from '@lucide/svelte/icons/scale';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
+import Ticket from '@lucide/svelte/icons/ticket';
 import Wrench from '@lucide/svelte/icons/wrench';
 import { t } from '#lib/text/settings.ts';
+import { session } from '../session/session.svelte.ts';
 import { isOperator, isStaff } from '../running/staff.ts';
 
 export interface SettingsSection {
@@ -20,7 +22,7 @@ export interface SettingsSection {
 	words: { readonly label: string; readonly why: string };
 	Icon: typeof Bell;
 	/** Who sees it; without an answer, every member. */
-	whom?: 'everyone' | 'staff';
+	whom?: 'everyone' | 'staff' | 'inviters';
 	/** Where it leads when that is no page of the settings. */
 	elsewhere?: () => string;
 }
@@ -37,6 +39,7 @@ export const SECTIONS: readonly SettingsSection[] = [
 	{ id: 'decisions', words: words.decisions, Icon: Scale },
 	{ id: 'hidden', words: words.hidden, Icon: EyeOff },
 	{ id: 'apps', words: words.apps, Icon: Plug },
+	{ id: 'invites', words: words.invites, Icon: Ticket, whom: 'inviters' },
 	{
 		id: 'running',
 		words: words.running,
@@ -52,7 +55,9 @@ export const toSectionPath = (section: SettingsSection): string =>
 
 /** The sections somebody sees who is signed in or not. */
 export function listSections(signedIn: boolean): SettingsSection[] {
-	return SECTIONS.filter(({ whom }) =>
-		whom === 'everyone' ? true : whom === 'staff' ? isStaff() : signedIn
-	);
+	return SECTIONS.filter(({ whom }) => {
+		if (whom === 'everyone') return true;
+		if (whom === 'staff') return isStaff();
+		return signedIn && (whom !== 'inviters' || session.place.invites);
+	});
 }

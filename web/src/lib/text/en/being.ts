@@ -14,6 +14,7 @@ export const being = {
 			decisions: { label: 'Decisions about you', why: 'What was decided, why, and how to appeal.' },
 			hidden: { label: 'People you keep away', why: 'Whom you muted and blocked.' },
 			apps: { label: 'Apps', why: 'What you let in, and what it may do.' },
+			invites: { label: 'Invitations', why: 'Codes that let somebody in.' },
 			running: { label: 'Running this place', why: 'The desk of those who run it.' },
 			feedback: { label: 'Feedback', why: 'Tell those who run this place what you think.' }
 		},
@@ -107,6 +108,15 @@ export const being = {
 			see: 'What you see',
 			seeWhy: 'Every post says how it was made. Switch off what you do not want in your feeds.',
 			allow: 'What may be done with your work'
+		},
+		invites: {
+			why: 'Each invitation lets one person in, and holds for 30 days.',
+			left: (n: number) => (n === 0 ? 'You have made all you may for now.' : `You can make ${n} more.`),
+			make: 'Make an invitation',
+			link: 'Invitation to pass on',
+			copy: 'Copy',
+			withdraw: 'Take back',
+			withdrawn: 'Taken back.'
 		},
 		accounts: {
 			title: 'Who are you now?',

@@ -59,6 +59,7 @@ export const running = {
 		setting: {
 			title: 'Name of this place',
 			registrations: 'Who may join',
+			member_invites: 'People a member may invite in 30 days',
 			post_max_characters: 'Longest post, in characters',
 			generations_per_hour: 'Pictures one person may ask for in an hour',
 			generations_total: 'And ever (0 is no limit)',
