@@ -17,6 +17,7 @@ import psutil
 import psycopg
 
 from bench.endpoints import measure_endpoints
+from bench.firehose import measure_firehose
 from bench.idle import measure_idle
 from bench.live import measure_live
 from bench.seed import seed
@@ -27,7 +28,7 @@ from salon.kit.settings import Settings, load_settings
 from salon.timelines.audience import POST_COLUMNS
 from salon.timelines.reactions import DELIVERY
 
-PARTS = ["home", "fan-out", "live", "idle", "endpoints", "studio", "watermark"]
+PARTS = ["home", "fan-out", "live", "firehose", "idle", "endpoints", "studio", "watermark"]
 
 
 def free_port() -> int:
@@ -171,6 +172,16 @@ def measure_fan_out(settings: Settings) -> None:
     )
 
 
+def measure_streams(settings: Settings, servers: Servers, wanted: list[str], args: argparse.Namespace) -> None:
+    """What is kept open: streams of posts, the firehose, and streams on which nothing happens."""
+    if "live" in wanted:
+        asyncio.run(measure_live(settings, args.streams, args.people))
+    if "firehose" in wanted:
+        asyncio.run(measure_firehose(settings))
+    if "idle" in wanted:
+        asyncio.run(measure_idle(settings, servers.web, args.idle, args.people))  # type: ignore[attr-defined]
+
+
 def is_measured_alone(part: str) -> bool:
     """Measure what needs no servers; False for all else."""
     if part == "watermark":
@@ -212,10 +223,7 @@ def main() -> None:
             measure_home(settings, servers, args)
         if "fan-out" in wanted:
             measure_fan_out(settings)
-        if "live" in wanted:
-            asyncio.run(measure_live(settings, args.streams, args.people))
-        if "idle" in wanted:
-            asyncio.run(measure_idle(settings, servers.web, args.idle, args.people))  # type: ignore[attr-defined]
+        measure_streams(settings, servers, wanted, args)
         if "endpoints" in wanted:
             postmaster = int((settings.data / "postgres" / "postmaster.pid").read_text().split("\n")[0])
             watched = [servers.web, servers.worker, psutil.Process(postmaster)]  # type: ignore[attr-defined]

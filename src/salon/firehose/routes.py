@@ -192,7 +192,7 @@ async def _send(socket: WebSocket[Any, Any, Any], wanted: Wanted) -> None:
         async for messages in _list_messages(wanted):
             async with asyncio.timeout(SEND_SECONDS):
                 for _, text in messages:
-                    await socket.send_data(text, mode="text")
+                    await socket.send({"type": "websocket.send", "text": text, "bytes": None})
         await socket.close(code=1008, reason="The key no longer holds")
     except (ConsumerTooSlow, TimeoutError):
         with contextlib.suppress(TimeoutError, RuntimeError, OSError):
