@@ -32,6 +32,14 @@ async def archive(cast: Cast) -> dict[str, str]:
     return {"archive_id": made["id"], "secret": made["url"].rsplit("/", 1)[-1]}
 
 
+async def import_(cast: Cast) -> dict[str, str]:
+    """Something the owner brought here, a list of people by itself."""
+    files = {"file": ("following.csv", b"Account address\nsomebody@far.example\n", "text/csv")}
+    sent = await cast.does("owner", "POST", f"{SALON}/imports", files=files)
+    await cast.settle()
+    return {"import_id": sent["id"]}
+
+
 async def pending_account(cast: Cast) -> dict[str, str]:
     account_id = await let_in(f"waiting{clock.now():%H%M%S%f}", "member")
     async with db.transaction() as tx:
@@ -306,6 +314,7 @@ MAKERS: dict[str, Maker] = {
     for make in (
         account,
         archive,
+        import_,
         pending_account,
         stopped_account,
         friend,

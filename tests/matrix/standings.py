@@ -66,6 +66,7 @@ OLD_WORDS = {"phrase": "storm", "context": ["home"]}
 
 STANDINGS = {
     f"GET {SALON}/archives/{{archive_id:str}}": mine("archive"),
+    f"GET {SALON}/imports/{{import_id:str}}": mine("import"),
     f"GET {SALON}/archives/{{archive_id:str}}/{{secret:str}}": Standing("archive", OWNER, by_cookie=True),
     f"GET {PERSON}": public("account"),
     f"GET {PERSON}/endorsements": public("account"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from salon.accounts import routes as accounts_api
 from salon.accounts import security_routes as security_api
+from salon.archives import import_routes
 from salon.archives import routes as archives
 from salon.consent import routes as consent
 from salon.firehose import routes as firehose
@@ -123,6 +124,7 @@ HANDLERS: list[Any] = [
         chains,
         templates,
         archives,
+        import_routes,
         streaming,
         assistants,
         pages,

@@ -11,3 +11,13 @@ class ArchiveMade(Event, frozen=True, kw_only=True):
     """It is `ready` to be fetched, or `failed`."""
 
     state: str
+
+
+class ImportAsked(Event, frozen=True, kw_only=True):
+    """Somebody brought an archive; `subject_id` is the import."""
+
+
+class ImportEnded(Event, frozen=True, kw_only=True):
+    """It was read, `ready`, or `failed`."""
+
+    state: str

@@ -1,17 +1,20 @@
-"""Archives are made by a worker, one at a time, and go after a week."""
+"""Archives are made and read by a worker, one at a time; those that were made go after a week."""
 
 import asyncio
 import contextlib
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import procrastinate
 import psycopg
 import structlog
 
-from salon.archives import actions
+from salon.archives import actions, imports
 from salon.archives.actions import JOB, Claim
+from salon.archives.bringing.run import bring_archive
 from salon.archives.building import build_archive
+from salon.archives.opening import NotTaken
 from salon.kit import db, jobs
 from salon.media.blobs import AS_SENT
 from salon.media.jobs import forget_files
@@ -20,6 +23,8 @@ from salon.media.keeping import blobs
 QUEUE = "archives"
 BEAT_SECONDS = 1  # between two words about how far it is
 BROKEN = "Your archive could not be made. Nothing was lost: please try again."
+LOST = "This file was lost before it could be read. Please send it again."
+UNBROUGHT = "This could not be brought here to the end. What was taken is here: please try again."
 logger = structlog.get_logger(__name__)
 
 
@@ -67,10 +72,60 @@ async def _make(claim: Claim) -> tuple[str, int]:
         beating.cancel()
 
 
+@jobs.app.task(name=imports.JOB, queue=QUEUE, retry=procrastinate.RetryStrategy(max_attempts=3, wait=5))
+async def bring(import_id: int) -> None:
+    """Read an archive somebody sent and bring here what is in it; one that is read is left alone."""
+    claim = await imports.claim_import(import_id)
+    if claim is None:
+        return
+    report, error = None, None
+    try:
+        report = await _bring(claim)
+    except NotTaken as refused:
+        error = str(refused)
+    except Exception:
+        logger.exception("archives.import_failed", **{"import": import_id})
+        error = UNBROUGHT
+    async with db.transaction() as tx:
+        key = await imports.end_import(tx, claim, report, error)
+    if key is not None:
+        await blobs().delete(key)
+
+
+async def _bring(claim: imports.Claim) -> dict[str, Any]:
+    reached: tuple[str | None, int, int] = (None, 0, 0)
+
+    async def tell(source: str, done: int, total: int) -> None:
+        nonlocal reached
+        reached = (source, done, total)
+
+    async def beat() -> None:
+        while True:
+            with contextlib.suppress(psycopg.OperationalError):
+                await imports.note_progress(claim, *reached)
+            await asyncio.sleep(BEAT_SECONDS)
+
+    beating = asyncio.create_task(beat())
+    try:
+        with tempfile.TemporaryDirectory(prefix="salon-import-") as name:
+            sent, folder = Path(name) / "sent", Path(name) / "read"
+            await asyncio.to_thread(folder.mkdir)
+            if not await blobs().fetch(claim.key, sent):
+                raise NotTaken(LOST)
+            report = await bring_archive(claim.owner_id, claim.audience, sent, claim.name, folder, tell)
+            await imports.note_progress(claim, *reached)
+            return report
+    finally:
+        beating.cancel()
+
+
 async def tidy_archives() -> None:
     """Take over from dead workers, and let go of what was kept for a week: a periodic task of the worker."""
     async with db.transaction() as tx:
         await actions.take_over(tx)
+        unread = await imports.take_over(tx)
+        if unread:
+            await forget_files.configure(connection=tx).defer_async(keys=[*unread])
     async with db.transaction() as tx:
         keys = await actions.expire_archives(tx)
         if keys:

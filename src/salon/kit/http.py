@@ -145,7 +145,7 @@ def _place(holder: dict[str, Any], key: str, path: list[str], value: Any) -> Non
 def _refuse_bad_text(value: Any, depth: int = 0) -> None:
     """PostgreSQL holds neither NUL nor lone surrogates, and nobody types them."""
     if isinstance(value, str):
-        if not _is_storable(value):
+        if not is_storable(value):
             raise Invalid("Validation failed: text contains characters that cannot be stored")
     elif depth > 32:
         raise BadRequest("The body is nested too deeply.")
@@ -158,7 +158,8 @@ def _refuse_bad_text(value: Any, depth: int = 0) -> None:
             _refuse_bad_text(item, depth + 1)
 
 
-def _is_storable(text: str) -> bool:
+def is_storable(text: str) -> bool:
+    """Whether PostgreSQL can hold a text: neither NUL nor half a letter in it."""
     if "\x00" in text:
         return False
     try:

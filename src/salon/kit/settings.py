@@ -39,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     video_max_pixels: Count = 3840 * 2160  # of one frame of a video
     video_max_frame_rate: Count = 120  # frames a second of a video
     audio_max_seconds: Count = 7200  # longest sound
+    archive_max_bytes: Count = 4 * 1024 * 1024 * 1024  # largest archive somebody may bring
     ffmpeg: str = ""  # a program to use instead of the ffmpeg that set-up fetched
     deletion_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 7  # from asking to be deleted until it is done
     post_max_characters: Count = 5000  # longest post

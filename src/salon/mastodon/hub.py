@@ -99,6 +99,7 @@ COUNTED = (
     relations.Blocked,
     posts.PostPublished,
     posts.PostBoosted,
+    posts.PostsImported,
     posts.PostDeleted,
     posts.PostRestored,
 )
@@ -156,6 +157,9 @@ def _forget_answers(events: list[log.Event]) -> None:
 def _forget_posts(event: log.Event, seq: int) -> None:
     """Drop the post something happened to, and those it is counted with."""
     forget_post(event.subject_id)
+    if isinstance(event, posts.PostsImported):
+        for post_id in event.touched:
+            forget_post(post_id)
     if isinstance(event, posts.PostDeleted) and event.boost_of_id is not None:
         forget_post(event.boost_of_id)
     if isinstance(event, posts.PostPublished) and event.reply_to_id is not None:

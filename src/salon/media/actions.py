@@ -86,6 +86,13 @@ async def upload_clip(
     return media_id
 
 
+async def insert_sent(
+    tx: Tx, owner_id: int, prepared: Prepared, description: str | None, focus: tuple[float, float]
+) -> int:
+    """Keep a picture that was made ready; returns its id. The event is its caller's to append."""
+    return await _insert(tx, owner_id, prepared, description=description, focus=focus)
+
+
 async def insert_generated(
     tx: Tx, owner_id: int, prepared: Prepared, maker: Maker, generation_id: int, variation: int, alt_text: str | None
 ) -> int:

@@ -84,6 +84,7 @@ SOURCES = {
         SELECT (l.body ->> 'parent_author_id')::bigint, 'salon.remix', l.actor_id, p.id, l.seq, l.at
         FROM span l JOIN posts p ON p.id = (l.body ->> 'child_id')::bigint
         WHERE l.kind = 'PictureRemixed' AND p.deleted_at IS NULL AND p.visibility <> 'direct'
+          AND p.imported_from IS NULL
         UNION ALL
         SELECT DISTINCT ON (w.account_id, p.id) w.account_id, 'salon.descendant', l.actor_id, p.id, l.seq, l.at
         FROM span l JOIN posts p ON p.id = (l.body ->> 'child_id')::bigint
@@ -98,6 +99,7 @@ SOURCES = {
             JOIN remix_wishes w ON w.account_id = ancestor.author_id AND w.hears_of_descendants
         ) w
         WHERE l.kind = 'PictureRemixed' AND p.deleted_at IS NULL AND p.visibility <> 'direct'
+          AND p.imported_from IS NULL
           AND NOT EXISTS (SELECT 1 FROM remix_edges e JOIN posts parent ON parent.id = e.parent_id
                           WHERE e.child_id = p.id AND parent.author_id = w.account_id)
     """,

@@ -15,6 +15,12 @@ class PostEdited(Event, frozen=True, kw_only=True):
     """Words or pictures of a post changed."""
 
 
+class PostsImported(Event, frozen=True, kw_only=True):
+    """The actor brought posts, boosts or marks from elsewhere; those of others are counted anew in `touched`."""
+
+    touched: list[int]
+
+
 class RightsChanged(Event, frozen=True, kw_only=True):
     """The author said anew who may remix the post, or whether its recipe is shown."""
 

@@ -75,6 +75,7 @@ class Post(NamedTuple):
     created_at: dt.datetime
     edited_at: dt.datetime | None
     pinned_at: dt.datetime | None
+    imported_from: str | None
     replies: int
     boosts: int
     favourites: int

@@ -18,7 +18,7 @@ COLUMNS = """
     p.reply_to_author_id, p.text, p.html, p.spoiler_text,
     p.sensitive OR (p.has_media AND author.sensitized_at IS NOT NULL),
     p.visibility, p.language, p.app_name, p.remix, p.recipe, p.degree, p.has_media, p.created_at, p.edited_at,
-    p.pinned_at,
+    p.pinned_at, p.imported_from,
     coalesce(c.replies, 0), coalesce(c.boosts, 0), coalesce(c.favourites, 0), coalesce(c.remixes, 0),
     coalesce(c.quotes, 0),
     ARRAY(SELECT json_build_array(m.account_id, a.username)

@@ -11,6 +11,7 @@ GONE: dict[str, tuple[str, ...]] = {
     "announcement_reactions": ("account_id",),
     "archives": ("owner_id",),
     "assistant_deeds": ("account_id",),
+    "awaited_people": ("owner_id",),
     "blocks": ("blocker_id", "blocked_id"),
     "bookmarks": ("account_id",),
     "challenge_entries": ("author_id",),
@@ -36,6 +37,8 @@ GONE: dict[str, tuple[str, ...]] = {
     "hidden_suggestions": ("account_id", "hidden_id"),
     "home_entries": ("owner_id", "author_id"),
     "idempotency_keys": ("account_id",),
+    "imported_posts": ("owner_id",),
+    "imports": ("owner_id",),
     "invites": ("created_by",),
     "list_members": ("account_id", "owner_id"),
     "lists": ("owner_id",),
@@ -179,5 +182,7 @@ FILES = """
         SELECT unnest(ARRAY[avatar_key, header_key]) FROM accounts WHERE id = %(account)s
         UNION
         SELECT key FROM archives WHERE owner_id = %(account)s
+        UNION
+        SELECT key FROM imports WHERE owner_id = %(account)s
     ) files WHERE key IS NOT NULL
 """

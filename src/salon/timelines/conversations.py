@@ -93,7 +93,7 @@ async def _put(tx: Tx, fresh: str, values: tuple[int, ...]) -> None:
 async def rebuild(tx: Tx) -> None:
     """Make all conversations again from the posts; what was read or cleared away is forgotten."""
     await tx.execute("TRUNCATE conversations")
-    await _put(tx, f"{FRESH} AND visibility = 'direct'", ())
+    await _put(tx, f"{FRESH} AND visibility = 'direct' AND imported_from IS NULL", ())
 
 
 CONVERSATIONS = Reader(

@@ -31,14 +31,15 @@ async def fill_home(tx: Tx, owner_id: int) -> None:
             SELECT newest.* FROM sources
             CROSS JOIN LATERAL (
                 SELECT {POST_COLUMNS} FROM posts
-                WHERE posts.author_id = sources.author_id AND deleted_at IS NULL
+                WHERE posts.author_id = sources.author_id AND deleted_at IS NULL AND imported_from IS NULL
                 ORDER BY id DESC LIMIT {BACKFILL}
             ) newest
             UNION
             SELECT tagged.* FROM tag_follows w
             CROSS JOIN LATERAL (
                 SELECT {TAGGED_COLUMNS} FROM post_tags t JOIN posts ON posts.id = t.post_id
-                WHERE t.tag = w.tag AND posts.deleted_at IS NULL ORDER BY t.post_id DESC LIMIT {BACKFILL}
+                WHERE t.tag = w.tag AND posts.deleted_at IS NULL AND posts.imported_from IS NULL
+                ORDER BY t.post_id DESC LIMIT {BACKFILL}
             ) tagged
             WHERE w.account_id = %(owner)s
         )

@@ -72,7 +72,7 @@ async def _backfill(tx: Tx, batch: Batch) -> None:
         CROSS JOIN LATERAL (
             SELECT id, author_id FROM posts
             WHERE author_id = pairs.followee_id AND deleted_at IS NULL AND reply_to_id IS NULL
-              AND visibility <> 'direct'
+              AND visibility <> 'direct' AND imported_from IS NULL
             ORDER BY id DESC LIMIT {BACKFILL}
         ) p
         ON CONFLICT DO NOTHING

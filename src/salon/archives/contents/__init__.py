@@ -18,6 +18,7 @@ LEFT_OUT = {
     "home_entries": "derived from posts",
     "idempotency_keys": "kept for a day so that nothing is done twice",
     "notifications": "derived from what others did",
+    "imports": "files that were read",
     "oauth_codes": "secrets that hold for minutes",
     "passkey_challenges": "kept for minutes",
     "place_choices": "what the operator set for the place",

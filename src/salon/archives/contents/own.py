@@ -77,6 +77,11 @@ SETTINGS: tuple[Part, ...] = (
         'row_of.account COLLATE "C"',
     ),
     lines(
+        "awaited_people",
+        "SELECT w.verb, w.address FROM awaited_people w WHERE w.owner_id = %(me)s",
+        'row_of.verb COLLATE "C", row_of.address COLLATE "C"',
+    ),
+    lines(
         "muted_conversations",
         f"SELECT {uri_of('m.thread_id')} AS post FROM thread_mutes m WHERE m.account_id = %(me)s",
         'row_of.post COLLATE "C"',

@@ -37,8 +37,11 @@ FILE = "'media/' || lpad({0}.number::text, 6, '0') || '.' || regexp_replace({0}.
 
 
 def uri_of(post_id: str) -> str:
-    """SQL for the address that stands for a post, given SQL for its id."""
-    return f"(%(base)s || '/posts/' || {post_id})"
+    """SQL for the address that stands for a post, given SQL for its id: the one it was written under, wherever."""
+    return f"""
+        coalesce((SELECT known.origin FROM imported_posts known WHERE known.post_id = {post_id}),
+                 %(base)s || '/posts/' || {post_id})
+    """
 
 
 def account_of(account_id: str) -> str:

@@ -199,6 +199,7 @@ def _render(
         "descendants_count": kin.descendants,
         "remix": post.remix,
         "recipe": post.recipe,
+        "imported_from": post.imported_from,
         "usage": to_usage(answers),
     }
     return Render(

@@ -1,0 +1,190 @@
+"""The verbs of bringing things here: send a file, read it in the background, hear what became of it; and the SQL."""
+
+import datetime as dt
+from typing import IO, Any, NamedTuple
+
+from psycopg.types.json import Jsonb
+
+from salon.archives.actions import DEAD_SECONDS, MAX_ATTEMPTS
+from salon.archives.events import ImportAsked, ImportEnded
+from salon.kit import clock, db, log
+from salon.kit.db import Tx
+from salon.kit.errors import Conflict, Invalid
+from salon.kit.jobs import app
+from salon.kit.pages import Page
+from salon.media.blobs import AS_SENT
+from salon.media.keeping import blobs
+
+JOB = "archives.bring"
+AUDIENCES = ("unlisted", "private", "original")
+GIVEN_UP = "This could not be brought here: the worker that had it stopped three times. Please try again."
+COLUMNS = "id, state, name, audience, source, done, total, report, error, created_at, finished_at"
+
+
+class Import(NamedTuple):
+    """Something that is brought here, as its owner sees it; the order is `COLUMNS`."""
+
+    id: int
+    state: str
+    name: str
+    audience: str
+    source: str | None
+    done: int
+    total: int
+    report: dict[str, Any] | None
+    error: str | None
+    created_at: dt.datetime
+    finished_at: dt.datetime | None
+
+
+class Claim(NamedTuple):
+    """An import this worker does; `attempt` is its fence."""
+
+    id: int
+    owner_id: int
+    name: str
+    key: str
+    audience: str
+    attempt: int
+
+
+async def ask_import(owner_id: int, file: IO[bytes], name: str, audience: str) -> int:
+    """Keep an archive and have it read in the background; returns the import's id and emits `ImportAsked`.
+
+    Raises `Invalid` for an audience there is not, `Conflict` while another is being read.
+    """
+    if audience not in AUDIENCES:
+        raise Invalid("Validation failed: Audience must be unlisted, private or original")
+    key = await blobs().put_file(file, AS_SENT)
+    async with db.transaction() as tx:
+        row = await (
+            await tx.execute(
+                """
+                INSERT INTO imports (owner_id, name, key, audience, created_at) VALUES (%s, %s, %s, %s, %s)
+                ON CONFLICT (owner_id) WHERE state IN ('queued', 'running') DO NOTHING RETURNING id
+                """,
+                (owner_id, name[-200:], key, audience, clock.now()),
+            )
+        ).fetchone()
+        if row is not None:
+            await app.configure_task(JOB, connection=tx).defer_async(import_id=row[0])
+            await log.append(tx, ImportAsked(actor_id=owner_id, subject_id=row[0]))
+            return int(row[0])
+    await blobs().delete(key)
+    raise Conflict("Another archive of yours is being read. Wait until it is done.")
+
+
+async def list_imports(owner_id: int) -> list[Import]:
+    """What a person brought here, newest first."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"SELECT {COLUMNS} FROM imports WHERE owner_id = %s ORDER BY id DESC LIMIT 20", (owner_id,)
+        )
+        return [Import(*row) for row in await rows.fetchall()]
+
+
+async def find_import(owner_id: int, import_id: int) -> Import | None:
+    """One of them."""
+    async with db.reading() as conn:
+        row = await (
+            await conn.execute(f"SELECT {COLUMNS} FROM imports WHERE owner_id = %s AND id = %s", (owner_id, import_id))
+        ).fetchone()
+    return Import(*row) if row else None
+
+
+async def claim_import(import_id: int) -> Claim | None:
+    """Take one that waits, or whose worker fell silent; None when it is over or somebody has it."""
+    async with db.reading() as conn:
+        row = await (
+            await conn.execute(
+                """
+                UPDATE imports SET state = 'running', attempts = attempts + 1, heartbeat_at = clock_timestamp()
+                WHERE id = %s AND (state = 'queued' OR (state = 'running'
+                      AND heartbeat_at < clock_timestamp() - make_interval(secs => %s)))
+                RETURNING id, owner_id, name, key, audience, attempts
+                """,
+                (import_id, DEAD_SECONDS),
+            )
+        ).fetchone()
+    return Claim(*row) if row else None
+
+
+async def note_progress(claim: Claim, source: str | None, done: int, total: int) -> bool:
+    """Say how far it is, and that this worker is alive; False when the claim is lost."""
+    async with db.reading() as conn:
+        noted = await conn.execute(
+            """
+            UPDATE imports SET source = %s, done = %s, total = %s, heartbeat_at = clock_timestamp()
+            WHERE id = %s AND attempts = %s AND state = 'running'
+            """,
+            (source, done, total, claim.id, claim.attempt),
+        )
+    return bool(noted.rowcount)
+
+
+async def end_import(tx: Tx, claim: Claim, report: dict[str, Any] | None, error: str | None) -> str | None:
+    """Tell its owner what was taken, or why nothing was; returns the key of the file, which is needed no longer.
+
+    None when the claim was lost. Emits `ImportEnded`.
+    """
+    state = "failed" if error else "ready"
+    row = await (
+        await tx.execute(
+            """
+            UPDATE imports SET state = %s, report = %s, error = %s, finished_at = %s, heartbeat_at = NULL, key = NULL
+            WHERE id = %s AND attempts = %s AND state = 'running' RETURNING id
+            """,
+            (state, Jsonb(report) if report is not None else None, error, clock.now(), claim.id, claim.attempt),
+        )
+    ).fetchone()
+    if row is None:
+        return None
+    await log.append(tx, ImportEnded(actor_id=claim.owner_id, subject_id=claim.id, state=state))
+    return claim.key
+
+
+async def take_over(tx: Tx) -> list[str]:
+    """Defer again what died with its worker, give up what three workers died of; returns keys no longer needed."""
+    rows = await tx.execute(
+        """
+        UPDATE imports i SET state = 'failed', error = %s, finished_at = %s, key = NULL FROM imports before
+        WHERE before.id = i.id AND i.state = 'running' AND i.attempts >= %s
+          AND i.heartbeat_at < clock_timestamp() - make_interval(secs => %s)
+        RETURNING i.id, i.owner_id, before.key
+        """,
+        (GIVEN_UP, clock.now(), MAX_ATTEMPTS, DEAD_SECONDS),
+    )
+    lost = await rows.fetchall()
+    silent = await tx.execute(
+        """
+        SELECT id FROM imports i
+        WHERE state IN ('queued', 'running')
+          AND coalesce(heartbeat_at, created_at) < clock_timestamp() - make_interval(secs => %s)
+          AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs j WHERE j.task_name = %s AND j.status = 'todo'
+                          AND (j.args ->> 'import_id')::bigint = i.id)
+        """,
+        (DEAD_SECONDS, JOB),
+    )
+    for (import_id,) in await silent.fetchall():
+        await app.configure_task(JOB, connection=tx).defer_async(import_id=import_id)
+    if lost:
+        await log.append(tx, *(ImportEnded(actor_id=owner, subject_id=one, state="failed") for one, owner, _ in lost))
+    return [key for _, _, key in lost]
+
+
+async def list_awaited(owner_id: int, page: Page) -> list[tuple[int, str, str]]:
+    """(id, verb, address) of people somebody knew elsewhere who are not here yet, newest first."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT id, verb, address FROM awaited_people
+            WHERE owner_id = %s AND id < %s AND id > %s ORDER BY id {page.order} LIMIT %s
+            """,
+            (owner_id, page.max_id, page.min_id, page.limit),
+        )
+        return sorted(await rows.fetchall(), reverse=True)
+
+
+async def forget_awaited(tx: Tx, owner_id: int) -> None:
+    """Look for nobody any more."""
+    await tx.execute("DELETE FROM awaited_people WHERE owner_id = %s", (owner_id,))
