@@ -11,6 +11,7 @@ from salon.checks.decisions import WishRefused, record_decision
 from salon.checks.models import Finding, Verdict
 from salon.kit import clock, db
 from salon.posts.models import Draft
+from salon.safety.replaying import replay_policy
 from salon.studio.drafts import save_draft
 from tests.accounts.authenticator import Authenticator
 from tests.matrix.cast import SECRET, Cast, Maker, draw, get_token, let_in, show_drawing, upload, write
@@ -207,6 +208,12 @@ async def appeal(cast: Cast) -> dict[str, str]:
     return {"appeal_id": (await cast.does("owner", "POST", path, {"text": SECRET}))["appeal"]["id"]}
 
 
+async def policy(cast: Cast) -> dict[str, str]:
+    made = await cast.does("moderator", "POST", f"{SALON}/admin/policies", {"rules": [], "note": SECRET})
+    await replay_policy(made["version"])
+    return {"version": str(made["version"])}
+
+
 async def announcement(cast: Cast) -> dict[str, str]:
     made = await cast.does("operator", "POST", f"{SALON}/announcements", {"text": "Tomorrow we paint"})
     return {"announcement_id": made["id"], "name": "🎨"}
@@ -343,6 +350,7 @@ MAKERS: dict[str, Maker] = {
         decision,
         staff_note,
         appeal,
+        policy,
         announcement,
         emoji,
         feedback,

@@ -115,6 +115,7 @@ STANDINGS = {
     f"POST {REPORT}/reopen": desk("report"),
     f"POST {SALON}/admin/takedowns/{{takedown_id:str}}/undo": desk("takedown"),
     f"POST {SALON}/decisions/{{decision_id:str}}/appeal": mine("decision", {"text": "It is harmless"}),
+    f"POST {SALON}/admin/policies/{{version:int}}/live": desk("policy"),
     f"POST {SALON}/admin/appeals/{{appeal_id:str}}/settle": desk("appeal", {"answer": "It stays"}),
     f"GET {SALON}/decisions/{{decision_id:str}}": mine("decision"),
     f"POST {SALON}/disputes/{{dispute_id:str}}/settle": desk("dispute", {"degree": ""}),

@@ -39,6 +39,8 @@ DEEDS = {
     f"POST {REPORT}/reopen": ["report.reopen"],
     f"POST {SALON}/admin/takedowns": ["post.take_down"],
     f"POST {SALON}/admin/takedowns/{{takedown_id:str}}/undo": ["post.restore"],
+    f"POST {SALON}/admin/policies": ["policy.write"],
+    f"POST {SALON}/admin/policies/{{version:int}}/live": ["policy.put_in_force"],
     f"POST {SALON}/admin/appeals/{{appeal_id:str}}/settle": ["appeal.uphold"],
     f"POST {SALON}/disputes/{{dispute_id:str}}/settle": ["label.settle"],
     f"POST {SALON}/admin/feedback/{{feedback_id:str}}": ["feedback.sort"],

@@ -9,6 +9,7 @@ LABELS = ("sexual_minors", "intimate", "likeness", "sexual")
 # What can be done about each, the mildest first.
 ACTIONS = {"prompt": ("allow", "refuse")}
 AUDIENCES = ("everyone", "newcomers")
+NEWCOMER_DAYS = 7  # how long somebody is one
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +34,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     parents: tuple[str, ...] = ()
     unknown: bool = False
     own_name: str = ""
+    newcomer: bool = False
     members: frozenset[str] = frozenset()  # usernames of people here, in small letters
 
 

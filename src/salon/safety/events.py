@@ -103,6 +103,12 @@ class LabelSettled(Event, frozen=True, kw_only=True):
     degree: str | None
 
 
+class PolicyChanged(Event, frozen=True, kw_only=True):
+    """A moderator wrote a policy of the checks, or put one in force; `subject_id` is its version."""
+
+    live: bool
+
+
 class AppealFiled(Event, frozen=True, kw_only=True):
     """Somebody says that a decision was wrong; `subject_id` is the appeal."""
 

@@ -1,13 +1,15 @@
 """Asking the checks about a wish: its words, and what is known of the pictures it starts from."""
 
 import asyncio
+import datetime as dt
 import re
 
 from salon.checks.decisions import WishRefused
+from salon.checks.models import NEWCOMER_DAYS, Verdict
 from salon.checks.models import Asked as Read
-from salon.checks.models import Verdict
 from salon.checks.policy import judge, load_policy
 from salon.checks.prompts import check_wish
+from salon.kit import clock
 from salon.kit.db import Tx
 from salon.studio.models import Asked
 
@@ -19,7 +21,7 @@ async def require_allowed(tx: Tx, owner_id: int, asked: Asked) -> None:
     """Raise `WishRefused` for what policy does not let anybody make; an edit is read with all it grew out of."""
     read = await _read(tx, owner_id, asked)
     findings = await asyncio.to_thread(check_wish, read)
-    verdict = judge(await load_policy(tx), "prompt", findings)
+    verdict = judge(await load_policy(tx), "prompt", findings, newcomer=read.newcomer)
     if verdict.action == "refuse" and not await _was_reversed(tx, owner_id, read.prompt, verdict):
         raise WishRefused(owner_id, read.prompt, verdict)
 
@@ -48,9 +50,10 @@ async def _read(tx: Tx, owner_id: int, asked: Asked) -> Read:
         await tx.execute(
             """
             SELECT (SELECT lower(username) FROM accounts WHERE id = %s),
-                   ARRAY(SELECT lower(username) FROM accounts WHERE lower(username) = ANY(%s))
+                   ARRAY(SELECT lower(username) FROM accounts WHERE lower(username) = ANY(%s)),
+                   (SELECT created_at FROM accounts WHERE id = %s) > %s
             """,
-            (owner_id, handles),
+            (owner_id, handles, owner_id, clock.now() - dt.timedelta(days=NEWCOMER_DAYS)),
         )
     ).fetchone()
     assert row is not None
@@ -61,6 +64,7 @@ async def _read(tx: Tx, owner_id: int, asked: Asked) -> Read:
         unknown=unknown,
         own_name=row[0] or "",
         members=frozenset(row[1]),
+        newcomer=bool(row[2]),
     )
 
 

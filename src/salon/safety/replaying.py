@@ -1,0 +1,108 @@
+"""Trying a policy on last week: what was asked for is read again, and weighed by what holds and by what would."""
+
+import asyncio
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+import msgspec
+from psycopg.types.json import Jsonb
+
+from salon.checks.models import NEWCOMER_DAYS, Asked, Finding, Rule
+from salon.checks.policy import Policy, judge, load_policy
+from salon.checks.prompts import check_wish
+from salon.kit import clock, db, jobs
+from salon.kit.db import Tx
+
+DAYS = 7
+AT_ONCE = 500
+MOST_EXAMPLES = 20
+# A wish with what its pictures were asked for, one generation back; a place's whole tree is not walked again.
+WISHES = f"""
+    SELECT g.id, g.prompt, coalesce(g.negative_prompt, ''),
+           g.created_at < a.created_at + interval '{NEWCOMER_DAYS} days',
+           ARRAY(SELECT unnest(ARRAY[above.prompt, m.description])
+                 FROM generation_parents p
+                 JOIN media m ON m.id = p.media_id
+                 LEFT JOIN generations above ON above.id = m.generation_id WHERE p.generation_id = g.id),
+           EXISTS (SELECT 1 FROM generation_parents p JOIN media m ON m.id = p.media_id
+                   WHERE p.generation_id = g.id AND m.generation_id IS NULL)
+    FROM generations g JOIN accounts a ON a.id = g.owner_id
+    WHERE g.created_at >= %(since)s AND g.id > %(after)s ORDER BY g.id LIMIT {AT_ONCE}
+"""
+REFUSED = f"""
+    SELECT d.id, d.words, d.findings, d.created_at < a.created_at + interval '{NEWCOMER_DAYS} days'
+    FROM decisions d JOIN accounts a ON a.id = d.account_id
+    WHERE d.created_at >= %(since)s AND d.id > %(after)s AND d.subject = 'prompt' AND d.words IS NOT NULL
+    ORDER BY d.id LIMIT {AT_ONCE}
+"""
+
+
+@jobs.app.task(name="safety.replay", queue="default")
+async def replay_policy(version: int) -> None:
+    """Keep with a policy what it would have changed; a second run writes the same anew."""
+    async with db.reading() as conn:
+        row = await (await conn.execute("SELECT rules FROM policies WHERE version = %s", (version,))).fetchone()
+        now = await load_policy(conn)
+    if row is None:
+        return
+    then = Policy(version, msgspec.convert(row[0], tuple[Rule, ...]))
+    report = await _compare(now, then)
+    async with db.transaction() as tx:
+        await tx.execute(
+            "UPDATE policies SET replay = %s, replayed_at = %s WHERE version = %s",
+            (Jsonb(report), clock.now(), version),
+        )
+
+
+async def defer_replay(tx: Tx, version: int) -> None:
+    """Have a policy tried as part of `tx`."""
+    await replay_policy.configure(connection=tx).defer_async(version=version)
+
+
+async def _compare(now: Policy, then: Policy) -> dict[str, Any]:
+    since = clock.now() - dt.timedelta(days=DAYS)
+    changes: Counter[tuple[str, str]] = Counter()
+    examples: list[dict[str, str]] = []
+    looked_at = 0
+    for query, read in ((WISHES, _read_wishes), (REFUSED, _read_refused)):
+        after = 0
+        while True:
+            async with db.reading() as conn:
+                found = await (await conn.execute(query.encode(), {"since": since, "after": after})).fetchall()
+            if not found:
+                break
+            after = found[-1][0]
+            looked_at += len(found)
+            for words, findings, newcomer in await asyncio.to_thread(read, found):
+                was, would = (judge(one, "prompt", findings, newcomer=newcomer).action for one in (now, then))
+                changes[was, would] += 1
+                if was != would and len(examples) < MOST_EXAMPLES:
+                    examples.append({"subject": "prompt", "words": words, "was": was, "would": would})
+    return {
+        "against": now.version,
+        "days": DAYS,
+        "looked_at": looked_at,
+        "changes": [
+            {"subject": "prompt", "was": was, "would": would, "count": count}
+            for (was, would), count in sorted(changes.items())
+        ],
+        "examples": examples,
+    }
+
+
+def _read_wishes(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding], bool]]:
+    return [
+        (
+            prompt,
+            check_wish(
+                Asked(prompt=prompt, without=without, parents=tuple(text for text in above if text), unknown=unknown)
+            ),
+            newcomer,
+        )
+        for _, prompt, without, newcomer, above, unknown in rows
+    ]
+
+
+def _read_refused(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding], bool]]:
+    return [(words, msgspec.convert(findings, list[Finding]), newcomer) for _, words, findings, newcomer in rows]
