@@ -6,6 +6,9 @@ import { readdirSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
 const TEXT = new URL('src/lib/text/', import.meta.url);
+/** What shows the interface from right to left without a translation: English, turned around. Nobody is offered it. */
+const MIRRORED = 'ar-XB';
+const MIRROR = /^words-mirror\/(\w+)$/;
 const NAMED = /^#words\/(\w+)\.ts$/;
 /** What a page names instead, once built. */
 const toSpecifier = (area: string): string => `words/${area}`;
@@ -27,9 +30,9 @@ export function words(): Plugin {
 		apply: 'build',
 		applyToEnvironment: (environment) => environment.name === 'client',
 		buildStart() {
-			for (const language of listLanguages()) {
-				for (const area of listAreas(language)) {
-					const id = new URL(`${language}/${area}.ts`, TEXT).pathname;
+			for (const language of [...listLanguages(), MIRRORED]) {
+				for (const area of listAreas(language === MIRRORED ? 'en' : language)) {
+					const id = language === MIRRORED ? `words-mirror/${area}` : new URL(`${language}/${area}.ts`, TEXT).pathname;
 					const name = `words-${language}-${area}`;
 					const reference = this.emitFile({ type: 'chunk', id, name, preserveSignature: 'strict' });
 					files.set(reference, [language, area]);
@@ -37,8 +40,17 @@ export function words(): Plugin {
 			}
 		},
 		resolveId(source) {
+			if (MIRROR.test(source)) return `\0${source}`;
 			const area = NAMED.exec(source)?.[1];
 			return area === undefined ? null : { id: toSpecifier(area), external: true };
+		},
+		load(id) {
+			const area = MIRROR.exec(id.replace('\0', ''))?.[1];
+			if (area === undefined) return null;
+			const from = (path: string): string => JSON.stringify(new URL(path, TEXT).pathname);
+			return `import { ${area} as english } from ${from(`en/${area}.ts`)};
+				import { mirror } from ${from('mirror.ts')};
+				export const ${area} = mirror(english, '${MIRRORED}');`;
 		},
 		generateBundle() {
 			const found: Record<string, Record<string, string>> = {};

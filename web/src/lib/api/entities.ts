@@ -43,7 +43,7 @@ export interface Account {
 }
 
 export interface OwnAccount extends Account {
-	source: { note: string; privacy: Audience; fields: AccountField[]; quote_policy?: QuotePolicy };
+	source: { note: string; privacy: Audience; language: string | null; fields: AccountField[]; quote_policy?: QuotePolicy };
 	role?: { name: string; permissions: string } | null;
 }
 

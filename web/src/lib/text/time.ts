@@ -5,6 +5,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+const ago = new Intl.RelativeTimeFormat(t.locale, { numeric: 'auto', style: 'short' });
 const dayAndMonth = new Intl.DateTimeFormat(t.locale, { day: 'numeric', month: 'short' });
 const withYear = new Intl.DateTimeFormat(t.locale, { day: 'numeric', month: 'short', year: 'numeric' });
 const monthAndYear = new Intl.DateTimeFormat(t.locale, { month: 'long', year: 'numeric' });
@@ -14,10 +15,9 @@ export function toAge(moment: string, now: number): string {
 	const then = new Date(moment);
 	const age = now - then.getTime();
 	if (age < MINUTE_MS) return t.time.now;
-	if (age < HOUR_MS) return t.time.minutes(Math.floor(age / MINUTE_MS));
-	if (age < DAY_MS) return t.time.hours(Math.floor(age / HOUR_MS));
-	if (age < 2 * DAY_MS) return t.time.yesterday;
-	if (age < 7 * DAY_MS) return t.time.days(Math.floor(age / DAY_MS));
+	if (age < HOUR_MS) return ago.format(-Math.floor(age / MINUTE_MS), 'minute');
+	if (age < DAY_MS) return ago.format(-Math.floor(age / HOUR_MS), 'hour');
+	if (age < 7 * DAY_MS) return ago.format(-Math.floor(age / DAY_MS), 'day');
 	const isThisYear = then.getFullYear() === new Date(now).getFullYear();
 	return (isThisYear ? dayAndMonth : withYear).format(then);
 }

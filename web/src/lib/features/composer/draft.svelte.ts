@@ -44,7 +44,7 @@ export class Draft {
 	quoted = $state.raw<Post | null>(null);
 	pictures = $state.raw<DraftPicture[]>([]);
 	poll = $state.raw<DraftPoll | null>(null);
-	language = $state(findLanguage());
+	language = $state(findLanguage(session.account?.source.language));
 	/** When to post it, as the browser's own field says it; empty for now. */
 	later = $state('');
 	posting = $state(false);

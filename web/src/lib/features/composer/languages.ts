@@ -5,8 +5,9 @@ const COMMON = 'ar bn ca cs da de el en es fa fi fr he hi hu id it ja ko nb nl p
 
 const toCode = (tag: string): string => tag.split('-')[0]?.toLowerCase() ?? tag;
 
-/** The language one most likely writes in. */
-export const findLanguage = (): string => toCode(navigator.language || t.locale);
+/** The language one most likely writes in: the one said in the settings, else the browser's. */
+export const findLanguage = (said: string | null | undefined): string =>
+	said || toCode(navigator.language || t.locale);
 
 export function listLanguages(): { value: string; label: string }[] {
 	const names = new Intl.DisplayNames(t.locale, { type: 'language' });

@@ -52,7 +52,7 @@ const toKey = (post: Post): string => `${post.id} ${post.edited_at ?? ''}`;
 
 /** "Translated from German", in words of the reader's own. */
 export function toTranslatedFrom(translation: Translation): string {
-	const names = new Intl.DisplayNames(undefined, { type: 'language', fallback: 'code' });
+	const names = new Intl.DisplayNames(t.locale, { type: 'language', fallback: 'code' });
 	return t.post.translatedFrom(nameOf(names, translation.detected_source_language), translation.provider);
 }
 

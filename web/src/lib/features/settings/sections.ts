@@ -3,6 +3,7 @@ import AtSign from '@lucide/svelte/icons/at-sign';
 import Bell from '@lucide/svelte/icons/bell';
 import Database from '@lucide/svelte/icons/database';
 import EyeOff from '@lucide/svelte/icons/eye-off';
+import Languages from '@lucide/svelte/icons/languages';
 import MessageSquare from '@lucide/svelte/icons/message-square';
 import Palette from '@lucide/svelte/icons/palette';
 import Plug from '@lucide/svelte/icons/plug';
@@ -33,6 +34,7 @@ export const SECTIONS: readonly SettingsSection[] = [
 	{ id: 'profile', words: words.profile, Icon: AtSign },
 	{ id: 'account', words: words.account, Icon: ShieldCheck },
 	{ id: 'appearance', words: words.appearance, Icon: Palette, whom: 'everyone' },
+	{ id: 'languages', words: words.languages, Icon: Languages, whom: 'everyone' },
 	{ id: 'notifications', words: words.notifications, Icon: Bell },
 	{ id: 'provenance', words: words.provenance, Icon: SlidersHorizontal },
 	{ id: 'data', words: words.data, Icon: Database },

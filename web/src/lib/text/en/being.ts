@@ -7,6 +7,7 @@ export const being = {
 		section: {
 			profile: { label: 'Profile', why: 'Your name, words, portrait and facts.' },
 			appearance: { label: 'Appearance', why: 'Light, dark, or as the system.' },
+			languages: { label: 'Languages', why: 'Of the interface, and of what you write.' },
 			account: { label: 'Account and security', why: 'Signing in, passkeys, password, and where you are signed in.' },
 			notifications: { label: 'Notifications', why: 'What this device tells you.' },
 			provenance: { label: 'Human and AI', why: 'What you see, and what you hear of remixes.' },

@@ -1,7 +1,10 @@
 /** The English words that every page may need, and how English counts. */
 
+const rules = new Intl.PluralRules('en');
+const numbers = new Intl.NumberFormat('en');
+
 export const plural = (n: number, one: string, many: string): string =>
-	`${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+	`${numbers.format(n)} ${rules.select(n) === 'one' ? one : many}`;
 
 export const home = {
 	locale: 'en',
@@ -23,7 +26,6 @@ export const home = {
 		gallery: 'Everything you made',
 		galleryShort: 'Made by you',
 		usage: 'Usage',
-		make: 'Make',
 		newPost: 'New post',
 		main: 'Main',
 		skip: 'Skip to content',
@@ -54,8 +56,7 @@ export const home = {
 				: `Salon did not accept this (${code}).`,
 		notFound: 'There is nothing here',
 		notFoundWhy: 'It may have been deleted, or it is not meant for you.',
-		goHome: 'Go home',
-		couldNotLoad: 'This could not be loaded'
+		goHome: 'Go home'
 	},
 	offline: {
 		away: 'You are offline. What was loaded before can be read on.',
@@ -63,11 +64,7 @@ export const home = {
 		reload: 'Load it'
 	},
 	time: {
-		now: 'just now',
-		minutes: (n: number) => `${n} min`,
-		hours: (n: number) => plural(n, 'hour', 'hours'),
-		yesterday: 'yesterday',
-		days: (n: number) => plural(n, 'day', 'days')
+		now: 'just now'
 	},
 	welcome: {
 		title: 'Make pictures. Talk about them.',
@@ -102,7 +99,6 @@ export const home = {
 		bookmarksEmptyWhy: 'Bookmark a post to find it here again. Only you can see this list.',
 		favouritesEmpty: 'No favourites yet',
 		favouritesEmptyWhy: 'What you favourite is kept here.',
-		postsHidden: 'Nothing to show.',
 		feed: 'Posts',
 		tag: (name: string) => `#${name}`
 	},
@@ -135,7 +131,6 @@ export const home = {
 		showLess: 'Hide',
 		sensitive: 'Sensitive picture',
 		showPicture: 'Show picture',
-		hidePicture: 'Hide picture',
 		noAlt: 'No description',
 		openPicture: (alt: string) => (alt === '' ? 'Open picture' : `Open picture: ${alt}`),
 		deleteTitle: 'Delete this post?',
@@ -169,7 +164,6 @@ export const home = {
 	},
 	dial: {
 		line: 'You see',
-		change: 'change',
 		everything: 'everything',
 		onlyPeople: 'what people made themselves',
 		onlyMachines: 'what machines made',

@@ -47,7 +47,6 @@ export const provenance = {
 			crowd: () => 'Others guess so'
 		},
 		layers: 'The file carries signed credentials and a hidden watermark.',
-		credentialsOnly: 'The file carries signed credentials.',
 		state: {
 			trusted: 'Its credentials are intact, and this place trusts who signed them.',
 			valid: 'Its credentials are intact, but anybody could have signed them.',
@@ -91,7 +90,6 @@ export const provenance = {
 		title: 'Check a picture',
 		lead: 'Find out what a picture says about how it was made, and whether that holds. Nothing you check is kept.',
 		choose: 'Choose a file',
-		or: 'or give its address',
 		address: 'Address of a picture',
 		check: 'Check',
 		checking: 'Looking closely…',

@@ -111,7 +111,7 @@ export const reading = {
 		remixes: 'Remixes',
 		likes: 'Likes',
 		followers: (n: number) => plural(n, 'follower', 'followers'),
-		following: (n: number) => `${n.toLocaleString('en')} following`,
+		following: (n: number) => plural(n, 'following', 'following'),
 		postsCount: (n: number) => plural(n, 'post', 'posts'),
 		followersTitle: 'Followers',
 		followingTitle: 'Following',

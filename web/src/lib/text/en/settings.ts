@@ -37,5 +37,12 @@ export const settings = {
 		appMay: (scopes: readonly string[]) => `May: ${scopes.join(', ')}`,
 		sendAway: (name: string) => `Send ${name} away`,
 		appGone: (name: string) => `${name} can no longer use your account.`
+	},
+	languages: {
+		interface: 'Language of the interface',
+		interfaceWhy: 'On this device. The page loads again when you choose.',
+		asBrowser: 'As the browser says',
+		written: 'Language of your posts',
+		writtenWhy: 'What a new post is said to be in, until you say otherwise.'
 	}
 };

@@ -1,0 +1,162 @@
+/** Die deutschen Wörter der Einstellungsseiten und davon, hier jemand zu sein. */
+import type { being as English } from '../en/being.ts';
+import { plural } from './home.ts';
+
+export const being: typeof English = {
+	being: {
+		sections: 'Einstellungen',
+		section: {
+			profile: { label: 'Profil', why: 'Dein Name, deine Worte, Porträt und Angaben.' },
+			appearance: { label: 'Aussehen', why: 'Hell, dunkel oder wie das System.' },
+			languages: { label: 'Sprachen', why: 'Der Oberfläche und deiner Beiträge.' },
+			account: { label: 'Konto und Sicherheit', why: 'Anmelden, Passkeys, Passwort und wo du angemeldet bist.' },
+			notifications: { label: 'Mitteilungen', why: 'Was dieses Gerät dir meldet.' },
+			provenance: { label: 'Mensch und KI', why: 'Was du siehst und was du von Remixen hörst.' },
+			hidden: { label: 'Leute, die du fernhältst', why: 'Wen du stummgeschaltet oder blockiert hast.' },
+			data: { label: 'Daten und Privates', why: 'Was mit deinen Werken geschehen darf.' },
+			decisions: { label: 'Entscheidungen über dich', why: 'Was entschieden wurde, warum, und wie du Einspruch erhebst.' },
+			invites: { label: 'Einladungen', why: 'Codes, die jemanden hereinlassen.' },
+			apps: { label: 'Apps', why: 'Was du hereingelassen hast und was es darf.' },
+			running: { label: 'Diesen Ort betreiben', why: 'Der Schreibtisch derer, die ihn betreiben.' },
+			feedback: { label: 'Rückmeldung', why: 'Sag denen, die diesen Ort betreiben, was du denkst.' }
+		},
+		signedIn: 'Angemeldet',
+		invites: {
+			why: 'Jede Einladung lässt eine Person herein und gilt 30 Tage.',
+			left: (n) => (n === 0 ? 'Mehr Einladungen kannst du zurzeit nicht erstellen.' : `Du kannst noch ${n} erstellen.`),
+			make: 'Einladung erstellen',
+			link: 'Einladung zum Weitergeben',
+			copy: 'Kopieren',
+			withdraw: 'Zurücknehmen',
+			withdrawn: 'Zurückgenommen.'
+		},
+		welcome: {
+			title: (place) => `Willkommen bei ${place}`,
+			step: (n, all) => `Schritt ${n} von ${all}`,
+			heads: {
+				who: 'Wer bist du?',
+				interests: 'Was magst du?',
+				people: 'Wen willst du um dich haben?',
+				choices: 'Mensch und Maschine'
+			},
+			whys: {
+				who: 'An einem Namen und einem Bild erkennt man dich. Beides kannst du ändern, sooft du willst.',
+				interests: 'Beiträge mit einem Schlagwort, dem du folgst, kommen auf deine Startseite.',
+				people: 'Wem du folgst, kommt auf deine Startseite. Es wird ihnen gesagt.',
+				choices: 'Du entscheidest, was du siehst und was mit dem geschehen darf, was du machst. So wie es jetzt steht, siehst du alles, und nichts ist erlaubt.'
+			},
+			next: 'Weiter',
+			skip: 'Überspringen',
+			skipAll: 'Alles überspringen',
+			finish: 'Fertig',
+			over: 'Du bist begrüßt.',
+			tags: 'Schlagwörter',
+			noTags: 'Zuletzt hat hier niemand ein Schlagwort benutzt.',
+			another: 'Ein anderes Schlagwort',
+			follow: 'Folgen',
+			noPeople: 'Außer dir ist noch niemand hier. Lade jemanden ein!',
+			see: 'Was du siehst',
+			seeWhy: 'Bei jedem Beitrag steht, wie er gemacht wurde. Schalte ab, was du nicht sehen willst.',
+			allow: 'Was mit deinen Werken geschehen darf'
+		},
+		accounts: {
+			title: 'Wer bist du jetzt?',
+			current: 'Das bist du gerade',
+			add: 'Mit einem weiteren Konto anmelden',
+			leave: (acct) => `@${acct} abmelden`,
+			leaveAll: 'Alle hier abmelden'
+		},
+		proof: {
+			title: 'Bist du es?',
+			why: 'Das schützt dein Konto, also zeig noch einmal, dass du es bist. Es gilt zehn Minuten.',
+			password: 'Passwort',
+			go: 'Weiter',
+			passkey: 'Passkey benutzen'
+		},
+		signedInList: {
+			title: 'Wo du angemeldet bist',
+			thisOne: 'Dieser Browser',
+			browser: (browser, system) =>
+				browser === null ? 'Irgendein Browser' : system === null ? browser : `${browser} auf ${system}`,
+			anApp: 'Eine App',
+			since: 'Angemeldet:',
+			from: (network) => `von ${network}`,
+			used: 'Zuletzt benutzt:',
+			end: 'Abmelden',
+			endOne: (name) => `${name} abmelden`,
+			endAll: 'Überall sonst abmelden',
+			endAllTitle: 'Überall sonst abmelden?',
+			endAllWhy: 'Jeder andere Browser muss sich neu anmelden, und jede App muss neu hereingelassen werden.',
+			ended: 'Dort abgemeldet.'
+		},
+		passkeys: {
+			title: 'Passkeys',
+			why: 'Melde dich mit Fingerabdruck, Gesicht oder Bildschirmsperre an, ohne Namen und Passwort. Einen Passkey kann niemand erraten oder dir ablisten.',
+			cannot: 'Dieser Browser kennt noch keine Passkeys.',
+			add: 'Passkey hinzufügen',
+			kept: 'Mit diesem Passkey kannst du dich ab jetzt anmelden.',
+			removed: 'Entfernt. Er öffnet dein Konto nicht mehr.',
+			used: 'Zuletzt benutzt:',
+			made: 'Hinzugefügt:',
+			suggested: 'Dieses Gerät',
+			nameTitle: 'Wie heißt er?',
+			name: 'Name',
+			nameHint: 'Damit du ihn in einer Liste erkennst, etwa „Telefon“ oder „Schlüsselbund“.',
+			rename: (name) => `${name} umbenennen`,
+			remove: (name) => `${name} entfernen`,
+			removeTitle: (name) => `${name} entfernen?`,
+			removeWhy: 'Er öffnet dein Konto dann nicht mehr. Dein Gerät bietet ihn vielleicht weiter an; lösch ihn auch dort.',
+			removeIt: 'Entfernen'
+		},
+		password: {
+			title: 'Passwort',
+			fresh: 'Neues Passwort',
+			hint: 'Mindestens 8 Zeichen; länger ist besser. Alles andere, was angemeldet ist, muss sich neu anmelden.',
+			change: 'Passwort ändern',
+			changed: 'Dein Passwort ist geändert.'
+		},
+		codes: {
+			title: 'Notfallcodes',
+			why: 'Hier werden keine E-Mails verschickt; mit diesen zehn Codes kommst du ohne dein Passwort wieder herein. Jeder gilt einmal. Heb sie auf Papier auf oder dort, wo du Passwörter aufhebst.',
+			once: 'Du siehst diese Codes nur jetzt.',
+			left: (n) => `${plural(n, 'Code', 'Codes')} übrig.`,
+			made: 'Erstellt:',
+			make: 'Notfallcodes erstellen',
+			again: 'Neue Codes erstellen; die alten gelten dann nicht mehr',
+			copy: 'Alle kopieren',
+			copied: 'Kopiert.',
+			copyFailed: 'Sie ließen sich nicht kopieren. Markiere und kopiere sie von Hand.'
+		},
+		handle: {
+			title: 'Dein Benutzername',
+			why: 'Er lässt sich nicht ändern: Beiträge, Links und Apps kennen dich darunter, und niemand soll eines Tages jemand anderen dahinter finden. Deinen Namen kannst du ändern, sooft du willst.'
+		},
+		leaving: {
+			title: 'Dein Konto löschen',
+			why: 'Alles, was du veröffentlicht, gemacht und gewählt hast, verschwindet. Du hast einige Tage, es dir zu überlegen.',
+			open: 'Lies, was geschieht',
+			when: (days) =>
+				days === 0
+					? 'Es wird binnen Minuten gelöscht und lässt sich nicht zurückholen.'
+					: `Du wirst sofort überall abgemeldet. Nach ${plural(days, 'Tag', 'Tagen')} wird es gelöscht und lässt sich nicht zurückholen. Meldest du dich vorher an, behältst du es.`,
+			goes: 'Was verschwindet',
+			goesList: [
+				'Dein Profil, deine Beiträge und ihre Bilder, auch Beiträge für später.',
+				'Alles, was du im Studio gemacht hast, mit jedem Auftrag.',
+				'Favoriten, Lesezeichen, Listen, Filter, wem du folgst und wer dir folgt.',
+				'Was du zur Verwendung deiner Werke gesagt hast, deine Rückmeldungen, Angaben, die du bestritten hast.',
+				'Passwörter, Passkeys, Notfallcodes und der Zugang jeder App.'
+			],
+			stays: 'Was bleibt',
+			staysList: [
+				'Dein Benutzername bleibt vergeben, damit sich niemand als du ausgibt.',
+				'Wo andere dein Bild geremixt haben, hält ein leerer Rahmen seinen Platz in der Familie.',
+				'Was die Moderation entschieden hat, bleibt in ihren Akten.'
+			],
+			go: 'Mein Konto löschen',
+			sure: (acct) => `@${acct} löschen?`
+		},
+		back: 'Alle Einstellungen',
+		deviceCannot: 'Dieser Browser kann dir nichts melden, solange Salon geschlossen ist.'
+	}
+};

@@ -1,0 +1,53 @@
+/** Die deutschen Wörter der Entscheidungen über Leute und ihre Werke und der Einsprüche. */
+import type { decisions as English } from '../en/decisions.ts';
+
+export const decisions: typeof English = {
+	decisions: {
+		lead: 'Was immer über dich entschieden wird, von der Moderation oder einer Maschine, steht hier mit seinen Gründen. Sechs Monate lang kannst du Einspruch erheben; jemand anders als vorher sieht es sich dann noch einmal an.',
+		none: 'Über dich wurde nie etwas entschieden.',
+		what: {
+			'prompt refuse': 'Ein Bild wurde nicht gemacht',
+			'post remove': 'Ein Beitrag wurde entfernt',
+			'account none': 'Du wurdest verwarnt',
+			'account sensitive': 'Deine Bilder sind verdeckt',
+			'account silence': 'Du wirst nur denen gezeigt, die dir folgen',
+			'account disable': 'Du wurdest ausgesperrt',
+			'account suspend': 'Dein Konto wurde gesperrt',
+			'account nothing': 'Was du gemeldet hast, wurde angesehen, und es geschah nichts'
+		},
+		other: 'Etwas wurde entschieden',
+		reported: 'Über etwas, das du gemeldet hast, wurde entschieden',
+		machine: 'entschieden von einer Maschine',
+		person: 'entschieden von der Moderation',
+		rule: 'Regel',
+		why: 'Warum',
+		words: 'Was du geschrieben hast',
+		post: 'Der Beitrag',
+		reversed: 'Zurückgenommen',
+		appeal: 'Einspruch erheben',
+		appealWhy: 'Warum ist es falsch?',
+		send: 'Einspruch senden',
+		sent: 'Dein Einspruch ist gesendet.',
+		waiting: 'Du hast Einspruch erhoben. Jemand wird es sich ansehen.',
+		upheld: 'Du hast Einspruch erhoben, und die Entscheidung bleibt.',
+		given: 'Du hast Einspruch erhoben und recht bekommen: Sie ist zurückgenommen.',
+		said: (answer) => `Die Antwort: ${answer}`,
+		yours: (words) => `Du hast geschrieben: ${words}`,
+		until: 'Einspruch möglich bis'
+	},
+	appeals: {
+		status: 'Welche Einsprüche',
+		open: 'Offen',
+		upheld: 'Abgewiesen',
+		reversed: 'Stattgegeben',
+		none: 'Hier sind keine Einsprüche.',
+		about: 'Über',
+		by: 'von der betroffenen Person',
+		byReporter: 'von der Person, die es gemeldet hat',
+		answer: 'Was der Person gesagt wird',
+		uphold: 'Die Entscheidung bleibt',
+		reverse: 'Die Entscheidung zurücknehmen',
+		reverseWhy: 'Was sie genommen hat, kommt überall zurück: Beiträge, Maßnahmen, abgelehnte Worte.',
+		done: 'Entschieden.'
+	}
+};
