@@ -229,6 +229,26 @@ async def test_a_post_can_say_for_itself_when_it_is_written(client: httpx.AsyncC
     assert await fetch("SELECT count(*) FROM posts") == [(1,)], "nothing half-written"
 
 
+async def test_a_post_says_yes_to_nothing_under_a_signal_or_before_it_is_there(
+    client: httpx.AsyncClient, adults: Cast
+) -> None:
+    later = (clock.now() + dt.timedelta(hours=1)).isoformat()
+    for body, headers, status in (
+        ({"status": "x", "consent": {GENERATIVE: True}}, {"Sec-GPC": "1"}, 403),
+        ({"status": "x", "consent": {GENERATIVE: True}, "scheduled_at": later}, {}, 422),
+        ({"status": "x", "consent": {GENERATIVE: False}, "scheduled_at": later}, {}, 200),
+    ):
+        answer = await client.post("/api/v1/statuses", json=body, headers={**adults.alice.headers, **headers})
+        assert answer.status_code == status, answer.text
+    post = await write(client, adults.alice)
+    body = {"status": "y", "consent": {GENERATIVE: True}}
+    answer = await client.put(
+        f"/api/v1/statuses/{post['id']}", json=body, headers={**adults.alice.headers, "Sec-GPC": "1"}
+    )
+    assert answer.status_code == 403
+    assert await allows(client, post["id"]) == []
+
+
 async def test_the_chain_holds_and_a_changed_row_is_found(client: httpx.AsyncClient, adults: Cast) -> None:
     for who in adults:
         await say(client, who, generative=True, dataset_public=False)

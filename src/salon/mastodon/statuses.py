@@ -9,6 +9,7 @@ from litestar import Request, Response, delete, get, post, put
 
 from salon.accounts.guards import find_viewer, require_viewer
 from salon.accounts.viewers import allows
+from salon.consent.routes import require_no_signal
 from salon.consent.signals import list_reserved
 from salon.emoji.queries import find_in, list_known
 from salon.kit import clock, db
@@ -57,6 +58,13 @@ class StatusParams(msgspec.Struct, kw_only=True):
     salon: dict[str, Any] | None = None
 
 
+async def _read_params(request: Req) -> StatusParams:
+    """Read a post, which says yes to nothing while the browser says no for its author."""
+    params = await read_body(request, StatusParams)
+    require_no_signal(request, [*(params.consent or {}).values()])
+    return params
+
+
 async def viewer_id_of(request: Req, scope: str = "read:statuses") -> int | None:
     """The account looking, or None; a token without the scope is refused."""
     viewer = await find_viewer(request)
@@ -79,7 +87,7 @@ async def one_status(viewer_id: int | None, post_id: int, flags: Flags | None = 
 async def write_status(request: Req) -> Response[bytes]:
     """Publish a post; the same Idempotency-Key publishes once, whoever sends it twice and however close."""
     author_id = await require_viewer(request, "write:statuses")
-    params = await read_body(request, StatusParams)
+    params = await _read_params(request)
     draft = Draft(
         text=(params.status or "").replace("\r\n", "\n"),
         spoiler_text=params.spoiler_text or "",
@@ -141,7 +149,7 @@ async def change_status(request: Req, status_id: str) -> Response[bytes]:
     """Edit one's own post; pictures not named go, their descriptions may change along."""
     author_id = await require_viewer(request, "write:statuses")
     post_id = parse_id(status_id)
-    params = await read_body(request, StatusParams)
+    params = await _read_params(request)
     if _only_rights(params):
         async with db.transaction() as tx:
             await change_rights(tx, author_id, post_id, params.remix, params.recipe)

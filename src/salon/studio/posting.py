@@ -162,6 +162,8 @@ async def schedule(tx: Tx, author_id: int, draft: Draft, at: dt.datetime) -> int
     Raises `Invalid` for what could not be posted or is too soon, `NotFound` for what it may not quote.
     """
     posts.require_postable(draft)
+    if any(draft.consents.values()):
+        raise Invalid("Validation failed: Consent to what a later post may be used for is given once it is posted")
     await find_quoted(tx, author_id, draft)
     _require_later(at)
     row = await (
