@@ -5,9 +5,21 @@ import { getPlace } from './place.ts';
 export interface PushSubscriptionTold {
 	endpoint: string;
 	server_key: string;
+	alerts: Partial<Record<Alert, boolean>>;
 }
 
-const WANTED = ['mention', 'quote', 'status', 'reblog', 'follow', 'follow_request', 'favourite', 'poll', 'update'];
+export const WANTED = [
+	'mention',
+	'quote',
+	'status',
+	'reblog',
+	'favourite',
+	'follow',
+	'follow_request',
+	'poll',
+	'update'
+] as const;
+export type Alert = (typeof WANTED)[number];
 
 /** The key pushes are signed with, in base64url. */
 export const getServerKey = async (): Promise<string> => (await getPlace()).configuration.vapid.public_key;
@@ -26,5 +38,8 @@ export const startPush = (subscription: PushSubscriptionJSON): Promise<PushSubsc
 	request('POST', '/api/v1/push/subscription', {
 		json: { subscription, data: { alerts: Object.fromEntries(WANTED.map((name) => [name, true])) } }
 	});
+
+export const changePush = (alerts: Partial<Record<Alert, boolean>>): Promise<PushSubscriptionTold> =>
+	request('PUT', '/api/v1/push/subscription', { json: { data: { alerts } } });
 
 export const endPush = (): Promise<unknown> => request('DELETE', '/api/v1/push/subscription');

@@ -1,5 +1,5 @@
 /** Whether this browser is told while no page is open: what the server knows and what the browser allows. */
-import { endPush, findPush, getServerKey, startPush } from '#lib/api/push.ts';
+import { endPush, findPush, getServerKey, startPush, type PushSubscriptionTold } from '#lib/api/push.ts';
 import { toSentence } from '#lib/api/http.ts';
 import { t } from '#lib/text/settings.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
@@ -9,6 +9,8 @@ const WORKER = '/service-worker.js';
 export class DevicePush {
 	on = $state(false);
 	busy = $state(false);
+	/** Of which kinds it tells, while it is on. */
+	alerts = $state.raw<PushSubscriptionTold['alerts']>({});
 	readonly possible = 'serviceWorker' in navigator && 'PushManager' in window;
 
 	/** Reads both sides; one that lost the other counts as off. */
@@ -17,6 +19,7 @@ export class DevicePush {
 		try {
 			const [here, there] = await Promise.all([findHere(), findPush()]);
 			this.on = here !== null && here.endpoint === there?.endpoint;
+			this.alerts = there?.alerts ?? {};
 		} catch {
 			this.on = false;
 		}
@@ -27,7 +30,8 @@ export class DevicePush {
 		this.busy = true;
 		this.on = wanted;
 		try {
-			await (wanted ? start() : end());
+			if (wanted) this.alerts = (await start()).alerts;
+			else await end();
 		} catch (problem) {
 			this.on = !wanted;
 			toasts.complain(problem instanceof DOMException ? t.settings.deviceRefused : toSentence(problem));
@@ -42,7 +46,7 @@ async function findHere(): Promise<PushSubscription | null> {
 	return (await worker?.pushManager.getSubscription()) ?? null;
 }
 
-async function start(): Promise<void> {
+async function start(): Promise<PushSubscriptionTold> {
 	if ((await Notification.requestPermission()) !== 'granted') {
 		throw new DOMException('refused', 'NotAllowedError');
 	}
@@ -51,7 +55,7 @@ async function start(): Promise<void> {
 	await (await pushManager.getSubscription())?.unsubscribe(); // it may be for a key of the past
 	const applicationServerKey = await getServerKey();
 	const here = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
-	await startPush(here.toJSON());
+	return startPush(here.toJSON());
 }
 
 async function end(): Promise<void> {

@@ -9,7 +9,7 @@ export const being = {
 			appearance: { label: 'Appearance', why: 'Light, dark, or as the system.' },
 			languages: { label: 'Languages', why: 'Of the interface, and of what you write.' },
 			account: { label: 'Account and security', why: 'Signing in, passkeys, password, and where you are signed in.' },
-			notifications: { label: 'Notifications', why: 'What this device tells you.' },
+			notifications: { label: 'Notifications', why: 'Who may notify you, and what this device tells.' },
 			provenance: { label: 'Human and AI', why: 'What you see, and what you hear of remixes.' },
 			data: { label: 'Data and privacy', why: 'What may be done with your work.' },
 			decisions: { label: 'Decisions about you', why: 'What was decided, why, and how to appeal.' },
