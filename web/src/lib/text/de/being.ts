@@ -10,7 +10,7 @@ export const being: typeof English = {
 			appearance: { label: 'Aussehen', why: 'Hell, dunkel oder wie das System.' },
 			languages: { label: 'Sprachen', why: 'Der Oberfläche und deiner Beiträge.' },
 			account: { label: 'Konto und Sicherheit', why: 'Anmelden, Passkeys, Passwort und wo du angemeldet bist.' },
-			notifications: { label: 'Mitteilungen', why: 'Was dieses Gerät dir meldet.' },
+			notifications: { label: 'Mitteilungen', why: 'Wer dir etwas melden darf und was dieses Gerät dir sagt.' },
 			provenance: { label: 'Mensch und KI', why: 'Was du siehst und was du von Remixen hörst.' },
 			hidden: { label: 'Leute, die du fernhältst', why: 'Wen du stummgeschaltet oder blockiert hast.' },
 			data: { label: 'Daten und Privates', why: 'Was mit deinen Werken geschehen darf.' },

@@ -40,8 +40,8 @@ export const making: typeof English = {
 		},
 		usage: 'Training, Datensätze und Archive',
 		usages: {
-			all: 'Darf verwendet werden, wie ich es zu allen Beiträgen gesagt habe',
-			none: 'Darf nicht verwendet werden'
+			all: 'Wie alle meine Beiträge',
+			none: 'Darf niemand verwenden'
 		},
 		post: 'Veröffentlichen',
 		posting: 'Wird veröffentlicht',
