@@ -9,6 +9,7 @@ from bench.redteam import Case, load_cases
 from salon.checks.models import NEVER, Asked
 from salon.checks.policy import DEFAULT, Policy, judge
 from salon.checks.prompts import check_wish
+from salon.checks.texts import Said, check_text
 
 MOST_BLOCKED = 0.02  # of ordinary wishes
 MOST_MS = 10.0  # of one wish, the median
@@ -48,6 +49,17 @@ def report(name: str, policy: Policy) -> tuple[int, float]:
     return len(wrong), statistics.median(took)
 
 
+def report_texts() -> float:
+    """Print what reading the words of a post costs; returns the median in milliseconds."""
+    took = []
+    for case in load_cases("ordinary"):
+        began = time.perf_counter()
+        check_text(Said(text=case.prompt * 4))
+        took.append((time.perf_counter() - began) * 1000)
+    print(f"words of posts: median {statistics.median(took):.2f} ms, most {max(took):.2f}")
+    return statistics.median(took)
+
+
 def main() -> int:
     policy = Policy(0, DEFAULT)
     check_wish(Asked(prompt="a lake"))  # reading the words is not what is measured
@@ -57,6 +69,7 @@ def main() -> int:
         count, median = report(name, policy)
         through, slowest = through + count, max(slowest, median)
     blocked, median = report("ordinary", policy)
+    slowest = max(slowest, report_texts())
     share = blocked / len(load_cases("ordinary"))
     print(f"forbidden outputs: {through:.0f}; false blocks: {share:.2%}; median {max(slowest, median):.2f} ms")
     return int(through > 0 or share >= MOST_BLOCKED or max(slowest, median) > MOST_MS)

@@ -118,6 +118,21 @@ def state_machines(account_id: int, subject: str, verdict: Verdict, words: str |
     )
 
 
+class PostRefused(KeptError):
+    """422: a post that policy refuses."""
+
+    status = 422
+
+    def __init__(self, account_id: int, words: str, verdict: Verdict) -> None:
+        assert verdict.finding is not None
+        super().__init__(f"This cannot be posted. {GROUNDS[verdict.finding.label].rule}")
+        self.statement = state_machines(account_id, "post", verdict, words)
+        self.statement.decision_visibility = [f"{VISIBILITY}CONTENT_REMOVED"]
+
+    async def keep(self, tx: Tx) -> None:
+        self.more = {"decision_id": str(await record_decision(tx, self.statement))}
+
+
 class WishRefused(KeptError):
     """422: a wish for pictures that policy refuses; the statement of reasons outlives the request it ended."""
 

@@ -58,6 +58,13 @@ GROUNDS = {
         "The words ask for the likeness of a real person of whom no consent is recorded.",
         "This cannot be drawn: it asks for the likeness of a real person who has not agreed to it.",
     ),
+    "spam": Ground(
+        f"{CATEGORY}SCAMS_AND_FRAUD",
+        (),
+        "Advertising and the same words over and over are not welcome here.",
+        "The post looks like spam: the same words again and again, many people mentioned, or many links.",
+        "This looks like spam, and was not posted.",
+    ),
     "sexual": Ground(
         f"{CATEGORY}OTHER_VIOLATION_TC",
         (f"{KEYWORD}ADULT_SEXUAL_MATERIAL",),

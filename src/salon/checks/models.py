@@ -5,9 +5,9 @@ from typing import NamedTuple
 import msgspec
 
 NEVER = frozenset({"sexual_minors", "intimate", "likeness"})  # is not made, whatever a policy says
-LABELS = ("sexual_minors", "intimate", "likeness", "sexual")
+LABELS = ("sexual_minors", "intimate", "likeness", "sexual", "spam")
 # What can be done about each, the mildest first.
-ACTIONS = {"prompt": ("allow", "refuse")}
+ACTIONS = {"prompt": ("allow", "refuse"), "post": ("allow", "cover", "reduce", "refuse")}
 AUDIENCES = ("everyone", "newcomers")
 NEWCOMER_DAYS = 7  # how long somebody is one
 

@@ -7,7 +7,12 @@ from salon.kit.db import Tx
 
 SURE = 0.5  # from here on what is never made is refused, whatever the rules say
 # Version 0: what holds until somebody writes another.
-DEFAULT = tuple(Rule(label=label, subject="prompt", threshold=SURE, action="refuse") for label in sorted(NEVER))
+DEFAULT = (
+    *(Rule(label=label, subject="prompt", threshold=SURE, action="refuse") for label in sorted(NEVER)),
+    Rule(label="sexual_minors", subject="post", threshold=0.9, action="refuse"),
+    Rule(label="spam", subject="post", threshold=1.0, action="reduce"),
+    Rule(label="spam", subject="post", threshold=0.8, action="reduce", audience="newcomers"),
+)
 
 
 class Policy(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from salon.kit.errors import Forbidden, Invalid, NotFound
 from salon.kit.text import Rendered, count_characters, find_mentions, render
 from salon.media import actions as media
 from salon.media.rules import require_sayable
-from salon.posts import degrees, polls, queries, quotes, rules
+from salon.posts import checking, degrees, polls, queries, quotes, rules
 from salon.posts.events import (
     PostBoosted,
     PostDeleted,
@@ -30,7 +30,7 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
     """Store a post with its mentions, tags and pictures; returns its id and emits `PostPublished`.
 
     Raises `Invalid` for a post that is empty, too long or carries pictures that cannot be used, `NotFound` when it
-    answers a post the author may not see or quotes one they may not quote.
+    answers a post the author may not see or quotes one they may not quote, `PostRefused` for what policy refuses.
     """
     require_postable(draft)
     reply_to = await _find_parent(tx, author_id, draft)
@@ -39,6 +39,9 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
     visibility = draft.visibility
     for parent in (reply_to, quoted):
         visibility = rules.narrower(visibility, parent.visibility) if parent else visibility
+    draft.visibility = visibility
+    verdict = await checking.weigh(tx, author_id, draft)
+    visibility = draft.visibility
     await quotes.require_told(tx, quoted.id if quoted else None, visibility, [author_id, *mentioned])
     row = await (
         await tx.execute(
@@ -116,6 +119,7 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
             quote_of_id=quoted.id if quoted else None,
         ),
     )
+    await checking.keep(tx, author_id, post_id, verdict)
     return post_id
 
 
@@ -201,6 +205,8 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
         raise Invalid("Validation failed: a boost cannot be edited")
     draft.quote_of_id = own.quote_of_id
     require_postable(draft)
+    draft.visibility = own.visibility
+    verdict = await checking.weigh(tx, author_id, draft)
     rendered, mentioned = await _render(tx, draft.text, own.quote_of_id)
     await quotes.require_told(tx, own.quote_of_id, own.visibility, [author_id, *mentioned])
     kept = await media.snapshot(tx, post_id)
@@ -242,6 +248,8 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     await degrees.say_of_pictures(tx, author_id, draft)
     await polls.replace_poll(tx, post_id, draft.poll)
     await log.append(tx, PostEdited(actor_id=author_id, subject_id=post_id))
+    if verdict is not None and verdict.action == "cover":
+        await checking.keep(tx, author_id, post_id, verdict)
 
 
 async def mute_thread(tx: Tx, actor_id: int, post_id: int, *, quiet: bool) -> int:

@@ -73,6 +73,19 @@ async def take_down(tx: Tx, post_ids: list[int]) -> list[tuple[int, int]]:
     return [(post_id, author) for post_id, author, _ in gone]
 
 
+async def give_back(tx: Tx, author_id: int, post_id: int, action: str) -> None:
+    """Uncover a post or show it to everybody again, as it was meant; emits `PostRestored`, once it is there."""
+    change = {
+        "cover": "sensitive = spoiler_text <> ''",
+        "reduce": "visibility = CASE visibility WHEN 'unlisted' THEN 'public' ELSE visibility END",
+    }[action]
+    done = await tx.execute(
+        f"UPDATE posts SET {change} WHERE id = %s AND author_id = %s AND deleted_at IS NULL", (post_id, author_id)
+    )
+    if done.rowcount:
+        await log.append(tx, PostRestored(actor_id=author_id, subject_id=post_id))
+
+
 async def restore(tx: Tx, post_ids: list[int]) -> list[tuple[int, int]]:
     """Bring posts back that were taken down; returns (post id, author id). Emits `PostRestored` for each.
 

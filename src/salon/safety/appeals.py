@@ -43,6 +43,7 @@ class _Against(NamedTuple):
     reporter_id: int | None
     report_id: int | None
     takedown_id: int | None
+    post_id: int | None
     subject: str
     action: str
     decided_by: int | None
@@ -54,8 +55,8 @@ async def _find(tx: Tx, decision_id: int) -> _Against:
     row = await (
         await tx.execute(
             """
-            SELECT d.id, d.account_id, r.reporter_id, d.report_id, d.takedown_id, d.subject, d.action, d.decided_by,
-                   d.created_at, d.reversed_at
+            SELECT d.id, d.account_id, r.reporter_id, d.report_id, d.takedown_id, d.post_id, d.subject, d.action,
+                   d.decided_by, d.created_at, d.reversed_at
             FROM decisions d LEFT JOIN reports r ON r.id = d.report_id WHERE d.id = %s FOR UPDATE OF d
             """,
             (decision_id,),
@@ -141,6 +142,8 @@ async def _give_back(tx: Tx, moderator_id: int, one: _Against) -> None:
         await reports.close_report(tx, moderator_id, one.report_id, resolved=False)
     elif one.subject == "account" and one.action != "none":
         await moderation.lift(tx, moderator_id, one.account_id, one.action)
+    elif one.subject == "post" and one.action in {"cover", "reduce"} and one.post_id is not None:
+        await rights.give_back(tx, one.account_id, one.post_id, one.action)
     elif one.takedown_id is not None:
         if await takedowns.is_only_about(tx, one.takedown_id, one.account_id):
             await takedowns.undo(tx, moderator_id, one.takedown_id)

@@ -6,6 +6,9 @@ export const decisions = {
 		/** By subject and action. */
 		what: {
 			'prompt refuse': 'A picture was not made',
+			'post refuse': 'A post was not published',
+			'post cover': 'A post was covered with a warning',
+			'post reduce': 'A post is shown to fewer people',
 			'post remove': 'A post was taken down',
 			'account none': 'You were warned',
 			'account sensitive': 'Your media are covered',
