@@ -7,6 +7,9 @@ export const decisions: typeof English = {
 		none: 'Über dich wurde nie etwas entschieden.',
 		what: {
 			'prompt refuse': 'Ein Bild wurde nicht gemacht',
+			'post refuse': 'Ein Beitrag wurde nicht veröffentlicht',
+			'post cover': 'Ein Beitrag wurde mit einer Warnung verdeckt',
+			'post reduce': 'Ein Beitrag wird weniger Leuten gezeigt',
 			'post remove': 'Ein Beitrag wurde entfernt',
 			'account none': 'Du wurdest verwarnt',
 			'account sensitive': 'Deine Bilder sind verdeckt',
