@@ -9,7 +9,7 @@ import pytest
 from salon.kit import clock, db, limits
 from salon.kit.context import set_settings
 from salon.kit.settings import Settings
-from tests.accounts.cast import PASSWORD, join
+from tests.accounts.cast import PASSWORD, join, sign_in
 
 # The beginning of a window of five minutes, and of half an hour.
 START = dt.datetime(2030, 1, 1, 12, 0, tzinfo=dt.UTC)
@@ -87,3 +87,33 @@ async def test_old_windows_are_forgotten(pool: None, limited: None) -> None:
     async with db.reading() as conn:
         rows = await (await conn.execute("SELECT key FROM rate_windows")).fetchall()
     assert rows == [("test:b",)]
+
+
+async def test_guessing_recovery_codes_and_proofs_ends_after_ten_tries(
+    client: httpx.AsyncClient, limited: None
+) -> None:
+    await join("alice")
+    csrf = await sign_in(client, "alice")
+    wrong = {"password": "wrong password"}
+    proofs = [
+        (await client.post("/api/salon/v1/session/proof", json=wrong, headers=csrf)).status_code for _ in range(11)
+    ]
+    assert proofs == [401] * 10 + [429]
+    client.cookies.clear()
+    guess = {"login": "alice", "code": "0000-0000-0000-0000", "password": "a long enough secret"}
+    elsewhere = {"X-Forwarded-For": "5.5.5.5"}
+    codes = [
+        (await client.post("/api/salon/v1/session/recovery", json=guess, headers=elsewhere)).status_code
+        for _ in range(10)
+    ]
+    assert codes == [401] * 9 + [429], "the sign-in counts as one of ten"
+
+
+async def test_passkeys_are_asked_for_sixty_times_and_tried_ten_times_from_one_address(
+    client: httpx.AsyncClient, limited: None
+) -> None:
+    path = "/api/salon/v1/session/passkey"
+    asked = [(await client.post(f"{path}/options", json={})).status_code for _ in range(61)]
+    assert asked == [200] * 60 + [429]
+    tried = [(await client.post(path, json={"credential": {}})).status_code for _ in range(11)]
+    assert tried == [401] * 10 + [429]

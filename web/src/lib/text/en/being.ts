@@ -19,7 +19,6 @@ export const being = {
 			running: { label: 'Running this place', why: 'The desk of those who run it.' },
 			feedback: { label: 'Feedback', why: 'Tell those who run this place what you think.' }
 		},
-		signedIn: 'Signed in',
 		proof: {
 			title: 'Is it you?',
 			why: 'This guards your account, so say once more that it is you. It counts for ten minutes.',
