@@ -92,10 +92,10 @@ def test_pictures_are_put_in_order_and_a_post_waits_for_its_time(browser: Browse
     expect(page.get_by_label("Words of the post")).to_have_count(0)
     kept = [upload(writer, (300, 200), (200, 90, 40)), upload(writer, (200, 300), (40, 90, 200))]
     page.evaluate(
-        """(ids) => localStorage.setItem('salon.draft.new', JSON.stringify({
+        """([who, ids]) => localStorage.setItem(`salon.draft.${who}.new`, JSON.stringify({
             words: 'Two', warning: '', audience: 'public', pictures: ids.map((id) => ({ id, alt: 'ground ' + id }))
         }))""",
-        kept,
+        [writer.id, kept],
     )
     page.reload()
     begin(page)
