@@ -20,7 +20,6 @@ export const being: typeof English = {
 			running: { label: 'Diesen Ort betreiben', why: 'Der Schreibtisch derer, die ihn betreiben.' },
 			feedback: { label: 'Rückmeldung', why: 'Sag denen, die diesen Ort betreiben, was du denkst.' }
 		},
-		signedIn: 'Angemeldet',
 		invites: {
 			why: 'Jede Einladung lässt eine Person herein und gilt 30 Tage.',
 			left: (n) => (n === 0 ? 'Mehr Einladungen kannst du zurzeit nicht erstellen.' : `Du kannst noch ${n} erstellen.`),
