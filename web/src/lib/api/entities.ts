@@ -93,6 +93,8 @@ export interface PostOrigin {
 	remix: RemixPermission;
 	recipe: 'shown' | 'hidden';
 	can_remix: boolean;
+	/** Where it was written, when that was not here. */
+	imported_from?: 'salon' | 'mastodon' | 'x' | 'instagram' | 'bluesky' | null;
 }
 
 export type QuotePolicy = 'public' | 'followers' | 'nobody';

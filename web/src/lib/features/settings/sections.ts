@@ -1,8 +1,10 @@
 /** The sections of the settings, in the order they are listed: each is a page at `/settings/<id>`, or leads elsewhere. */
 import AtSign from '@lucide/svelte/icons/at-sign';
+import Archive from '@lucide/svelte/icons/archive';
 import Bell from '@lucide/svelte/icons/bell';
 import Database from '@lucide/svelte/icons/database';
 import EyeOff from '@lucide/svelte/icons/eye-off';
+import Import from '@lucide/svelte/icons/import';
 import Languages from '@lucide/svelte/icons/languages';
 import MessageSquare from '@lucide/svelte/icons/message-square';
 import Palette from '@lucide/svelte/icons/palette';
@@ -38,6 +40,8 @@ export const SECTIONS: readonly SettingsSection[] = [
 	{ id: 'notifications', words: words.notifications, Icon: Bell },
 	{ id: 'provenance', words: words.provenance, Icon: SlidersHorizontal },
 	{ id: 'data', words: words.data, Icon: Database },
+	{ id: 'archive', words: words.archive, Icon: Archive },
+	{ id: 'bring', words: words.bring, Icon: Import },
 	{ id: 'decisions', words: words.decisions, Icon: Scale },
 	{ id: 'hidden', words: words.hidden, Icon: EyeOff },
 	{ id: 'apps', words: words.apps, Icon: Plug },

@@ -127,6 +127,7 @@ export const home: typeof English = {
 		boostedBy: (name) => `${name} hat geteilt`,
 		replyTo: (name) => `als Antwort auf ${name}`,
 		edited: 'bearbeitet',
+		imported: 'mitgebracht',
 		pinned: 'Angeheftet',
 		showMore: 'Zeigen',
 		showLess: 'Verbergen',

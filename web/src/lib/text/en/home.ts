@@ -126,6 +126,7 @@ export const home = {
 		boostedBy: (name: string) => `${name} boosted`,
 		replyTo: (name: string) => `in reply to ${name}`,
 		edited: 'edited',
+		imported: 'imported',
 		pinned: 'Pinned',
 		showMore: 'Show',
 		showLess: 'Hide',
