@@ -24,6 +24,7 @@ from salon.mcp.callers import Caller
 from salon.mcp.calling import Context, find_caller_of
 from salon.mcp.cards import tell_all, tell_post, to_post
 from salon.mcp.fencing import Fence
+from salon.mcp.widgets import find_widget, list_widgets
 from salon.media.keeping import blobs
 from salon.media.models import Media
 from salon.media.queries import list_media
@@ -46,13 +47,15 @@ async def list_templates(_: Context, __: PaginatedRequestParams | None) -> ListR
 
 
 async def list_resources(_: Context, __: PaginatedRequestParams | None) -> ListResourcesResult:
-    """Posts are too many to list: tools find them."""
-    return ListResourcesResult(resources=[])
+    """The widgets; posts are too many to list, tools find them."""
+    return ListResourcesResult(resources=list_widgets())
 
 
 async def read_resource(context: Context, params: ReadResourceRequestParams) -> ReadResourceResult:
     """A post or picture, to whoever may see it; anything else is not there."""
     caller, uri = find_caller_of(context), str(params.uri)
+    if widget := find_widget(uri):
+        return ReadResourceResult(contents=[widget])
     found = ADDRESS.fullmatch(uri)
     may = caller.viewer is None or allows(caller.viewer.scopes, "mcp:read")
     one = int(found[2]) if found and may else MAX_ID + 1

@@ -30,7 +30,7 @@ from psycopg_pool import PoolTimeout
 from salon import __version__
 from salon.kit.context import settings
 from salon.kit.errors import Invalid, SalonError, Unavailable
-from salon.mcp import prompts, resources, tools
+from salon.mcp import prompts, resources, tools, widgets
 from salon.mcp.calling import TOOLS, Answer, Call, Context, Tool, find_caller_of, to_schema
 from salon.mcp.fencing import Fence
 
@@ -68,7 +68,10 @@ def _offer(tool: Tool) -> OfferedTool:
             idempotent_hint=tool.repeats,
             open_world_hint=False,
         ),
-        _meta={"securitySchemes": [{"type": "noauth"}, *schemes] if tool.guests else schemes},
+        _meta={
+            "securitySchemes": [{"type": "noauth"}, *schemes] if tool.guests else schemes,
+            **(widgets.to_meta(tool.widget) if tool.widget else {}),
+        },
     )
 
 
@@ -165,6 +168,7 @@ def make_manager() -> StreamableHTTPSessionManager:
         on_list_prompts=prompts.list_prompts,
         on_get_prompt=prompts.get_prompt,
     )
+    server.extensions[widgets.EXTENSION] = {"mimeTypes": [widgets.APP]}
     local = ["localhost", "127.0.0.1", "[::1]"]
     return StreamableHTTPSessionManager(
         server,

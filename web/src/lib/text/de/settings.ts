@@ -34,6 +34,7 @@ export const settings: typeof English = {
 		deviceTell: 'Auf diesem Gerät Bescheid geben',
 		deviceHint: 'Auch wenn Salon geschlossen ist.',
 		deviceRefused: 'Dieser Browser lässt Salon nicht Bescheid geben. In seinen Einstellungen für diese Seite lässt sich das vielleicht erlauben.',
+		assistants: 'ChatGPT, Claude oder einen anderen Assistenten verbinden',
 		noApps: 'Du hast keine App hereingelassen.',
 		appMay: (scopes) => `Darf: ${scopes.join(', ')}`,
 		sendAway: (name) => `${name} fortschicken`,

@@ -33,6 +33,7 @@ export const settings = {
 		deviceTell: 'Tell me on this device',
 		deviceHint: 'Also while Salon is closed.',
 		deviceRefused: 'This browser does not let Salon tell you. Its settings for this page may allow it.',
+		assistants: 'Connect ChatGPT, Claude or another assistant',
 		noApps: 'You have let no app in.',
 		appMay: (scopes: readonly string[]) => `May: ${scopes.join(', ')}`,
 		sendAway: (name: string) => `Send ${name} away`,

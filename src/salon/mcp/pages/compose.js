@@ -1,0 +1,33 @@
+// The draft, and a button only a person presses: the yes goes to the server through the host, past the model.
+let last = null;
+
+function draw(result) {
+	const { values, code, failed } = result;
+	if (failed || !values) return show(...main.children, make('p', { role: 'alert' }, 'That did not work. Try again.'));
+	if (values.state === 'published') return show(make('p', {}, 'Published.'), card(values.post));
+	last = values.draft ?? last;
+	if (!last) return;
+	const pictures = (last.pictures ?? []).map((one) => picture(one, 'A picture of the draft'));
+	show(
+		make(
+			'div',
+			{ class: 'draft' },
+			make('header', {}, 'A draft', make('span', { class: 'quiet' }, last.visibility)),
+			last.warning ? make('p', {}, make('b', {}, unfence(last.warning))) : null,
+			make('p', { class: 'words' }, unfence(last.text)),
+			make('div', { class: 'pictures' }, ...pictures)
+		),
+		values.state === 'declined' ? make('p', { class: 'quiet' }, 'Not published.') : button(last, code)
+	);
+}
+
+function button(draft, code) {
+	const press = async ({ currentTarget }) => {
+		if (!code) return openLink(draft.confirm_url);
+		currentTarget.disabled = true;
+		draw(await callTool('publish_draft', { draft_id: draft.draft_id, code }));
+	};
+	return make('button', { type: 'button', onclick: press }, code ? 'Publish' : 'Look and publish');
+}
+
+start(draw);
