@@ -85,7 +85,7 @@ async def _answer(owner_id: int, import_id: int) -> Response[bytes]:
 
 @get(AWAITED)
 async def list_awaited(request: Req) -> Response[bytes]:
-    """People I knew elsewhere who are not here yet: when an account says it is theirs, they are found."""
+    """People I knew elsewhere and who are not here yet, by the addresses they had there."""
     owner_id = await require_viewer(request, "read:follows")
     page = read_page(request, 40, 80)
     found = await imports.list_awaited(owner_id, page)

@@ -15,7 +15,7 @@ VERBS = frozenset({"follow", "mute", "block"})
 
 
 async def find_people(tx: Tx, addresses: list[str]) -> dict[str, int]:
-    """Accounts here by address: `name` or `name@` this place, and those that name an address as theirs, too."""
+    """Accounts here by address: `name` or `name@` this place."""
     here = {address: address.removesuffix(f"@{settings().domain.lower()}") for address in addresses}
     rows = await tx.execute(
         """
