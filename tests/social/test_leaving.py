@@ -1,12 +1,15 @@
 """Being deleted: asked for, thought over, done; and that nothing that names an account is forgotten."""
 
+import asyncio
 import datetime as dt
 import re
 
 import httpx
 import pytest
 
+from salon.accounts.actions.leaving import ask_deletion
 from salon.kit import clock, db
+from salon.kit.errors import Conflict
 from salon.media.keeping import blobs
 from salon.safety import fates
 from salon.safety.removal import erase_due
@@ -169,3 +172,23 @@ async def test_posts_for_later_of_who_is_locked_out_or_leaving_wait(
         async with db.transaction() as tx:
             await tx.execute("UPDATE accounts SET disabled_at = NULL, deletes_at = NULL")
         assert await publish_due() == 1
+
+
+async def test_of_two_operators_who_leave_at_once_one_has_to_stay(
+    desk: Person, bob: Person, client: httpx.AsyncClient
+) -> None:
+    await to_staff(bob, "operator", client)
+
+    async def go(who: Person) -> bool:
+        try:
+            async with db.transaction() as tx:
+                await ask_deletion(tx, who.account_id)
+                await asyncio.sleep(0)
+        except Conflict:
+            return False
+        return True
+
+    for _ in range(5):
+        assert sorted(await asyncio.gather(go(desk), go(bob))) == [False, True]
+        async with db.transaction() as tx:
+            await tx.execute("UPDATE accounts SET deletes_at = NULL")

@@ -13,7 +13,7 @@ from salon.studio.events import AllowanceChanged
 MILLION = 1_000_000
 HOUR = 3600
 DAY = 24 * HOUR
-SPENDING_KEY = 7_205_004  # advisory lock: "salon spending here"
+SPENDING_KEY = 7_205_006  # advisory lock: "salon spending here"
 
 
 class Allowance(NamedTuple):

@@ -17,12 +17,21 @@ async def ask_deletion(tx: Tx, account_id: int) -> dt.datetime:
     Returns when it will be. Emits `DeletionAsked`. Raises `Conflict` for the only operator: a place without one could
     not be run.
     """
+    # The operators are locked together, in one order, so that two at once cannot both go.
+    await tx.execute(
+        """
+        SELECT FROM accounts WHERE id = %(id)s OR (role = 'operator' AND state = 'active'
+            AND (SELECT role FROM accounts WHERE id = %(id)s) = 'operator')
+        ORDER BY id FOR UPDATE
+        """,
+        {"id": account_id},
+    )
     rows = await tx.execute(
         """
         SELECT role = 'operator' AND NOT EXISTS (
             SELECT 1 FROM accounts o WHERE o.role = 'operator' AND o.state = 'active' AND o.id <> a.id
               AND o.deletes_at IS NULL)
-        FROM accounts a WHERE id = %s FOR UPDATE
+        FROM accounts a WHERE id = %s
         """,
         (account_id,),
     )

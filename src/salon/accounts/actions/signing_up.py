@@ -14,7 +14,7 @@ from salon.kit.context import settings
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound, invalid_field
 
-SIGN_UP_KEY = 7_205_004  # advisory lock: "salon sign-up"
+SIGN_UP_KEY = 7_205_005  # advisory lock: "salon sign-up"
 LABELS = {"username": "Username", "email": "E-mail", "password": "Password", "display_name": "Display name"}
 
 
