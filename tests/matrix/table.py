@@ -48,6 +48,7 @@ ROWS = {
     "GET /.well-known/nodeinfo": OPEN,
     "GET /.well-known/oauth-authorization-server": OPEN,
     "GET /.well-known/webfinger": OPEN,
+    "GET /assistants": OPEN,
     "GET /assistants/drafts/{draft_id:str}": OPEN,
     "POST /assistants/drafts/{draft_id:str}": OPEN,
     "GET /llms.txt": OPEN,

@@ -63,7 +63,11 @@ def _find_own_address(request: Req) -> str | None:
     return f"{settings().base_url}{quote(request.scope['path'])}{'?' + query if query else ''}"
 
 
-@route(["/", "/{path:path}"], http_method=[HttpMethod.GET, HttpMethod.HEAD], status_code=200, include_in_schema=False)
+# A page whose address another route's begins with is named itself: the router looks no further there.
+PAGES = ["/", "/assistants", "/{path:path}"]
+
+
+@route(PAGES, http_method=[HttpMethod.GET, HttpMethod.HEAD], status_code=200, include_in_schema=False)
 async def read_page(request: Req) -> Response[Any]:
     """A file of the web client, its index for every place in it with what that is, or the feed of a profile."""
     if found := FEED.fullmatch(request.scope["path"]):
