@@ -137,6 +137,8 @@ async def pool(open_pool: None) -> None:
 async def settle(pool: None) -> Settle:
     """A function that orders all events, runs every reader and every due job until nothing is left, and was heard."""
     readers: tuple[log.Reader, ...] = importlib.import_module("salon.app.wiring").READERS if has_app() else ()
+    if has_app():
+        importlib.import_module("salon.app.worker")  # which knows every job
 
     async def run() -> None:
         for _ in range(1000):
