@@ -269,8 +269,8 @@ async def test_whoever_was_live_and_falls_too_far_behind_is_let_go(
         slow, fresh = Listener(stream, stream.head + 1), stream.head + 1
         with pytest.raises(TimeoutError):
             await slow.next(0.01)
-        for _ in range(12):
-            await write(client, adults.alice)
+        for number in range(12):
+            await write(client, adults.alice, status=f"walk {number}")
         await settle()
         head = await log.head()
         while stream.head < head:

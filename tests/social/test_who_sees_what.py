@@ -113,24 +113,25 @@ class Scene:
         """Each author writes, answers and boosts once in every visibility, and the host boosts what may be boosted."""
         told = " ".join(f"@{name}" for name in MENTIONED)
         for author in ("author", "gone"):
-            thread = await self.host.writes("a thread")
+            thread = await self.host.writes(f"a thread {wave} {author}")
             self.threads.append(thread["id"])
             who, name = self.people[author], {"author": "alice"}.get(author, author)
             for visibility in VISIBILITIES:
-                post = await who.writes(f"lighthouse #seen {told}", visibility=visibility)
-                reply = await who.writes(f"lighthouse #seen {told}", visibility=visibility, in_reply_to_id=thread["id"])
+                words = f"lighthouse {wave} {visibility} #seen {told}"  # never the same again, which would be spam
+                post = await who.writes(words, visibility=visibility)
+                reply = await who.writes(f"{words} too", visibility=visibility, in_reply_to_id=thread["id"])
                 self.items += [
                     Item(post["id"], "post", visibility, name, wave),
                     Item(reply["id"], "reply", visibility, name, wave),
                 ]
                 if visibility == "public":
-                    answer = await self.host.writes("an answer", in_reply_to_id=post["id"])
+                    answer = await self.host.writes(f"an answer {wave} {author}", in_reply_to_id=post["id"])
                     self.answers[post["id"]] = answer["id"]
                 if visibility in OPEN:
                     boosted = await self.host.does("reblog", post)
                     self.items.append(Item(boosted["id"], "boosted", visibility, name, wave))
                 if visibility != "direct":
-                    liked = await self.host.writes("worth showing")
+                    liked = await self.host.writes(f"worth showing {wave} {author} {visibility}")
                     boost = await who.post(f"/api/v1/statuses/{liked['id']}/reblog", {"visibility": visibility})
                     assert boost.status_code == 200, boost.text
                     self.items.append(Item(boost.json()["id"], "boost", visibility, name, wave))
