@@ -11,11 +11,14 @@ from salon.kit.ids import from_time
 from tests.social.conftest import Person
 from tests.social.test_moderation import judge, to_staff
 
-TODAY = dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+def today() -> dt.datetime:
+    """The beginning of this day; asked for each time, since a long run of tests may pass midnight."""
+    return dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def day(ago: int) -> str:
-    return (TODAY - dt.timedelta(days=ago)).date().isoformat()
+    return (today() - dt.timedelta(days=ago)).date().isoformat()
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ async def ask(desk: Person, what: str, **body: Any) -> Any:
 
 
 async def write_ago(author: Person, days: int, text: str = "earlier", language: str | None = None) -> None:
-    at = TODAY - dt.timedelta(days=days) + dt.timedelta(hours=1)
+    at = today() - dt.timedelta(days=days) + dt.timedelta(hours=1)
     async with db.transaction() as tx:
         await tx.execute(
             "INSERT INTO posts (id, author_id, text, visibility, language, created_at)"
@@ -85,13 +88,13 @@ async def test_dimensions_say_what_it_consists_of(desk: Person, bob: Person, car
 
 async def test_retention_tells_who_stayed(desk: Person, bob: Person, carol: Person) -> None:
     async with db.transaction() as tx:  # dave came yesterday
-        await tx.execute("INSERT INTO accounts (id, username) VALUES (%s, 'dave')", (from_time(TODAY) - (1 << 30),))
-    dave = Person(from_time(TODAY) - (1 << 30), "", bob._client)
+        await tx.execute("INSERT INTO accounts (id, username) VALUES (%s, 'dave')", (from_time(today()) - (1 << 30),))
+    dave = Person(from_time(today()) - (1 << 30), "", bob._client)
     await write_ago(dave, 1)
     await bob.writes("today")
-    yesterday, today = await ask(desk, "retention")
-    assert [(one["value"], one["rate"]) for one in yesterday["data"]] == [("1", 1.0), ("0", 0.0)]
-    assert [(one["value"], one["rate"]) for one in today["data"]] == [("1", 0.3333)]
+    came_before, came_now = await ask(desk, "retention")
+    assert [(one["value"], one["rate"]) for one in came_before["data"]] == [("1", 1.0), ("0", 0.0)]
+    assert [(one["value"], one["rate"]) for one in came_now["data"]] == [("1", 0.3333)]
     assert [one["frequency"] for one in await ask(desk, "retention", frequency="month")][:1] == ["month"]
 
 
