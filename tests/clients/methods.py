@@ -37,7 +37,7 @@ NOT_HERE = {
     **dict.fromkeys(
         ("admin_trending_", "admin_approve_trending_", "admin_reject_trending_"), "trends wait for nobody's approval"
     ),
-    "push_subscription_": "needs a push service with https; tests/social/test_push.py has one that speaks the protocol",
+    "push_subscription_": "needs a push service with https; tests/social/push has one that speaks the protocol",
     "annual_report": "no yearly summaries are made here",
     "oauth_userinfo": "refuses OAuth without https; tests/accounts/test_oauth.py reads it",
     "revoke_access_token": "refuses OAuth without https; tests/accounts/test_oauth.py revokes",
