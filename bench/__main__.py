@@ -1,4 +1,4 @@
-"""`make bench`: home timeline, fan-out, live delivery, the studio's last step and watermarks, against ceilings."""
+"""`make bench`: home, fan-out, live delivery, assistants, the studio's last step and watermarks, against ceilings."""
 
 import argparse
 import asyncio
@@ -20,6 +20,7 @@ from bench.endpoints import measure_endpoints
 from bench.firehose import measure_firehose
 from bench.idle import measure_idle
 from bench.live import measure_live
+from bench.mcp import measure_mcp
 from bench.seed import seed
 from bench.studio import measure_postable
 from bench.watermark import measure_watermark
@@ -28,7 +29,7 @@ from salon.kit.settings import Settings, load_settings
 from salon.timelines.audience import POST_COLUMNS
 from salon.timelines.reactions import DELIVERY
 
-PARTS = ["home", "fan-out", "live", "firehose", "idle", "endpoints", "studio", "watermark"]
+PARTS = ["home", "fan-out", "live", "firehose", "idle", "mcp", "endpoints", "studio", "watermark"]
 
 
 def free_port() -> int:
@@ -180,6 +181,8 @@ def measure_streams(settings: Settings, servers: Servers, wanted: list[str], arg
         asyncio.run(measure_firehose(settings))
     if "idle" in wanted:
         asyncio.run(measure_idle(settings, servers.web, args.idle, args.people))  # type: ignore[attr-defined]
+    if "mcp" in wanted:
+        measure_mcp(settings, args.sessions)
 
 
 def is_measured_alone(part: str) -> bool:
@@ -197,6 +200,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--streams", type=int, default=200)
     parser.add_argument("--idle", type=int, default=2000)
+    parser.add_argument("--sessions", type=int, default=200)
     parser.add_argument("--only", choices=PARTS, action="append")
     args = parser.parse_args()
     wanted = [part for part in args.only or PARTS if not is_measured_alone(part)]
