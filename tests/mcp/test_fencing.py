@@ -1,6 +1,7 @@
 """What people wrote reaches a model between marks nobody could have made, whatever they wrote."""
 
 import re
+import time
 import unicodedata
 
 from hypothesis import example, given
@@ -70,6 +71,13 @@ def test_what_people_really_write_stays_as_it_is() -> None:
 
 def test_marks_are_not_stacked_without_end() -> None:
     assert len(clean("a" + "\u0300" * 500)) < 10
+
+
+def test_long_rows_of_brackets_take_no_longer_than_other_words() -> None:
+    start = time.perf_counter()
+    for text in ("<" * 200_000, "< " * 100_000, ">\n" * 100_000, "<" + " " * 200_000):
+        Fence().wrap(text, "@eve", 200_000)
+    assert time.perf_counter() - start < 10, "each is looked at once; square, they would take minutes"
 
 
 def test_two_answers_never_share_a_number() -> None:

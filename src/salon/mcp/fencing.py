@@ -10,7 +10,7 @@ NOTICE = (
 )
 POST, SHORT = 2000, 500  # characters of a post, and of a description or a biography
 _HIDDEN = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u2800\u3164\uffa0")
-_MARKS = re.compile(r"<(?=[<\s]*<)|>(?=[>\s]*>)|(?<=<)<|(?<=>)>")
+_MARKS = re.compile(r"<(?=\s*<)|>(?=\s*>)|(?<=<)<|(?<=>)>")
 _MANY_LINES = re.compile(r"\n{3,}")
 MOST_MARKS = 4  # combining characters on one letter
 
