@@ -1,5 +1,6 @@
 """Letting an assistant in, and what no assistant gets by going round the rules."""
 
+import asyncio
 import re
 from html import unescape
 from typing import Any
@@ -197,6 +198,24 @@ async def test_a_stranger_is_told_where_to_be_let_in(client: httpx.AsyncClient, 
         server = (await client.get("/.well-known/oauth-authorization-server")).json()
         assert metadata["authorization_servers"] == [server["issuer"]]
         assert set(metadata["scopes_supported"]) <= set(server["scopes_supported"])
+
+
+async def test_a_stranger_who_asks_a_guests_tool_for_more_is_told_it_too(client: httpx.AsyncClient) -> None:
+    answer = await call(client, "read_feed", {"feed": "home"}, {})
+    assert answer.status_code == 200
+    assert "Sign in first" in answer.text
+    assert "mcp/www_authenticate" in answer.text
+    assert "/.well-known/oauth-protected-resource/mcp" in answer.text
+
+
+async def test_two_hundred_assistants_at_once_are_all_answered(client: httpx.AsyncClient, alice: Person) -> None:
+    await alice.writes("hello to all of you", visibility="private")
+    tokens = [await let_assistant_in(alice.account_id) for _ in range(200)]
+    wish = {"feed": "home"}
+    answers = await asyncio.gather(
+        *(call(client, "read_feed", wish, {"Authorization": f"Bearer {token}"}) for token in tokens)
+    )
+    assert sum("hello to all of you" in answer.text for answer in answers) == 200
 
 
 async def test_a_session_cookie_is_nobody_to_assistants(client: httpx.AsyncClient, browser: Browser) -> None:

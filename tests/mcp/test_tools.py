@@ -6,17 +6,25 @@ from typing import Any
 import pytest
 from mcp.shared.exceptions import MCPError
 
-from salon.accounts.models import Terms
 from salon.kit import db
-from salon.kit.ids import MAX_ID
-from salon.kit.pages import Page
 from salon.mcp.calling import TOOLS
-from salon.mcp.deeds import list_deeds
+from salon.studio.drafts import publish_draft
 from tests.conftest import Settle
 from tests.mcp.conftest import Ask, Connect, given, let_assistant_in, said
-from tests.social.conftest import Person
+from tests.social.conftest import Invite, Person
 
-FIRST = Page(MAX_ID, 0, 100, ascending=False)
+
+async def list_deeds(person: Person) -> list[tuple[str, str]]:
+    """Which assistant did what for somebody."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            SELECT o.name, d.tool FROM assistant_deeds d JOIN oauth_apps o ON o.id = d.app_id
+            WHERE d.account_id = %s ORDER BY d.id
+            """,
+            (person.account_id,),
+        )
+        return list(await rows.fetchall())
 
 
 async def draw(person: Person, ask: Ask, settle: Settle, **wish: Any) -> dict[str, Any]:
@@ -83,6 +91,24 @@ async def test_a_home_holds_whom_one_follows(ask: Ask, alice: Person, bob: Perso
     given(await ask(alice, "follow_person", person="bob", undo=True))
     await settle()
     assert given(await ask(alice, "read_feed", feed="home"))["posts"] == []
+
+
+async def test_only_pictures_of_a_home_are_only_pictures(ask: Ask, alice: Person, bob: Person, settle: Settle) -> None:
+    await alice.follows(bob)
+    made = await draw(bob, ask, settle)
+    shown = await bob.writes("a fox", media_ids=[made["pictures"][0]["id"]])
+    await bob.writes("only words")
+    await settle()
+    posts = given(await ask(alice, "read_feed", feed="home", only_pictures=True))["posts"]
+    assert [post["id"] for post in posts] == [shown["id"]]
+
+
+async def test_nobody_is_taken_for_another_by_being_called_like_their_id(
+    ask: Ask, alice: Person, invite: Invite
+) -> None:
+    double = await invite(alice.id)
+    assert given(await ask(None, "read_profile", person=alice.id))["person"]["id"] == alice.id
+    assert given(await ask(None, "read_profile", person=f"@{alice.id}"))["person"]["id"] == double.id
 
 
 async def test_a_thread_comes_with_what_is_above_and_below(ask: Ask, alice: Person, bob: Person) -> None:
@@ -159,11 +185,19 @@ async def test_nobody_elses_generation_can_be_watched_or_called_off(
 
 async def test_a_key_sent_twice_makes_one_picture_and_one_draft(ask: Ask, alice: Person) -> None:
     wish = {"prompt": "a fox", "engine": "gradients", "wait_seconds": 0, "idempotency_key": "one"}
-    ids = {given(await ask(alice, "make_picture", **wish))["generation_id"] for _ in range(2)}
-    drafts = [given(await ask(alice, "save_draft", text="hi", idempotency_key="one"))["draft"] for _ in range(2)]
+    token = await let_assistant_in(alice.account_id)
+    ids = {given(await ask(token, "make_picture", **wish))["generation_id"] for _ in range(2)}
+    drafts = [given(await ask(token, "save_draft", text="hi", idempotency_key="one"))["draft"] for _ in range(2)]
     assert len(ids) == 1
     assert drafts[0]["draft_id"] == drafts[1]["draft_id"]
     assert len(given(await ask(alice, "list_drafts"))["drafts"]) == 1
+
+
+async def test_the_same_key_of_another_assistant_is_another(ask: Ask, alice: Person) -> None:
+    for text in ("of one", "of the other"):
+        token = await let_assistant_in(alice.account_id, name=text)
+        draft = given(await ask(token, "save_draft", text=text, idempotency_key="one"))["draft"]
+        assert text in draft["text"]
 
 
 async def test_what_an_assistant_wrote_says_so(ask: Ask, alice: Person) -> None:
@@ -172,16 +206,12 @@ async def test_what_an_assistant_wrote_says_so(ask: Ask, alice: Person) -> None:
     post = await publish(alice, draft["draft_id"])
     assert post["application"]["name"] == "Clever Helper"
     assert post["salon"]["degree"] == "assisted"
-    assert [(one.app_name, one.tool) for one in await list_deeds(alice.account_id, FIRST)] == [
-        ("Clever Helper", "save_draft")
-    ]
+    assert await list_deeds(alice) == [("Clever Helper", "save_draft")]
 
 
 async def publish(person: Person, draft_id: str) -> Any:
     """The person's own yes, on our page."""
     async with db.transaction() as tx:
-        from salon.studio.drafts import publish_draft  # noqa: PLC0415
-
         post_id = await publish_draft(tx, person.account_id, int(draft_id))
     return (await person.get(f"/api/v1/statuses/{post_id}")).json()
 
@@ -251,17 +281,3 @@ async def test_a_bad_wish_is_answered_with_a_sentence(ask: Ask, alice: Person, t
 async def test_a_tool_that_does_not_exist_is_an_error_of_the_protocol(ask: Ask) -> None:
     with pytest.RaisesGroup(MCPError, allow_unwrapped=True, flatten_subgroups=True):
         await ask(None, "drop_everything")
-
-
-async def test_what_the_person_allows_in_a_day_holds(ask: Ask, alice: Person, settle: Settle) -> None:
-    token = await let_assistant_in(alice.account_id, terms=Terms("mcp", pictures_per_day=3, spend_per_day=0))
-    wish = {"prompt": "a fox", "engine": "gradients", "wait_seconds": 0}
-    given(await ask(token, "make_picture", **wish, count=2))
-    refused = await ask(token, "make_picture", **wish, count=2)
-    assert "3 pictures" in said(refused)
-    given(await ask(token, "make_picture", **wish, count=1))
-    assert (await ask(token, "make_picture", **wish)).is_error
-    await settle()
-    assert len((await alice.get("/api/salon/v1/generations")).json()) == 2
-    other = await let_assistant_in(alice.account_id, terms=Terms("mcp", pictures_per_day=1))
-    given(await ask(other, "make_picture", **wish))

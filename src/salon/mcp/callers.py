@@ -1,13 +1,16 @@
 """Who calls: an assistant with a token of its own, or a stranger who may read what everybody may."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from salon.accounts import rules
 from salon.accounts.guards import REQUESTS, Connection, find_token_text, find_token_viewer
 from salon.accounts.viewers import Viewer, allows
 from salon.kit.context import settings
 from salon.kit.errors import Forbidden, Unauthorized
 from salon.kit.limits import Limit, address_of, count
 
+PATH = "/mcp"
 STRANGERS = Limit("assistants", 120, 300)
 
 
@@ -50,3 +53,11 @@ async def find_caller(connection: Connection) -> Caller:
     if settings().rate_limits:
         count(REQUESTS, viewer.credential)
     return Caller(viewer)
+
+
+def to_challenge(error: str, scopes: Sequence[str] = rules.USUAL_ASSISTANT_SCOPES) -> str:
+    """Where a client finds out how to be let in (RFC 9728), and which scopes to ask for."""
+    parts = [f'resource_metadata="{settings().base_url}/.well-known/oauth-protected-resource{PATH}"']
+    parts += [f'error="{error}"'] if error else []
+    parts += [f'scope="{" ".join(scopes)}"']
+    return f"Bearer {', '.join(parts)}"

@@ -54,6 +54,10 @@ class Call(NamedTuple):
             raise Unauthorized("Sign in first: this needs an account.")
         return self.caller.viewer
 
+    def to_key(self, tool: str, key: str) -> str | None:
+        """What an assistant's own key for a call is known by here; another assistant's is another."""
+        return f"mcp {self.viewer.app_id} {tool} {key}" if key else None
+
     async def tell_progress(self, done: float, sentence: str) -> None:
         """Say how far it is, of 1; heard by clients that asked to be told."""
         await self.context.session.report_progress(done, 1.0, sentence)

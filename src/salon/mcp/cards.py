@@ -21,6 +21,13 @@ Key = Annotated[
 ]
 
 
+class PageWish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Which stretch."""
+
+    cursor: Cursor = ""
+    limit: Limit = 10
+
+
 class PictureCard(msgspec.Struct, kw_only=True):
     """A picture in a post; `description` is fenced."""
 

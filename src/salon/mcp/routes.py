@@ -18,7 +18,7 @@ from salon.kit.context import settings
 from salon.kit.errors import Forbidden, SalonError, TooLargeError
 from salon.kit.http import json_response, read_body
 from salon.kit.ids import parse_id
-from salon.mcp.callers import Caller, find_caller
+from salon.mcp.callers import PATH, Caller, find_caller, to_challenge
 from salon.mcp.calling import CALLER, TOOLS
 from salon.mcp.server import BODY_BYTES, INSTRUCTIONS, manager
 from salon.mcp.tools.drafting import made_stale
@@ -28,7 +28,6 @@ from salon.pages.consent import page
 from salon.studio import drafts
 
 Req = Request[Any, Any, Any]
-PATH = "/mcp"
 
 
 @asgi(PATH, copy_scope=True)
@@ -41,26 +40,18 @@ async def answer_assistant(scope: Scope, receive: Receive, send: Send) -> None:
         caller = await find_caller(ASGIConnection(scope, receive, send))
         body = await _read_whole(receive)
     except SalonError as error:
-        challenge = {"WWW-Authenticate": _challenge("invalid_token")} if error.status in {401, 403} else {}
+        challenge = {"WWW-Authenticate": to_challenge("invalid_token")} if error.status in {401, 403} else {}
         status = 401 if challenge else error.status
         headers = challenge | dict(getattr(error, "headers", None) or {})
         await _send(send, status, {"error": "invalid_token" if challenge else error.message}, headers)
         return
     if lacking := _find_lacking(caller, body):
         problem = "insufficient_scope" if caller.viewer else ""
-        headers = {"WWW-Authenticate": _challenge(problem, lacking)}
+        headers = {"WWW-Authenticate": to_challenge(problem, lacking)}
         await _send(send, 403 if problem else 401, {"error": problem or "invalid_token"}, headers)
         return
     scope[CALLER] = caller  # type: ignore[literal-required]
     await manager().handle_request(scope, _replay(body, receive), send)  # type: ignore[arg-type]
-
-
-def _challenge(error: str, scopes: Sequence[str] = rules.USUAL_ASSISTANT_SCOPES) -> str:
-    """Where a client finds out how to be let in (RFC 9728), and which scopes to ask for."""
-    parts = [f'resource_metadata="{settings().base_url}/.well-known/oauth-protected-resource{PATH}"']
-    parts += [f'error="{error}"'] if error else []
-    parts += [f'scope="{" ".join(scopes)}"']
-    return f"Bearer {', '.join(parts)}"
 
 
 class _CalledTool(msgspec.Struct):

@@ -29,8 +29,9 @@ from psycopg_pool import PoolTimeout
 
 from salon import __version__
 from salon.kit.context import settings
-from salon.kit.errors import Invalid, SalonError, Unavailable
+from salon.kit.errors import Invalid, SalonError, Unauthorized, Unavailable
 from salon.mcp import prompts, resources, tools, widgets
+from salon.mcp.callers import to_challenge
 from salon.mcp.calling import TOOLS, Answer, Call, Context, Tool, find_caller_of, to_schema
 from salon.mcp.fencing import Fence
 
@@ -83,6 +84,9 @@ async def call_tool(context: Context, params: CallToolRequestParams) -> CallTool
     call = Call(find_caller_of(context), Fence(), context, params)
     try:
         answer = await _tell(tool, call)
+    except Unauthorized as error:
+        # A tool that strangers may call, asked for what they may not: this is how ChatGPT learns to offer signing in.
+        return _refuse(error.message, {"mcp/www_authenticate": [to_challenge("invalid_token")]})
     except SalonError as error:
         return _refuse(error.message)
     except (psycopg.OperationalError, PoolTimeout) as error:
@@ -125,10 +129,10 @@ def _to_result(answer: Answer) -> CallToolResult:
     )
 
 
-def _refuse(sentence: str) -> CallToolResult:
+def _refuse(sentence: str, hidden: dict[str, Any] | None = None) -> CallToolResult:
     """A failure as the model reads it; there is no structured content, which would have to fit the tool's schema."""
     body = msgspec.json.encode({"ok": False, "error": sentence}).decode()
-    return CallToolResult(content=[TextContent(text=body)], is_error=True)
+    return CallToolResult(content=[TextContent(text=body)], is_error=True, _meta=hidden)
 
 
 _managers: list[StreamableHTTPSessionManager] = []

@@ -18,7 +18,7 @@ from salon.mastodon.entities.renders import forget_post
 from salon.mastodon.entities.statuses import list_statuses
 from salon.mcp import confirming, deeds
 from salon.mcp.calling import Answer, Call, tool
-from salon.mcp.cards import Cursor, Id, Key, Limit, PostCard, Told, find_next, tell_all, tell_post, to_page, to_post
+from salon.mcp.cards import Id, Key, PageWish, PostCard, Told, find_next, tell_all, tell_post, to_page, to_post
 from salon.mcp.fencing import SHORT, Fence
 from salon.media.queries import list_media
 from salon.media.views import to_attachment
@@ -91,8 +91,7 @@ async def save_draft(call: Call, wish: DraftWish) -> Answer:
         await deeds.record(tx, viewer, "save_draft", draft_id)
         return draft_id
 
-    key = f"mcp save_draft {wish.idempotency_key}" if wish.idempotency_key else None
-    draft_id = await once(author_id, key, keep)
+    draft_id = await once(author_id, call.to_key("save_draft", wish.idempotency_key), keep)
     async with db.reading() as conn:
         kept = await drafts.get_draft(conn, author_id, draft_id)
     card = (await list_cards([kept], call.fence))[0]
@@ -128,13 +127,6 @@ def _tell(card: DraftCard) -> str:
     return f"Draft {card.draft_id} ({card.visibility}{pictures}), not published\n{card.text}".strip()
 
 
-class DraftsWish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Which stretch."""
-
-    cursor: Cursor = ""
-    limit: Limit = 10
-
-
 class Drafts(Told, kw_only=True):
     """A page of drafts, newest first."""
 
@@ -143,7 +135,7 @@ class Drafts(Told, kw_only=True):
 
 
 @tool("List drafts", "mcp:draft", Drafts)
-async def list_drafts(call: Call, wish: DraftsWish) -> Answer:
+async def list_drafts(call: Call, wish: PageWish) -> Answer:
     """List the drafts that wait for the person."""
     kept = await drafts.list_drafts(call.caller.person_id, to_page(wish.cursor, wish.limit))
     cards = await list_cards(kept, call.fence)

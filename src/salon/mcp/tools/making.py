@@ -65,14 +65,15 @@ class Estimate(msgspec.Struct, kw_only=True):
 async def estimate_picture(call: Call, wish: PictureWish) -> Answer:
     """Say how long pictures would take and what they would cost, without making them."""
     found = await estimates.estimate(call.caller.person_id, wish.to_wish())
+    refusal = found.refusal or await deeds.find_refusal(call.viewer, wish.count, found.price)
     told = Estimate(
         engine=found.engine,
         seconds=round(found.seconds, 1),
         wait_seconds=round(found.wait_seconds, 1),
         price=to_dollars(found.price),
-        refusal=found.refusal,
+        refusal=refusal,
     )
-    return Answer(told, found.refusal or f"About {told.seconds} seconds and {told.price} with {told.engine}.")
+    return Answer(told, refusal or f"About {told.seconds} seconds and {told.price} with {told.engine}.")
 
 
 class Style(msgspec.Struct, kw_only=True):
@@ -187,8 +188,7 @@ async def _make(call: Call, wish: MakeWish, name: str) -> Answer:
         await deeds.require_within_terms(tx, viewer)
         return generation_id
 
-    key = f"mcp {name} {wish.idempotency_key}" if wish.idempotency_key else None
-    generation_id = await once(owner_id, key, ask)
+    generation_id = await once(owner_id, call.to_key(name, wish.idempotency_key), ask)
     return await _answer(call, generation_id, wish.wait_seconds)
 
 
@@ -214,9 +214,11 @@ class CancelWish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 @tool("Call pictures off", "mcp:make", Generation, reads=False)
 async def cancel_picture(call: Call, wish: CancelWish) -> Answer:
     """Call off pictures that are in the making; those that are ready stay."""
+    generation_id = parse_id(wish.generation_id)
     async with db.transaction() as tx:
-        await actions.cancel_generation(tx, call.caller.person_id, parse_id(wish.generation_id))
-    return await _answer(call, parse_id(wish.generation_id), 0)
+        await actions.cancel_generation(tx, call.caller.person_id, generation_id)
+        await deeds.record(tx, call.viewer, "cancel_picture", generation_id)
+    return await _answer(call, generation_id, 0)
 
 
 async def _answer(call: Call, generation_id: int, wait_seconds: float) -> Answer:

@@ -15,28 +15,9 @@ from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import list_statuses
 from salon.mcp import confirming, deeds
 from salon.mcp.calling import Answer, Call, tool
-from salon.mcp.cards import (
-    Cursor,
-    Id,
-    Limit,
-    PostCard,
-    Told,
-    find_next,
-    tell_all,
-    tell_post,
-    to_page,
-    to_person,
-    to_post,
-)
+from salon.mcp.cards import Id, PageWish, PostCard, Told, find_next, tell_all, tell_post, to_page, to_person, to_post
 from salon.mcp.fencing import SHORT
 from salon.safety import reports
-
-
-class ReportsWish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Which stretch."""
-
-    cursor: Cursor = ""
-    limit: Limit = 10
 
 
 class ReportCard(msgspec.Struct, kw_only=True):
@@ -59,7 +40,7 @@ class Reports(Told, kw_only=True):
 
 
 @tool("List reports", "mcp:moderate", Reports, staff=True)
-async def list_reports(call: Call, wish: ReportsWish) -> Answer:
+async def list_reports(call: Call, wish: PageWish) -> Answer:
     """List the reports that wait for a moderator, with the posts they are about."""
     moderator_id = call.caller.require_staff()
     found = await reports.list_reports(to_page(wish.cursor, wish.limit))

@@ -7,7 +7,7 @@ import msgspec
 
 from salon.accounts.queries import find_id_by_username, search_accounts
 from salon.kit.errors import Invalid, NotFound
-from salon.kit.ids import parse_id
+from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import list_shown, list_statuses
@@ -53,9 +53,13 @@ class Posts(Told, kw_only=True):
     next_cursor: str | None = None
 
 
-def answer_posts(call: Call, found: dict[int, bytes], ids: Sequence[int], limit: int) -> Answer:
+def answer_posts(
+    call: Call, found: dict[int, bytes], ids: Sequence[int], limit: int, *, only_pictures: bool = False
+) -> Answer:
     """A page of posts; `ids` are all that were read, shown or not."""
     cards = [to_post(found[one], call.fence) for one in ids if one in found]
+    if only_pictures:
+        cards = [card for card in cards if card.pictures]
     after = find_next(ids, limit)
     text = tell_all(map(tell_post, cards), "There are no posts here.", after)
     return Answer(Posts(fence=call.fence.nonce, posts=cards, next_cursor=after), text)
@@ -69,7 +73,7 @@ async def read_feed(call: Call, wish: FeedWish) -> Answer:
     """
     page, viewer_id = to_page(wish.cursor, wish.limit), call.caller.account_id
     if wish.feed == "home":
-        return await _read_home(call, page)
+        return await _read_home(call, page, only_pictures=wish.only_pictures)
     if wish.feed == "tag":
         asked = tags.TagWish(tags.normalize(wish.tag), [], [], [], only_media=wish.only_pictures)
         ids = await tags.list_tagged(asked, page)
@@ -85,20 +89,27 @@ async def read_feed(call: Call, wish: FeedWish) -> Answer:
     return answer_posts(call, {one: b"".join(post.pieces) for one, post in shown.items()}, [*flags], wish.limit)
 
 
-async def _read_home(call: Call, page: Page) -> Answer:
+async def _read_home(call: Call, page: Page, *, only_pictures: bool) -> Answer:
+    """A page of the home; of `only_pictures` what is left of it, as homes are not kept by what is in posts."""
     viewer_id = call.caller.person_id
     home = await list_own_home(viewer_id, page)
     flags = {row.post_id: row.flags for row in home.rows}
     shown = await list_shown(viewer_id, [*flags], unasked=True, context="home", feed="home", flags=flags)
-    return answer_posts(call, {one: b"".join(post.pieces) for one, post in shown.items()}, [*flags], page.limit)
+    found = {one: b"".join(post.pieces) for one, post in shown.items()}
+    return answer_posts(call, found, [*flags], page.limit, only_pictures=only_pictures)
 
 
 async def find_person(handle: str) -> int:
-    """The account of an id or name; raises `NotFound` for nobody."""
-    name = handle.strip().lstrip("@").partition("@")[0]
+    """The account of an id or name; raises `NotFound` for nobody.
+
+    Digits without @ are an id first: nobody is taken for somebody else by being called like their id.
+    """
+    handle = handle.strip()
+    by_id = int(handle) if handle.isascii() and handle.isdigit() and len(handle) <= 19 else 0
+    if 0 < by_id <= MAX_ID and by_id in await list_account_bytes([by_id]):
+        return by_id
+    name = handle.lstrip("@").partition("@")[0]
     account_id = await find_id_by_username(name) if name else None
-    if account_id is None and name.isascii() and name.isdigit():
-        account_id = parse_id(name)
     if account_id is None:
         raise NotFound("There is nobody of that name here.")
     return account_id

@@ -1,21 +1,16 @@
 """Tools that tell a person of their own: notifications, and the pictures they made."""
 
+from typing import Annotated
+
 import msgspec
 
 from salon.kit.clock import to_wire
 from salon.mastodon.entities.notifications import render_notifications
 from salon.mcp.calling import Answer, Call, tool
-from salon.mcp.cards import Cursor, Limit, PictureCard, PostCard, Told, find_next, tell_all, tell_post, to_page, to_post
+from salon.mcp.cards import PageWish, PictureCard, PostCard, Told, find_next, tell_all, tell_post, to_page, to_post
 from salon.mcp.fencing import SHORT
 from salon.notifications import queries as notifications
 from salon.studio import gallery
-
-
-class PageWish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Which stretch."""
-
-    cursor: Cursor = ""
-    limit: Limit = 10
 
 
 class Notice(msgspec.Struct, kw_only=True):
@@ -71,7 +66,7 @@ async def read_notifications(call: Call, wish: PageWish) -> Answer:
 class MyPicturesWish(PageWish, kw_only=True, forbid_unknown_fields=True):
     """What to look for among one's own pictures."""
 
-    query: str = ""
+    query: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
 class MyPicture(PictureCard, kw_only=True):
