@@ -1,5 +1,7 @@
 """Which finding has which consequence: rules that moderators write, in versions, and what holds without any."""
 
+from typing import Any
+
 import msgspec
 
 from salon.checks.models import ACTIONS, NEVER, Finding, Rule, Verdict
@@ -22,16 +24,18 @@ class Policy(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...]
 
 
+LIVE = "SELECT version, rules FROM policies WHERE live_at IS NOT NULL ORDER BY live_at DESC, version DESC LIMIT 1"
+
+
 async def load_policy(tx: Tx) -> Policy:
     """The policy that holds."""
-    row = await (
-        await tx.execute(
-            "SELECT version, rules FROM policies WHERE live_at IS NOT NULL ORDER BY live_at DESC, version DESC LIMIT 1"
-        )
-    ).fetchone()
-    if row is None:
-        return Policy(0, DEFAULT)
-    return Policy(row[0], msgspec.convert(row[1], tuple[Rule, ...]))
+    row = await (await tx.execute(LIVE)).fetchone()
+    return to_policy(*row) if row else to_policy(None, None)
+
+
+def to_policy(version: int | None, rules: Any) -> Policy:
+    """A row of `LIVE`; without one, what holds until somebody writes another."""
+    return Policy(0, DEFAULT) if version is None else Policy(version, msgspec.convert(rules, tuple[Rule, ...]))
 
 
 def judge(policy: Policy, subject: str, findings: list[Finding], *, newcomer: bool = False) -> Verdict:
