@@ -63,10 +63,13 @@ class SessionState {
 	}
 
 
-	/** Goes home after coming in: by a new page where somebody else was here before, so that nothing of theirs is left. */
-	async goHome(before: OwnAccount | null, path = '/'): Promise<void> {
-		if (before === null) await goto(path);
-		else location.assign(path);
+	/**
+	 * Goes home after coming in, or on to an address: by a new page where somebody else was here before, so that nothing of
+	 * theirs is left, and for an address, as some pages are the server's own.
+	 */
+	async goHome(before: OwnAccount | null, to = '/'): Promise<void> {
+		if (before === null && to.startsWith('/')) await goto(to);
+		else location.assign(to);
 	}
 
 	isMe(accountId: string): boolean {
