@@ -20,7 +20,7 @@ from salon.accounts.rules import ASSISTANT_SCOPES
 from salon.kit.settings import Settings
 
 CALLS = 10  # of one session, one after the other
-PAIRS = 300  # of one action, over REST and as a tool
+PAIRS = 300  # of one action, over REST and as a tool, each with a post of its own: what is favourite stays as it is
 
 
 def measure_mcp(settings: Settings, sessions: int) -> None:
@@ -33,7 +33,7 @@ def measure_mcp(settings: Settings, sessions: int) -> None:
             " FROM generate_series(1, %s) g",
             (sorted(ASSISTANT_SCOPES), sessions),
         )
-        posts = [str(row[0]) for row in conn.execute("SELECT id FROM posts ORDER BY id DESC LIMIT %s", (PAIRS,))]
+        posts = [str(row[0]) for row in conn.execute("SELECT id FROM posts ORDER BY id DESC LIMIT %s", (2 * PAIRS,))]
     order = {"url": f"http://localhost:{settings.port}", "sessions": sessions, "posts": posts}
     done = subprocess.run(
         [sys.executable, "-m", "bench.mcp"],
@@ -49,7 +49,7 @@ def measure_mcp(settings: Settings, sessions: int) -> None:
 
 
 def _p(times: list[float], share: float) -> float:
-    return 1000 * sorted(times)[int(len(times) * share)]
+    return 1000 * sorted(times)[int(len(times) * share)] if times else float("nan")
 
 
 async def _compare(http: httpx2.AsyncClient, url: str, posts: list[str]) -> None:
@@ -58,12 +58,12 @@ async def _compare(http: httpx2.AsyncClient, url: str, posts: list[str]) -> None
     async with _connect(url, 1) as client:
         for name, method, tool in (("read home", "GET", "read_feed"), ("favourite", "POST", "favourite_post")):
             times: dict[str, list[float]] = {"rest": [], "tool": []}
-            for post in posts:
+            for post, other in zip(posts[::2], posts[1::2], strict=False):
                 path = "timelines/home?limit=20" if method == "GET" else f"statuses/{post}/favourite"
                 start = time.perf_counter()
                 (await http.request(method, f"{url}/api/v1/{path}", headers=rest)).raise_for_status()
                 times["rest"].append(time.perf_counter() - start)
-                wish: dict[str, Any] = {"feed": "home", "limit": 20} if method == "GET" else {"post_id": post}
+                wish: dict[str, Any] = {"feed": "home", "limit": 20} if method == "GET" else {"post_id": other}
                 start = time.perf_counter()
                 result = await client.call_tool(tool, wish)
                 times["tool"].append(time.perf_counter() - start)
