@@ -35,6 +35,20 @@ async def test_a_profile_read_again_takes_no_statement(alice: Person, bob: Perso
     assert sent  # another viewer's page is not theirs
 
 
+@pytest.mark.parametrize("query", ["", "?limit=5&x=" + "y" * kept_pages.LONGEST])
+async def test_only_pages_young_and_asked_for_in_few_words_are_kept(
+    alice: Person, bob: Person, settle: Settle, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    if not query:
+        monkeypatch.setattr(kept_pages, "OLDEST_SECONDS", -1)
+    await alice.writes("a hill")
+    await settle()
+    for _ in range(2):
+        with counting() as sent:
+            assert len((await bob.get(f"/api/v1/accounts/{alice.id}/statuses{query}")).json()) == 1
+        assert sent
+
+
 async def writes_more(author: Person, viewer: Person, post: Post) -> None:
     await author.writes("a second")
 

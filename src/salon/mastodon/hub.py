@@ -58,7 +58,7 @@ async def handle(batch: list[log.Entry], forget_credentials: Callable[[log.Event
         kept_pages.touch_home(owner_id, seqs[post_id])
     await push_posts(audience, [*fresh], "update")
     await push_posts(audience, [*edited], "status.update")
-    await push_gone(audience, [*gone])
+    await push_gone(audience, {*gone})
 
 
 def _is_new(event: log.Event) -> bool:

@@ -15,6 +15,7 @@ from salon.mastodon.entities.statuses import Shown
 # A page is a list of the pieces of the cached renders: about 2 KB of its own, as pages mostly hold the same posts.
 MOST = 16_384
 REMEMBERED = 50_000
+LONGEST = 200  # characters of a query whose page is kept: anybody may ask with any
 OLDEST_SECONDS = 60  # what the clock ends (a mute, a filter) comes with no event, and shows after this long
 STRANGER = 0  # the viewer of who is not signed in
 
@@ -95,7 +96,8 @@ def loading(place: Place) -> Iterator[Callable[[Page, dict[int, Shown], list[int
 
     def keep(page: Page, shown: dict[int, Shown], ids: list[int]) -> None:
         seq = _touched.get(place.viewer_id, (0, 0))[0]
-        if shown and _read_touches(place) == before and page.seq >= seq:
+        fits = shown and len(place.query) <= LONGEST
+        if fits and _read_touches(place) == before and page.seq >= seq:
             _keep(place, page, shown, ids)
 
     try:

@@ -105,7 +105,7 @@ def _list_pairs(wanted: dict[int, set[Stream]]) -> tuple[dict[int, list[Subscrib
     return watching, pairs
 
 
-async def push_gone(audience: Sequence[tuple[int, int]], gone: Sequence[int]) -> None:
+async def push_gone(audience: Sequence[tuple[int, int]], gone: set[int]) -> None:
     """Tell the homes that held a post, and those who could see it in an open stream, that it went."""
     if not gone or not subscribers:
         return
@@ -115,7 +115,7 @@ async def push_gone(audience: Sequence[tuple[int, int]], gone: Sequence[int]) ->
             subscriber.push(Message(USER, "delete", str(post_id)))
     if not list_watching(*{stream for subscriber in subscribers for stream in subscriber.streams if stream != USER}):
         return
-    found = await list_traces(gone)
+    found = await list_traces([*gone])
     silenced = await list_silenced([one.author_id for one in found.values()])
     wanted = {one.id: open_streams(one) for one in found.values() if one.author_id not in silenced}
     for list_id, post_id in await _list_lists_of([*found.values()]):
