@@ -2,27 +2,20 @@
 
 import asyncio
 import re
-from html import unescape
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from mcp.client.auth import AuthorizationCodeResult, OAuthClientProvider
+from mcp.client.auth import OAuthClientProvider
 from mcp.shared.auth import OAuthClientInformationFull, OAuthClientMetadata, OAuthToken
-from mcp.types import ElicitRequestParams, ElicitResult
 
 from salon.accounts.actions.apps import send_app_away
-from salon.accounts.actions.sessions import start_session
 from salon.accounts.models import Terms
 from salon.kit import db
 from salon.kit.settings import Settings
 from salon.mcp.calling import TOOLS
-from tests.conftest import Settle
-from tests.mcp.conftest import Ask, Connect, given, let_assistant_in, said
+from tests.mcp.conftest import CALLBACK, Ask, Browser, Connect, call, given, let_assistant_in
 from tests.social.conftest import Person
-
-CALLBACK = "http://127.0.0.1:7777/callback"
 
 
 class Storage:
@@ -42,42 +35,6 @@ class Storage:
 
     async def set_client_info(self, client_info: OAuthClientInformationFull) -> None:
         self.info = client_info
-
-
-class Browser:
-    """A person's browser that an assistant sends to the consent page."""
-
-    def __init__(self, client: httpx.AsyncClient, cookie: str) -> None:
-        self.client, self.cookie = client, cookie
-        self.page, self.went = "", ""
-        self.answer: dict[str, Any] = {"do": "allow"}
-        self.drop: frozenset[str] = frozenset()
-
-    async def open(self, address: str) -> None:
-        headers = {"Cookie": f"salon_session={self.cookie}"}
-        parts = urlsplit(address)
-        shown = await self.client.get(f"{parts.path}?{parts.query}", headers=headers)
-        self.page = shown.text
-        form = {
-            name: unescape(value)
-            for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', shown.text)
-        }
-        ticked = [one for one in re.findall(r'name="may\[\]" value="([^"]+)"', shown.text) if one not in self.drop]
-        done = await self.client.post(
-            "/oauth/authorize", data={**form, "may[]": ticked, **self.answer}, headers=headers
-        )
-        self.went = done.headers.get("location", "")
-
-    async def come_back(self) -> AuthorizationCodeResult:
-        query = parse_qs(urlsplit(self.went).query)
-        return AuthorizationCodeResult(code=query["code"][0], state=query["state"][0])
-
-
-@pytest.fixture
-async def browser(client: httpx.AsyncClient, alice: Person) -> Browser:
-    async with db.transaction() as tx:
-        session = await start_session(tx, alice.account_id)
-    return Browser(client, session.token)
 
 
 def provider(browser: Browser, storage: Storage, settings: Settings) -> OAuthClientProvider:
@@ -181,12 +138,6 @@ async def test_a_token_for_assistants_is_refused_by_the_api_and_the_other_way_ro
     assert 'error="invalid_token"' in answer.headers["www-authenticate"]
 
 
-async def call(client: httpx.AsyncClient, tool: str, arguments: Any, headers: dict[str, str]) -> httpx.Response:
-    """One call of a tool without a client's help."""
-    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": tool, "arguments": arguments}}
-    return await client.post("/mcp", json=body, headers={"Accept": "application/json, text/event-stream", **headers})
-
-
 async def test_a_stranger_is_told_where_to_be_let_in(client: httpx.AsyncClient, settings: Settings) -> None:
     answer = await call(client, "make_picture", {"prompt": "a fox"}, {})
     assert answer.status_code == 401
@@ -267,129 +218,6 @@ async def test_an_assistant_sent_away_gets_in_nowhere(client: httpx.AsyncClient,
     async with db.transaction() as tx:
         await send_app_away(tx, bob.account_id, row[0])  # type: ignore[index]
     assert (await call(client, "list_drafts", {}, {"Authorization": f"Bearer {token}"})).status_code == 401
-
-
-async def waiting(ask: Ask, token: str, text: str = "please publish me") -> str:
-    return str(given(await ask(token, "save_draft", text=text))["draft"]["draft_id"])
-
-
-async def test_publishing_without_a_yes_publishes_nothing(ask: Ask, alice: Person) -> None:
-    token = await let_assistant_in(alice.account_id)
-    draft = await waiting(ask, token)
-    first = await ask(token, "publish_draft", draft_id=draft)
-    assert given(first)["state"] == "needs_confirmation"
-    assert "salon/confirmation" not in (first.meta or {}), "a client without widgets gets no code"
-    for code in ("yes", "confirmed", draft, "0" * 43):
-        assert "does not hold" in said(await ask(token, "publish_draft", draft_id=draft, code=code))
-    assert (await alice.get(f"/api/v1/accounts/{alice.id}/statuses")).json() == []
-
-
-async def ask_as_chatgpt(connect: Connect, token: str, draft: str, **more: str) -> Any:
-    async with connect(token) as client:
-        return await client.call_tool("publish_draft", {"draft_id": draft, **more}, meta={"openai/userAgent": "x"})
-
-
-async def test_a_code_for_a_widget_works_once_for_its_draft_and_grant(
-    connect: Connect, ask: Ask, alice: Person, bob: Person
-) -> None:
-    token, other = await let_assistant_in(alice.account_id), await let_assistant_in(alice.account_id)
-    draft, second = await waiting(ask, token), await waiting(ask, token, "another")
-    asked = await ask_as_chatgpt(connect, token, draft)
-    code = asked.meta["salon/confirmation"]
-    assert code not in said(asked)
-    assert code not in str(asked.structured_content), "what the model reads does not hold the code"
-    assert (await ask_as_chatgpt(connect, token, second, code=code)).is_error, "it is for the other draft"
-    assert (await ask_as_chatgpt(connect, other, draft, code=code)).is_error, "it is for the other grant"
-    assert (await ask_as_chatgpt(connect, await let_assistant_in(bob.account_id), draft, code=code)).is_error
-    done = given(await ask_as_chatgpt(connect, token, draft, code=code))
-    assert done["state"] == "published"
-    again = given(await ask_as_chatgpt(connect, token, draft))
-    assert again["post"]["id"] == done["post"]["id"], "it is published once"
-    third = await waiting(ask, token, "a third")
-    assert (await ask_as_chatgpt(connect, token, third, code=code)).is_error, "it was spent"
-
-
-@pytest.mark.parametrize(
-    ("action", "content", "state"),
-    [
-        ("accept", {"yes": True}, "published"),
-        ("accept", {"yes": False}, "declined"),
-        ("accept", {}, "declined"),
-        ("decline", None, "declined"),
-        ("cancel", None, "declined"),
-    ],
-)
-async def test_a_clients_own_form_asks_the_person(
-    connect: Connect, ask: Ask, alice: Person, action: Any, content: Any, state: str
-) -> None:
-    asked: list[str] = []
-
-    async def answer(_: object, params: ElicitRequestParams) -> ElicitResult:
-        asked.append(params.message)
-        return ElicitResult(action=action, content=content)
-
-    token = await let_assistant_in(alice.account_id)
-    draft = await waiting(ask, token)
-    async with connect(token, elicitation_callback=answer) as client:
-        done = given(await client.call_tool("publish_draft", {"draft_id": draft}))
-    assert done["state"] == state
-    assert "please publish me" in asked[0]
-    posts = (await alice.get(f"/api/v1/accounts/{alice.id}/statuses")).json()
-    assert len(posts) == (state == "published")
-
-
-async def test_a_made_up_answer_to_a_form_that_was_never_shown_is_no_yes(
-    client: httpx.AsyncClient, ask: Ask, alice: Person
-) -> None:
-    token = await let_assistant_in(alice.account_id)
-    draft = await waiting(ask, token)
-    meta = {
-        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-        "io.modelcontextprotocol/clientInfo": {"name": "x", "version": "1"},
-        "io.modelcontextprotocol/clientCapabilities": {"elicitation": {"form": {}}},
-    }
-    params = {
-        "name": "publish_draft",
-        "arguments": {"draft_id": draft},
-        "inputResponses": {"confirm": {"action": "accept", "content": {"yes": True}}},
-        "requestState": "made-up",
-        "_meta": meta,
-    }
-    headers = {
-        "Accept": "application/json, text/event-stream",
-        "Authorization": f"Bearer {token}",
-        "MCP-Protocol-Version": "2026-07-28",
-        "Mcp-Method": "tools/call",
-        "Mcp-Name": "publish_draft",
-    }
-    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
-    answer = await client.post("/mcp", json=body, headers=headers)
-    assert "does not hold" in answer.text
-    assert (await alice.get(f"/api/v1/accounts/{alice.id}/statuses")).json() == []
-
-
-async def test_the_person_says_yes_on_our_page_and_no_token_can(
-    client: httpx.AsyncClient, ask: Ask, alice: Person, bob: Person, browser: Browser, settle: Settle
-) -> None:
-    token = await let_assistant_in(alice.account_id)
-    draft = await waiting(ask, token, "<script>alert(1)</script> & friends")
-    path = f"/assistants/drafts/{draft}"
-    own = {"Cookie": f"salon_session={browser.cookie}"}
-    for headers in ({"Authorization": f"Bearer {token}"}, alice.headers, own):
-        refused = await client.post(path, data={"do": "publish", "csrf": "x"}, headers=headers)
-        assert refused.status_code == 403
-    async with db.transaction() as tx:
-        stranger = await start_session(tx, bob.account_id)
-    assert (await client.get(path, headers={"Cookie": f"salon_session={stranger.token}"})).status_code == 404
-    assert "Sign in" in (await client.get(path)).text
-    shown = (await client.get(path, headers=own)).text
-    assert "&lt;script&gt;" in shown
-    csrf = re.search(r'name="csrf" value="([^"]+)"', shown)
-    assert csrf is not None
-    done = await client.post(path, data={"do": "publish", "csrf": csrf[1]}, headers=own)
-    assert done.status_code == 303
-    assert "It is published" in (await client.get(path, headers=own)).text
-    assert given(await ask(token, "publish_draft", draft_id=draft))["state"] == "published"
 
 
 async def test_a_grant_may_not_be_renewed_into_more(

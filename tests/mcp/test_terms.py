@@ -14,8 +14,7 @@ from salon.kit.context import set_settings
 from salon.kit.settings import Settings
 from salon.studio import jobs
 from tests.conftest import Settle
-from tests.mcp.conftest import Ask, given, let_assistant_in, said
-from tests.mcp.test_letting_in import call
+from tests.mcp.conftest import Ask, call, given, let_assistant_in, said
 from tests.social.conftest import Person
 from tests.studio.service import Service, serving
 

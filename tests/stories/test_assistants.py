@@ -14,8 +14,8 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from mcp import Client
 from tests.conftest import ROOT
-from tests.mcp.conftest import given
-from tests.mcp.test_letting_in import CALLBACK, Storage
+from tests.mcp.conftest import CALLBACK, given
+from tests.mcp.test_letting_in import Storage
 from tests.stories.conftest import Guest, Place
 from tests.stories.test_browser import FLAGS
 

@@ -3,7 +3,6 @@
 import base64
 import re
 
-import msgspec
 from mcp.shared.exceptions import MCPError
 from mcp_types import (
     INVALID_PARAMS,
@@ -84,17 +83,6 @@ async def _read_picture(caller: Caller, media_id: int, uri: str) -> BlobResource
     return BlobResourceContents(uri=uri, mime_type=media.small.mime, blob=base64.b64encode(data).decode())
 
 
-class _Attachment(msgspec.Struct):
-    id: str
-
-
-class _Status(msgspec.Struct):
-    media_attachments: list[_Attachment]
-
-
-_decode = msgspec.json.Decoder(_Status).decode
-
-
 async def _may_see(caller: Caller, media: Media) -> bool:
     """One's own, or one in a post one may see."""
     if caller.account_id is not None and media.owner_id == caller.account_id:
@@ -102,4 +90,4 @@ async def _may_see(caller: Caller, media: Media) -> bool:
     if media.post_id is None:
         return False
     status = (await list_statuses(caller.account_id, [media.post_id])).get(media.post_id)
-    return status is not None and str(media.id) in {one.id for one in _decode(status).media_attachments}
+    return status is not None and str(media.id) in {one.id for one in to_post(status, Fence()).pictures}

@@ -227,16 +227,25 @@ async def answer_draft(request: Req, draft_id: str) -> Response[bytes]:
     if seen is None or seen.viewer.account_id is None or not is_same(said.csrf, seen.csrf):
         raise Forbidden("The page is out of date. Reload it and try again.")
     author_id = seen.viewer.account_id
-    async with db.transaction() as tx:
-        if said.do == "discard":
+    if said.do == "publish":
+        try:
+            await _publish(author_id, one)
+        except SalonError as error:
+            response = page("explain.html", title="It was not published.", words=error.message)
+            response.status_code = error.status
+            return response
+    elif said.do == "discard":
+        async with db.transaction() as tx:
             await drafts.discard_draft(tx, author_id, one)
-        elif said.do == "publish":
-            kept = await drafts.get_draft(tx, author_id, one, lock=True)
-            await drafts.publish_draft(tx, author_id, one)
-            made_stale(author_id, kept.draft)
-    if said.do == "discard":
         return page("explain.html", title="The draft is gone.", words="Nobody has seen it.")
     return Response(b"", status_code=303, headers={"Location": f"/assistants/drafts/{one}"})
+
+
+async def _publish(author_id: int, draft_id: int) -> None:
+    async with db.transaction() as tx:
+        kept = await drafts.get_draft(tx, author_id, draft_id, lock=True)
+        await drafts.publish_draft(tx, author_id, draft_id)
+    made_stale(author_id, kept.draft)
 
 
 handlers: Sequence[Any] = [

@@ -3,7 +3,10 @@ let last = null;
 
 function draw(result) {
 	const { values, code, failed } = result;
-	if (failed || !values) return show(...main.children, make('p', { role: 'alert' }, 'That did not work. Try again.'));
+	if (failed || !values) {
+		const rest = [...main.children].filter((one) => !one.matches('[role=alert]'));
+		return show(...rest, make('p', { role: 'alert' }, 'That did not work. Try again.'));
+	}
 	if (values.state === 'published') return show(make('p', {}, 'Published.'), card(values.post));
 	last = values.draft ?? last;
 	if (!last) return;
@@ -25,7 +28,13 @@ function button(draft, code) {
 	const press = async ({ currentTarget }) => {
 		if (!code) return openLink(draft.confirm_url);
 		currentTarget.disabled = true;
-		draw(await callTool('publish_draft', { draft_id: draft.draft_id, code }));
+		try {
+			draw(await callTool('publish_draft', { draft_id: draft.draft_id, code }));
+		} catch {
+			draw({ failed: true });
+		} finally {
+			currentTarget.disabled = false;
+		}
 	};
 	return make('button', { type: 'button', onclick: press }, code ? 'Publish' : 'Look and publish');
 }
