@@ -11,7 +11,7 @@ Count = str  # Mastodon tells of some numbers in words
 Choice = Literal["accept", "filter", "drop"]
 
 
-class Nothing(Struct):
+class Nothing(Struct, forbid_unknown_fields=True):
     """Done; there is nothing to say about it."""
 
 
