@@ -3,18 +3,24 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import click
+
 from salon.app.logs import configure_logs
 from salon.app.supervisor import prepare_database
 from salon.app.wiring import READERS
 from salon.audit.actions import MACHINE, Deed, note
 from salon.kit import db, jobs
 from salon.kit.context import set_settings
+from salon.kit.errors import SalonError
 from salon.kit.log.readers import rebuild_reader
 from salon.kit.settings import Settings
 
 
 def with_database(settings: Settings, act: Callable[[], Awaitable[None]]) -> None:
-    """Run `act` with an open pool; the embedded database is started if it is not running, and left as it was."""
+    """Run `act` with an open pool; the embedded database is started if it is not running, and left as it was.
+
+    What it cannot do (`SalonError`) ends the command with its sentence.
+    """
     already = (settings.data / "postgres" / "postmaster.pid").exists()
     settings, postgres = prepare_database(settings)
     set_settings(settings)
@@ -31,6 +37,8 @@ def with_database(settings: Settings, act: Callable[[], Awaitable[None]]) -> Non
 
     try:
         asyncio.run(running())
+    except SalonError as error:
+        raise click.ClickException(error.message) from error
     finally:
         if postgres is not None and not already:
             postgres.stop()

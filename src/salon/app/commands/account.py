@@ -15,7 +15,7 @@ from salon.archives.building import build_archive
 from salon.archives.imports import AUDIENCES
 from salon.archives.likeness import list_differences
 from salon.archives.opening import NotTaken
-from salon.kit.errors import NotFound, SalonError
+from salon.kit.errors import NotFound
 
 
 @click.group("account")
@@ -30,9 +30,7 @@ def export(name: str, out: Path) -> None:
     """Write everything kept of @NAME to a zip."""
 
     async def act() -> None:
-        account_id = await find_id_by_username(name.removeprefix("@"))
-        if account_id is None:
-            raise NotFound(f"There is nobody called {name} here.")
+        account_id = await _get_id(name)
         unfinished = out.with_name(f"{out.name}.part")
         try:
             await build_archive(account_id, unfinished, _tell)
@@ -40,10 +38,7 @@ def export(name: str, out: Path) -> None:
         finally:
             unfinished.unlink(missing_ok=True)
 
-    try:
-        with_database(read_settings(), act)
-    except SalonError as error:
-        raise click.ClickException(error.message) from error
+    with_database(read_settings(), act)
     click.echo(f"Written to {out}.")
 
 
@@ -61,17 +56,13 @@ def bring(file: Path, name: str, audience: str) -> None:
     """Bring FILE, an archive of Salon, Mastodon, X, Instagram or Bluesky, into an account."""
 
     async def act() -> None:
-        account_id = await find_id_by_username(name.removeprefix("@"))
-        if account_id is None:
-            raise NotFound(f"There is nobody called {name} here.")
+        account_id = await _get_id(name)
         with tempfile.TemporaryDirectory(prefix="salon-import-") as folder:
             report = await bring_archive(account_id, audience, file, file.name, Path(folder), _tell_items)
         click.echo(json.dumps(report, indent=2, ensure_ascii=False))
 
     try:
         with_database(read_settings(), act)
-    except SalonError as error:
-        raise click.ClickException(error.message) from error
     except NotTaken as error:
         raise click.ClickException(str(error)) from error
 
@@ -87,6 +78,13 @@ def compare(one: Path, other: Path) -> None:
     if differences:
         raise click.ClickException(f"They differ in {len(differences)} files.")
     click.echo("They tell of the same life.")
+
+
+async def _get_id(name: str) -> int:
+    account_id = await find_id_by_username(name.removeprefix("@"))
+    if account_id is None:
+        raise NotFound(f"There is nobody called {name} here.")
+    return account_id
 
 
 async def _tell_items(_source: str, done: int, total: int) -> None:

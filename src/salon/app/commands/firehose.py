@@ -1,7 +1,7 @@
 """`salon firehose`."""
 
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 
 import click
 import msgspec
@@ -13,7 +13,6 @@ from salon.app.settings import read_settings
 from salon.firehose.recipients import end_recipient, register_recipient
 from salon.firehose.routes import PATH
 from salon.kit import db
-from salon.kit.errors import SalonError
 
 
 class Payload(msgspec.Struct):
@@ -90,7 +89,7 @@ def register(organisation: str, contact: str) -> None:
         async with db.transaction() as tx:
             keys.append(await register_recipient(tx, organisation, contact))
 
-    _run(act)
+    with_database(read_settings(), act)
     click.echo(keys[0])
 
 
@@ -103,12 +102,5 @@ def end(organisation: str) -> None:
         async with db.transaction() as tx:
             await end_recipient(tx, organisation)
 
-    _run(act)
+    with_database(read_settings(), act)
     click.echo(f"{organisation} gets nothing from now on.")
-
-
-def _run(act: Callable[[], Awaitable[None]]) -> None:
-    try:
-        with_database(read_settings(), act)
-    except SalonError as error:
-        raise click.ClickException(error.message) from error
