@@ -6,6 +6,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from salon.accounts.views import Account
 from salon.app.description.entities import Id, Status
+from salon.app.description.place import ReportHead
 
 
 class AdminRole(Struct):
@@ -48,16 +49,9 @@ class BrokenRule(Struct):
     hint: str
 
 
-class AdminReport(Struct):
+class AdminReport(ReportHead):
     """A report as moderators see it."""
 
-    id: Id
-    action_taken: bool
-    action_taken_at: str | None
-    category: Literal["spam", "legal", "violation", "other"]
-    comment: str
-    forwarded: bool
-    created_at: str
     updated_at: str
     rules: list[BrokenRule]
     account: AdminAccount | None

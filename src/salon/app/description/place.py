@@ -351,8 +351,8 @@ class TrendingLink(Struct):
     history: list[TagDay]
 
 
-class Report(Struct):
-    """What somebody told the moderators."""
+class ReportHead(Struct):
+    """What both its reporter and moderators see of a report."""
 
     id: Id
     action_taken: bool
@@ -361,6 +361,11 @@ class Report(Struct):
     comment: str
     forwarded: bool
     created_at: str
+
+
+class Report(ReportHead):
+    """What somebody told the moderators."""
+
     status_ids: list[Id]
     rule_ids: list[Id]
     target_account: Account | None
