@@ -106,16 +106,19 @@ async def test_the_last_use_is_kept_to_the_hour_and_costs_no_write_between(clien
 
     started = await use(5)
     assert await use(50) == started
-    sight.drop_account(alice)
+
+    async def cost(forgotten: bool) -> int:
+        if forgotten:
+            sight.drop_account(alice)
+        before = queries_so_far()
+        await client.get(OWN)
+        return queries_so_far() - before
+
     with clock.at(began + dt.timedelta(minutes=51)):
-        await client.get(OWN)
-        before = queries_so_far()
-        await client.get(OWN)
-        known = queries_so_far() - before
-        sight.drop_account(alice)
-        before = queries_so_far()
-        await client.get(OWN)
-        assert queries_so_far() - before == known + 1  # the look-up, and nothing written
+        await cost(forgotten=True)
+        # The least of five: what runs beside the requests asks the same pool now and then.
+        known = min([await cost(forgotten=False) for _ in range(5)])
+        assert min([await cost(forgotten=True) for _ in range(5)]) == known + 1  # the look-up, and nothing written
     later = await use(70)
     assert later == [clock.to_wire(began + dt.timedelta(minutes=70))] * 2
 
