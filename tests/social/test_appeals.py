@@ -1,11 +1,22 @@
 """From a decision to its reasons, an appeal, and everything given back."""
 
+import asyncio
+import csv
 import datetime as dt
+import json
+import subprocess
+import sys
+from pathlib import Path
 
 import httpx
 import pytest
 
 from salon.kit import clock, db
+from salon.kit.ids import MAX_ID
+from salon.kit.pages import Page
+from salon.kit.settings import Settings
+from salon.mastodon.entities.notifications import render_notifications
+from salon.notifications.queries import list_notifications
 from salon.safety.transparency import measure_year
 from tests.conftest import Settle
 from tests.social.conftest import Invite, Person
@@ -198,3 +209,77 @@ async def test_the_yearly_report_counts_what_was_decided(
         "9_people_and_members",
         "10_qualitative",
     ]
+
+
+async def test_a_decision_about_a_post_is_among_its_authors_notifications_with_its_reasons_and_appeal(
+    bob: Person, operator: Person, second: Person, settle: Settle
+) -> None:
+    post = await bob.writes("buy now")
+    await operator.post(TAKEDOWNS, {"post_id": post["id"], "reason": "Advertising"})
+    await settle()
+    told = (await bob.get("/api/v1/notifications")).json()
+    assert [(one["type"], one["account"]["id"]) for one in told] == [("moderation_warning", bob.id)]
+    warning = told[0]["moderation_warning"]
+    assert (warning["action"], warning["text"], warning["appeal"]) == ("delete_statuses", "Advertising", None)
+    assert warning["status_ids"] == [post["id"]]
+    decision = (await mine(bob))[0]
+    assert warning["salon"] == {"decision_id": decision["id"], "subject": "post", "action": "remove"}
+    one = await appeal(bob, decision, "It is harmless")
+    await settle_it(second, one["id"], reverse=False)
+    await settle()
+    again = (await bob.get("/api/v1/notifications")).json()
+    assert [one["moderation_warning"]["appeal"] for one in again] == [{"text": "It is harmless", "state": "rejected"}]
+
+
+async def test_who_reported_and_who_appealed_hear_what_came_of_it_in_our_own_client_only(
+    bob: Person, carol: Person, operator: Person, second: Person, settle: Settle
+) -> None:
+    bad, fine = await bob.writes("buy now"), await bob.writes("hello")
+    await carol.post("/api/v1/reports", {"account_id": bob.id, "status_ids": [bad["id"]]})
+    await operator.post(TAKEDOWNS, {"post_id": bad["id"], "reason": "Advertising"})
+    other = (await carol.post("/api/v1/reports", {"account_id": bob.id, "status_ids": [fine["id"]]})).json()
+    await operator.post(f"/api/v1/admin/reports/{other['id']}/resolve")
+    await settle_it(second, (await appeal(bob, (await mine(bob))[-1]))["id"], reverse=True)
+    await settle()
+    rows = await list_notifications(carol.account_id, Page(MAX_ID, 0, 40, ascending=False))
+    assert [row.kind for row in rows] == ["salon.report", "salon.report"]
+    found = [json.loads(body) for body in (await render_notifications(rows, own_words=True)).values()]
+    assert [one["moderation_warning"]["salon"]["action"] for one in found] == ["nothing", "remove"]
+    assert all(one["account"]["id"] == carol.id for one in found), "who decided is not named"
+    rows = await list_notifications(bob.account_id, Page(MAX_ID, 0, 40, ascending=False))
+    assert [row.kind for row in rows] == ["salon.appeal", "moderation_warning"]
+    assert await carol.told() == [], "an app written for Mastodon knows no such type"
+    assert [kind for kind, _ in await bob.told()] == ["moderation_warning"]
+    assert (await carol.get("/api/v2/notifications")).json()["notification_groups"] == []
+
+
+async def test_what_was_refused_was_said_at_once_and_is_not_told_again(bob: Person, settle: Settle) -> None:
+    assert (await bob.post("/api/salon/v1/generations", {"prompt": "nude child"})).status_code == 422
+    await settle()
+    assert len(await mine(bob)) == 1
+    assert await bob.told() == []
+
+
+async def test_the_command_writes_the_yearly_report_as_tables_that_can_be_read_back(
+    bob: Person, operator: Person, settings: Settings, tmp_path: Path
+) -> None:
+    post = await bob.writes("buy now")
+    why = {"post_id": post["id"], "reason": "Advertising", "category": "STATEMENT_CATEGORY_SCAMS_AND_FRAUD"}
+    assert (await operator.post(TAKEDOWNS, why)).status_code == 200
+    year = clock.now().year
+    command = [sys.executable, "-m", "salon.app.cli", "moderation", "report", "--year", str(year)]
+    there = {"DATABASE_URL": settings.database_url or "", "SALON_DATA": str(settings.data)}
+    ran = await asyncio.to_thread(
+        subprocess.run, [*command, "--out", str(tmp_path)], capture_output=True, text=True, check=False, env=there
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert [Path(line).parent for line in ran.stdout.splitlines()] == [tmp_path] * 10
+    tables = await measure_year(year)
+    for name, rows in tables.items():
+        with (tmp_path / f"{year}_{name}.csv").open(newline="", encoding="utf-8") as file:
+            read = list(csv.reader(file))
+        if name != "1_service":  # which says when it was made
+            assert read == [["" if value is None else str(value) for value in row] for row in rows], name
+        assert read[0] == list(rows[0])
+    own = (tmp_path / f"{year}_5_breaches_of_our_rules_found_by_ourselves.csv").read_text()
+    assert "STATEMENT_CATEGORY_SCAMS_AND_FRAUD,visibility,1,0,0" in own

@@ -13,7 +13,7 @@ from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page, link_header, read_page
 from salon.mastodon.entities.accounts import list_accounts_json
-from salon.mastodon.entities.notifications import OWN_WORDS, list_warning_bytes
+from salon.mastodon.entities.notifications import OWN_ONLY, OWN_WORDS, list_warning_bytes
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import join_array, list_statuses
 from salon.mastodon.notifications import TypesParams, says_own_words
@@ -43,7 +43,9 @@ async def _render(owner_id: int, groups: list[Group], *, own_words: bool, partia
     shown = [
         one
         for one in groups
-        if one.newest.from_id in people and (one.newest.post_id is None or one.newest.post_id in statuses)
+        if one.newest.from_id in people
+        and (one.newest.post_id is None or one.newest.post_id in statuses)
+        and (own_words or one.newest.kind not in OWN_ONLY)
     ]
     whole = {one.sample[0] for one in shown} if partial else {who for one in shown for who in one.sample}
     rest = {who for one in shown for who in one.sample} - whole
@@ -83,9 +85,11 @@ async def read_groups(request: Req) -> Response[bytes]:
     """What the viewer is told, in groups, newest first."""
     owner_id = await require_viewer(request, "read:notifications")
     page, params = read_page(request, 40, 80), read_query(request, GroupParams)
-    groups = await queries.list_groups(owner_id, page, params.to_wanted(), params.to_grouped())
+    own_words = await says_own_words(request)
+    wanted = params.to_wanted(own_words=own_words)
+    groups = await queries.list_groups(owner_id, page, wanted, params.to_grouped())
     partial = params.expand_accounts == "partial_avatars"
-    body = await _render(owner_id, groups, own_words=await says_own_words(request), partial=partial)
+    body = await _render(owner_id, groups, own_words=own_words, partial=partial)
     headers = link_header(request, settings().base_url, page, [one.newest.id for one in groups])
     if groups:
         older = f'max_id={min(one.page_min_id for one in groups)}>; rel="next"'

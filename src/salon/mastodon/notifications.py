@@ -12,7 +12,7 @@ from salon.kit.errors import NotFound
 from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import parse_id
 from salon.kit.pages import Page, link_header, read_page
-from salon.mastodon.entities.notifications import render_notifications
+from salon.mastodon.entities.notifications import OWN_ONLY, render_notifications
 from salon.mastodon.entities.statuses import join_array
 from salon.notifications import actions, queries
 from salon.notifications.queries import Wanted
@@ -28,9 +28,10 @@ class TypesParams(msgspec.Struct):
     account_id: str | None = None
     include_filtered: bool | None = None
 
-    def to_wanted(self) -> Wanted:
+    def to_wanted(self, *, own_words: bool) -> Wanted:
         from_id = parse_id(self.account_id) if self.account_id else 0
-        return Wanted(self.types, self.exclude_types, from_id, filtered=bool(self.include_filtered))
+        excluded = [*(self.exclude_types or []), *(() if own_words else OWN_ONLY)]
+        return Wanted(self.types, excluded, from_id, filtered=bool(self.include_filtered))
 
 
 async def says_own_words(request: Req) -> bool:
@@ -44,8 +45,9 @@ async def read_notifications(request: Req) -> Response[bytes]:
     """What the viewer is told, newest first."""
     owner_id = await require_viewer(request, "read:notifications")
     page, params = read_page(request, 40, 80), read_query(request, TypesParams)
-    rows = await queries.list_notifications(owner_id, page, params.to_wanted())
-    found = await render_notifications(rows, own_words=await says_own_words(request))
+    own_words = await says_own_words(request)
+    rows = await queries.list_notifications(owner_id, page, params.to_wanted(own_words=own_words))
+    found = await render_notifications(rows, own_words=own_words)
     headers = link_header(request, settings().base_url, page, [row.id for row in rows])
     return json_response(join_array(found[row.id] for row in rows if row.id in found), headers=headers)
 

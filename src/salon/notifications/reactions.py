@@ -1,11 +1,12 @@
 """Who is told when the log says something happened; one statement a kind, over a whole batch."""
 
+from salon.checks.events import DecisionMade
 from salon.kit.db import Tx
 from salon.kit.log import Batch, Reader
 from salon.notifications.push.sending import defer_pushes
 from salon.posts.events import PollEnded, PostBoosted, PostEdited, PostFavourited, PostPublished, PostUnfavourited
 from salon.relationships.events import FollowAccepted, Followed, FollowRejected, FollowRequested, Unfollowed
-from salon.safety.events import AccountWarned
+from salon.safety.events import AccountWarned, AppealSettled
 from salon.studio.events import PictureRemixed
 
 # Each source selects (owner_id, kind, from_id, post_id, seq, at) from `span`, the batch's part of the log.
@@ -79,6 +80,23 @@ SOURCES = {
     AccountWarned.kind: """
         SELECT l.subject_id, 'moderation_warning', l.subject_id, NULL::bigint, l.seq, l.at
         FROM span l WHERE l.kind = 'AccountWarned'
+    """,
+    # What was refused was said in the answer, and a measure about an account is told by its warning. Who reported hears
+    # what came of it. They seem to tell themselves: who decided is not named.
+    DecisionMade.kind: """
+        SELECT told.account_id, told.kind, told.account_id, NULL::bigint, l.seq, l.at
+        FROM span l JOIN decisions d ON d.id = l.subject_id
+        CROSS JOIN LATERAL (
+            SELECT d.account_id, 'moderation_warning' AS kind
+            WHERE d.subject <> 'account' AND d.action NOT IN ('refuse', 'nothing')
+            UNION ALL
+            SELECT r.reporter_id, 'salon.report' FROM reports r WHERE r.id = d.report_id
+        ) told
+        WHERE l.kind = 'DecisionMade'
+    """,
+    AppealSettled.kind: """
+        SELECT a.by_id, 'salon.appeal', a.by_id, NULL::bigint, l.seq, l.at
+        FROM span l JOIN appeals a ON a.id = l.subject_id WHERE l.kind = 'AppealSettled'
     """,
     PictureRemixed.kind: """
         SELECT (l.body ->> 'parent_author_id')::bigint, 'salon.remix', l.actor_id, p.id, l.seq, l.at
@@ -155,7 +173,7 @@ async def tell_people(tx: Tx, batch: Batch) -> None:
             ) n
             CROSS JOIN LATERAL (SELECT new_id() + 0 * n.seq AS id) made
             LEFT JOIN LATERAL ({POLICY}) y ON true
-            WHERE (n.owner_id <> n.from_id OR n.kind IN ('poll', 'moderation_warning'))
+            WHERE (n.owner_id <> n.from_id OR n.kind IN ('poll', 'moderation_warning', 'salon.report', 'salon.appeal'))
               AND NOT EXISTS (SELECT 1 FROM thread_mutes q JOIN posts about ON about.id = n.post_id
                               WHERE q.account_id = n.owner_id AND q.thread_id = coalesce(about.thread_id, about.id)
                                 AND n.kind IN ('mention', 'favourite', 'reblog', 'quote'))

@@ -1,13 +1,10 @@
 """Judging an account: a measure, a warning that says why, and the reports that are dealt with by it."""
 
-import datetime as dt
-from typing import NamedTuple
-
 import msgspec
 
 from salon.accounts.actions.moderation import MEASURES, lift_measure, require_may_moderate, take_measure
 from salon.audit.actions import Deed, note
-from salon.kit import clock, db, log
+from salon.kit import clock, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
 from salon.safety import reasons
@@ -98,33 +95,3 @@ async def _close_reports(tx: Tx, moderator_id: int, account_id: int, verdict: Ve
         },
     )
     return sorted(report_id for (report_id,) in await rows.fetchall())
-
-
-class Warned(NamedTuple):
-    """A warning as the person reads it."""
-
-    id: int
-    account_id: int
-    action: str
-    text: str
-    status_ids: list[int]
-    created_at: dt.datetime
-
-
-async def list_warnings(notification_ids: list[int]) -> dict[int, Warned]:
-    """The warnings behind notifications, by the notification's id, one query: the log says which caused it."""
-    if not notification_ids:
-        return {}
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            """
-            SELECT n.id, w.id, w.account_id, w.action, w.text, coalesce(r.status_ids, '{}'), w.created_at
-            FROM notifications n
-            JOIN log l ON l.seq = n.seq
-            JOIN account_warnings w ON w.id = (l.body ->> 'warning_id')::bigint
-            LEFT JOIN reports r ON r.id = w.report_id
-            WHERE n.id = ANY(%s) AND n.kind = 'moderation_warning'
-            """,
-            (notification_ids,),
-        )
-        return {row[0]: Warned(*row[1:]) for row in await rows.fetchall()}

@@ -1,22 +1,30 @@
 """Notifications as Mastodon's entities."""
 
+from typing import Any
+
 import msgspec
 
 from salon.kit import clock
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import list_statuses
 from salon.notifications.queries import Notification
-from salon.safety.moderation import list_warnings
+from salon.safety import telling
+from salon.safety.telling import Told
 
 OWN_WORDS = frozenset({"salon.remix", "salon.descendant"})
-WARNING = "moderation_warning"
+OWN_ONLY = frozenset({"salon.report", "salon.appeal"})  # nothing Mastodon's apps know comes near
+# What was done to a post -> what Mastodon's apps call it.
+ON_POSTS = {"remove": "delete_statuses", "cover": "mark_statuses_as_sensitive", "reduce": "none"}
+APPEALS = {"open": "pending", "upheld": "rejected", "reversed": "approved"}
 
 
 async def render_notifications(rows: list[Notification], *, own_words: bool) -> dict[int, bytes]:
     """Notifications as JSON by id; those whose post the owner cannot see any more are left out.
 
     Mastodon's apps know a closed set of types, so a remix is told to them as a mention; `own_words` keeps our name.
+    What they have nothing for they are not told.
     """
+    rows = [row for row in rows if own_words or row.kind not in OWN_ONLY]
     accounts = await list_account_bytes({row.from_id for row in rows})
     warnings = await list_warning_bytes(rows)
     statuses: dict[tuple[int, int], bytes] = {}
@@ -47,22 +55,29 @@ async def render_notifications(rows: list[Notification], *, own_words: bool) -> 
 
 
 async def list_warning_bytes(rows: list[Notification]) -> dict[int, bytes]:
-    """Mastodon's AccountWarning by notification, for those that are one; there is nobody to appeal to."""
-    found = await list_warnings([row.id for row in rows if row.kind == WARNING])
+    """Mastodon's AccountWarning by notification, for those of a decision; `salon` says which."""
+    found = await telling.list_told([row.id for row in rows if row.kind in telling.KINDS])
     people = await list_account_bytes({one.account_id for one in found.values()})
     return {
-        notification_id: msgspec.json.encode(
-            {
-                "id": str(one.id),
-                "action": one.action,
-                "text": one.text,
-                "status_ids": [str(post_id) for post_id in one.status_ids],
-                "appeal": None,
-                "created_at": clock.to_wire(one.created_at),
-            }
-        )[:-1]
+        notification_id: msgspec.json.encode(_to_warning(one))[:-1]
         + b',"target_account":'
         + people.get(one.account_id, b"null")
         + b"}"
         for notification_id, one in found.items()
+    }
+
+
+def _to_warning(one: Told) -> dict[str, Any]:
+    return {
+        "id": str(one.id),
+        "action": ON_POSTS.get(one.action, "none") if one.subject != "account" else one.action,
+        "text": one.text,
+        "status_ids": [str(post_id) for post_id in one.post_ids],
+        "appeal": {"text": one.appeal_words, "state": APPEALS[one.appeal_state]} if one.appeal_state else None,
+        "created_at": clock.to_wire(one.created_at),
+        "salon": {
+            "decision_id": str(one.decision_id) if one.decision_id else None,
+            "subject": one.subject,
+            "action": one.action,
+        },
     }

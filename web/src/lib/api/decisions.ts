@@ -38,6 +38,8 @@ export interface AppealCase extends Appeal {
 }
 
 export const listDecisions = (): Promise<Page<OwnDecision>> => requestPage('/api/salon/v1/decisions');
+export const getDecision = (id: string): Promise<OwnDecision> =>
+	request('GET', `/api/salon/v1/decisions/${id}`);
 export const appealDecision = (id: string, text: string): Promise<OwnDecision> =>
 	request('POST', `/api/salon/v1/decisions/${id}/appeal`, { json: { text } });
 

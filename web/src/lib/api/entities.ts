@@ -218,7 +218,10 @@ export interface Notice {
 	created_at: string;
 	account: Account;
 	status?: Post | null;
-	moderation_warning?: { action: string; text: string };
+	moderation_warning?: {
+		text: string;
+		salon: { decision_id: string | null; subject: string; action: string };
+	};
 }
 
 export interface Announcement {

@@ -6,12 +6,15 @@ export type FieldErrors = Record<string, { error: string; description: string }[
 export class ApiError extends Error {
 	readonly status: number;
 	readonly details: FieldErrors;
+	/** The decision that refused it, which can be appealed. */
+	readonly decisionId: string | null;
 
-	constructor(status: number, sentence: string, details: FieldErrors = {}) {
+	constructor(status: number, sentence: string, details: FieldErrors = {}, decisionId: string | null = null) {
 		super(sentence);
 		this.name = 'ApiError';
 		this.status = status;
 		this.details = details;
+		this.decisionId = decisionId;
 	}
 }
 
@@ -193,7 +196,11 @@ function parseJson(text: string): unknown {
 }
 
 function toApiError(status: number, body: unknown): ApiError {
-	const { error, details } = (body ?? {}) as { error?: unknown; details?: FieldErrors };
+	const { error, details, decision_id } = (body ?? {}) as {
+		error?: unknown;
+		details?: FieldErrors;
+		decision_id?: string;
+	};
 	const sentence = typeof error === 'string' && error !== '' ? error : t.errors.status(status);
-	return new ApiError(status, sentence, details ?? {});
+	return new ApiError(status, sentence, details ?? {}, decision_id ?? null);
 }

@@ -36,6 +36,8 @@ export class Easel {
 	slots = $state.raw<Slot[]>([]);
 	starting = $state(false);
 	problem = $state('');
+	/** The decision by which the words were refused. */
+	decisionId = $state<string | null>(null);
 	readonly made = new SvelteMap<string, Generation>();
 	readonly reckoning = new Reckoning();
 	readonly wording = new Wording();
@@ -211,6 +213,7 @@ export class Easel {
 		this.#stop();
 		this.starting = true;
 		this.problem = '';
+		this.decisionId = null;
 		this.slots = place(null);
 		this.wording.close();
 		try {
@@ -224,6 +227,7 @@ export class Easel {
 			if (!(problem instanceof ApiError) || problem.status !== 0) this.#key = makeKey();
 			this.slots = before;
 			this.problem = t.studio.failed(toSentence(problem));
+			this.decisionId = problem instanceof ApiError ? problem.decisionId : null;
 		} finally {
 			this.starting = false;
 		}

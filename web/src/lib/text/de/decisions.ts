@@ -4,6 +4,7 @@ import type { decisions as English } from '../en/decisions.ts';
 export const decisions: typeof English = {
 	decisions: {
 		lead: 'Was immer über dich entschieden wird, von der Moderation oder einer Maschine, steht hier mit seinen Gründen. Sechs Monate lang kannst du Einspruch erheben; jemand anders als vorher sieht es sich dann noch einmal an.',
+		all: 'Alle Entscheidungen',
 		none: 'Über dich wurde nie etwas entschieden.',
 		what: {
 			'prompt refuse': 'Ein Bild wurde nicht gemacht',

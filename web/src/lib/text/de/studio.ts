@@ -23,6 +23,7 @@ export const studio: typeof English = {
 		cancelled: 'Angehalten.',
 		cancelledSome: (n) => `Angehalten. ${plural(n, 'Bild war', 'Bilder waren')} schon fertig.`,
 		failed: (why) => `Diesmal kein Bild: ${why}`,
+		whyRefused: 'Warum, und wie du Einspruch erhebst',
 		failedPlain: 'Diesmal kein Bild. Deine Worte sind noch da; versuch es noch einmal.',
 		notDrawn: 'Nicht gezeichnet',
 		choose: (n) => `Bild ${n} in den Beitrag setzen`,

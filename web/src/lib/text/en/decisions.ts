@@ -2,6 +2,7 @@
 export const decisions = {
 	decisions: {
 		lead: 'Whatever is decided about you, by moderators or by a machine, stands here with its reasons. You can appeal for six months; somebody else than who decided looks at it again.',
+		all: 'All decisions',
 		none: 'Nothing was ever decided about you.',
 		/** By subject and action. */
 		what: {

@@ -22,6 +22,7 @@ export const studio = {
 		cancelled: 'Stopped.',
 		cancelledSome: (n: number) => `Stopped. ${plural(n, 'picture was', 'pictures were')} done already.`,
 		failed: (why: string) => `No picture this time: ${why}`,
+		whyRefused: 'Why, and how to appeal',
 		failedPlain: 'No picture this time. Your words are still here; try again.',
 		notDrawn: 'Not drawn',
 		choose: (n: number) => `Put picture ${n} in the post`,
