@@ -74,7 +74,10 @@ def _load(name: str, base_url: str) -> str:
         (FOLDER / part).read_text() for part in ("frame.html", "widget.css", "widget.js", f"{name}.js")
     )
     script = shared + own
-    policy = f"default-src 'none'; img-src data: {base_url}; style-src {_hash(style)}; script-src {_hash(script)}"
+    policy = (
+        f"default-src 'none'; img-src data: {base_url}; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
+    )
     parts = {"title": WIDGETS[name], "policy": policy, "style": style, "script": script}
     return re.sub(r"\{\{ (\w+) \}\}", lambda found: parts[found[1]], frame)
 

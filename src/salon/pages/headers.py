@@ -7,11 +7,12 @@ from salon.accounts.guards import ALLOWANCE
 from salon.consent.signals import NOBODY_SAID, to_headers
 from salon.kit.context import settings
 
-# Inline scripts of the web client are allowed by their hashes, by the shell itself.
+# Inline scripts of the web client are allowed by their hashes, by the shell itself. Words become elements or addresses
+# of scripts only through Svelte's templates, DOMPurify and `workers`, the client's own way to its one worker.
 POLICY = (
     "default-src 'self'; script-src 'self'{scripts}; style-src 'self'; img-src 'self' blob: data:; "
     "media-src 'self' blob:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html dompurify workers"
 )
 CSP = b"content-security-policy"
 # What may be done with what an answer shows: nothing, unless it says so itself.

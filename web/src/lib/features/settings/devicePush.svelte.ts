@@ -3,8 +3,7 @@ import { endPush, findPush, getServerKey, startPush, type PushSubscriptionTold }
 import { toSentence } from '#lib/api/http.ts';
 import { t } from '#lib/text/settings.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
-
-const WORKER = '/service-worker.js';
+import { findWorker, registerWorker } from '#lib/ui/worker.ts';
 
 export class DevicePush {
 	on = $state(false);
@@ -42,7 +41,7 @@ export class DevicePush {
 }
 
 async function findHere(): Promise<PushSubscription | null> {
-	const worker = await navigator.serviceWorker.getRegistration(WORKER);
+	const worker = await findWorker();
 	return (await worker?.pushManager.getSubscription()) ?? null;
 }
 
@@ -50,7 +49,7 @@ async function start(): Promise<PushSubscriptionTold> {
 	if ((await Notification.requestPermission()) !== 'granted') {
 		throw new DOMException('refused', 'NotAllowedError');
 	}
-	await navigator.serviceWorker.register(WORKER);
+	await registerWorker();
 	const { pushManager } = await navigator.serviceWorker.ready;
 	await (await pushManager.getSubscription())?.unsubscribe(); // it may be for a key of the past
 	const applicationServerKey = await getServerKey();

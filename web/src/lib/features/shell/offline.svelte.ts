@@ -1,8 +1,7 @@
 /** Whether the network is there, and the worker that keeps what was loaded for when it is not. */
 import { t } from '#lib/text/index.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
-
-const WORKER = '/service-worker.js';
+import { registerWorker } from '#lib/ui/worker.ts';
 
 class Network {
 	offline = $state(!navigator.onLine);
@@ -34,7 +33,7 @@ export async function keepForOffline(): Promise<void> {
 		);
 	}
 	try {
-		await serviceWorker.register(WORKER);
+		await registerWorker();
 	} catch {
 		// Reading offline is a gift; without it everything else works.
 	}
