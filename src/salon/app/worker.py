@@ -12,6 +12,7 @@ from salon.accounts.passkeys import drop_old_challenges
 from salon.app.logs import configure_logs
 from salon.app.wiring import READERS
 from salon.archives import jobs as archives
+from salon.assistant.budget import drop_old_asks
 from salon.consent.actions import forget_old_evidence
 from salon.kit import db, jobs, log
 from salon.kit.context import set_settings
@@ -71,6 +72,8 @@ async def every_ten_minutes_tidy(timestamp: int) -> None:  # noqa: ARG001  procr
         await drop_ended(tx)
     async with db.transaction() as tx:
         await drop_old_translations(tx)
+    async with db.transaction() as tx:
+        await drop_old_asks(tx)
     async with db.transaction() as tx:
         await forget_old_evidence(tx)
     async with db.reading() as conn:

@@ -10,8 +10,8 @@ from mcp_types import CallToolRequestParams, InputRequiredResult
 
 from salon.accounts.viewers import Viewer
 from salon.kit.errors import Unauthorized
+from salon.kit.fencing import Fence
 from salon.mcp.callers import Caller
-from salon.mcp.fencing import Fence
 
 Context = ServerRequestContext[Any, Any]
 CALLER = "salon.caller"  # where a request's scope keeps who calls

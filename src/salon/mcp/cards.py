@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import msgspec
 
 from salon.kit.errors import Invalid
+from salon.kit.fencing import NOTICE, SHORT, Fence
 from salon.kit.ids import MAX_ID
 from salon.kit.pages import Page
-from salon.mcp.fencing import NOTICE, SHORT, Fence
 
 Limit = Annotated[int, msgspec.Meta(ge=1, le=40, description="How many at most.")]
 Cursor = Annotated[str, msgspec.Meta(description="`next_cursor` of the page before; leave out for the first page.")]

@@ -17,12 +17,12 @@ from mcp_types import (
 )
 
 from salon.accounts.viewers import allows
+from salon.kit.fencing import Fence
 from salon.kit.ids import MAX_ID
 from salon.mastodon.entities.statuses import list_statuses
 from salon.mcp.callers import Caller
 from salon.mcp.calling import Context, find_caller_of
 from salon.mcp.cards import tell_all, tell_post, to_post
-from salon.mcp.fencing import Fence
 from salon.mcp.widgets import find_widget, list_widgets
 from salon.media.keeping import blobs
 from salon.media.models import Media

@@ -30,10 +30,10 @@ from psycopg_pool import PoolTimeout
 from salon import __version__
 from salon.kit.context import settings
 from salon.kit.errors import Invalid, SalonError, Unauthorized, Unavailable
+from salon.kit.fencing import Fence
 from salon.mcp import prompts, resources, tools, widgets
 from salon.mcp.callers import to_challenge
 from salon.mcp.calling import TOOLS, Answer, Call, Context, Tool, find_caller_of, to_schema
-from salon.mcp.fencing import Fence
 
 logger = structlog.get_logger(__name__)
 BODY_BYTES = 1_000_000

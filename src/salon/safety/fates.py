@@ -10,6 +10,7 @@ GONE: dict[str, tuple[str, ...]] = {
     "announcement_marks": ("account_id",),
     "announcement_reactions": ("account_id",),
     "archives": ("owner_id",),
+    "assistant_asks": ("account_id",),
     "assistant_deeds": ("account_id",),
     "awaited_people": ("owner_id",),
     "blocks": ("blocker_id", "blocked_id"),

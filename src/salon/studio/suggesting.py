@@ -1,19 +1,17 @@
 """Helping with a prompt: what could be added to it, by rules or by a language model, always as an offer."""
 
-import os
 import random
 import re
 from functools import cache
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import structlog
 
+from salon.kit.chat import ChatFailed, Endpoint, Errand, ask
 from salon.kit.context import settings
 from salon.kit.errors import Invalid
 from salon.kit.limits import Limit, spend
-from salon.kit.outbound import Limits, Outbound, OutboundError
-from salon.kit.outbound.addresses import EVERYWHERE
 from salon.kit.settings import Settings
 from salon.studio.composer.lexicon import PLACES, SEASONS, STYLE_WORDS, TIMES, WEATHERS
 from salon.studio.engines.configured import Chat, read_engines
@@ -84,18 +82,6 @@ def _mentions(prompt: str, surfaces: dict[str, str]) -> bool:
     return any(f" {surface} " in padded for surface in surfaces)
 
 
-class _Message(msgspec.Struct):
-    content: str
-
-
-class _Choice(msgspec.Struct):
-    message: _Message
-
-
-class _Completion(msgspec.Struct):
-    choices: Annotated[list[_Choice], msgspec.Meta(min_length=1)]
-
-
 async def suggest(account_id: int, prompt: str) -> tuple[list[Suggestion], str]:
     """Offers for a prompt, and who made them: `model` when one is set up and answers, else `rules`.
 
@@ -119,26 +105,11 @@ def _find_chat(place: Settings) -> Chat | None:
 
 async def _ask_model(chat: Chat, prompt: str) -> list[Suggestion]:
     """The model's offers; none when it cannot be reached or answers something else, which the log says."""
-    asked = {
-        "model": chat.model,
-        "messages": [{"role": "system", "content": INSTRUCTION}, {"role": "user", "content": prompt}],
-        "max_tokens": 800,
-    }
-    headers = {"Content-Type": "application/json"}
-    if chat.key:
-        headers["Authorization"] = f"Bearer {os.environ.get(chat.key, '')}"
+    endpoint = Endpoint(chat.base_url, chat.model, chat.key, chat.timeout_seconds)
     try:
-        async with Outbound(EVERYWHERE) as outbound:
-            answer = await outbound.fetch(
-                f"{chat.base_url.rstrip('/')}/chat/completions",
-                method="POST",
-                headers=headers,
-                body=msgspec.json.encode(asked),
-                limits=Limits(seconds=chat.timeout_seconds, max_bytes=256 * 1024, redirects=0),
-            )
-        said = msgspec.json.decode(answer.body, type=_Completion).choices[0].message.content
+        said = (await ask(endpoint, Errand(INSTRUCTION, prompt))).text
         texts = msgspec.json.decode(said[said.find("[") : said.rfind("]") + 1], type=list[str])
-    except (OutboundError, msgspec.MsgspecError) as error:
+    except (ChatFailed, msgspec.MsgspecError) as error:
         logger.warning("studio.no_suggestions", error=str(error))
         return []
     kept = dict.fromkeys(" ".join(text.replace("\x00", "").split()) for text in texts)

@@ -126,6 +126,13 @@ RECORDS: tuple[Part, ...] = (
         'row_of.done_at, to_json(row_of)::text COLLATE "C"',
     ),
     lines(
+        "asks",
+        """
+        SELECT a.asked_at, a.errand, a.model, a.cost FROM assistant_asks a WHERE a.account_id = %(me)s
+        """,
+        'row_of.asked_at, to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
         "votes",
         f"""
         SELECT {uri_of("v.post_id")} AS poll, array_agg(v.place ORDER BY v.place) AS choices

@@ -11,6 +11,7 @@ from salon.kit.clock import to_wire
 from salon.kit.context import settings
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden
+from salon.kit.fencing import SHORT, Fence
 from salon.kit.idempotency import once
 from salon.kit.ids import parse_id
 from salon.mastodon import kept_pages
@@ -19,7 +20,6 @@ from salon.mastodon.entities.statuses import list_statuses
 from salon.mcp import confirming, deeds
 from salon.mcp.calling import Answer, Call, tool
 from salon.mcp.cards import Id, Key, PageWish, PostCard, Told, find_next, tell_all, tell_post, to_page, to_post
-from salon.mcp.fencing import SHORT, Fence
 from salon.media.queries import list_media
 from salon.media.views import to_attachment
 from salon.posts.models import Draft

@@ -9,6 +9,7 @@ from salon.kit import db
 from salon.kit.clock import to_wire
 from salon.kit.context import settings
 from salon.kit.errors import NotFound
+from salon.kit.fencing import SHORT
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page
 from salon.mastodon.entities.people import list_account_bytes
@@ -16,7 +17,6 @@ from salon.mastodon.entities.statuses import list_statuses
 from salon.mcp import confirming, deeds
 from salon.mcp.calling import Answer, Call, tool
 from salon.mcp.cards import Id, PageWish, PostCard, Told, find_next, tell_all, tell_post, to_page, to_person, to_post
-from salon.mcp.fencing import SHORT
 from salon.safety import reports
 
 

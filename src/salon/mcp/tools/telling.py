@@ -5,10 +5,10 @@ from typing import Annotated
 import msgspec
 
 from salon.kit.clock import to_wire
+from salon.kit.fencing import SHORT
 from salon.mastodon.entities.notifications import render_notifications
 from salon.mcp.calling import Answer, Call, tool
 from salon.mcp.cards import PageWish, PictureCard, PostCard, Told, find_next, tell_all, tell_post, to_page, to_post
-from salon.mcp.fencing import SHORT
 from salon.notifications import queries as notifications
 from salon.studio import gallery
 

@@ -92,11 +92,34 @@ class Chat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     timeout_seconds: Positive = 20
 
 
+class TextPrices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A provider's price list for words in US dollars, for a million tokens; what is not said costs nothing."""
+
+    input: Money = 0.0
+    output: Money = 0.0
+
+
+class Assistant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The language model people may ask for help: any server of OpenAI's chat completions, and what it may be asked."""
+
+    base_url: Annotated[str, msgspec.Meta(pattern=r"^https?://")]
+    model: str
+    key: str = ""  # the environment variable with the key; empty for a server that wants none
+    timeout_seconds: Positive = 30
+    max_tokens: Annotated[int, msgspec.Meta(ge=16, le=8000)] = 800  # of one answer
+    pictures: bool = False  # whether the model can look at pictures
+    asks_per_day: Annotated[int, msgspec.Meta(ge=0)] = 60  # by one person
+    spend_per_day: Money = 0.2  # US dollars, by one person
+    spend_here_per_day: Money = 5.0  # and by all together
+    prices: TextPrices = TextPrices()
+
+
 class EnginesFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole file: `[[engine]]` once for each, in the order they are offered."""
 
     engine: list[Options] = []
     suggest: Chat | None = None  # `[suggest]`: who helps with prompts; without, rules do
+    assistant: Assistant | None = None  # `[assistant]`: who helps with words; without, rules do what they can
     default: str = ""  # the id of the engine that is used unless somebody says otherwise
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from salon.mcp.fencing import POST, Fence, clean
+from salon.kit.fencing import POST, Fence, clean
 
 WHOLE = re.compile(r"<<<content ([0-9a-f]{16}) by @eve>>>\n(.*)\n<<<end ([0-9a-f]{16})>>>", re.DOTALL)
 HIDDEN = [
