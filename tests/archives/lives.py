@@ -10,6 +10,7 @@ from zipfile import ZipFile
 from PIL import Image
 
 from salon.accounts.actions import start_session
+from salon.accounts.aliases import add_alias
 from salon.archives.building import build_archive
 from salon.kit import clock, db
 from tests.conftest import Settle
@@ -113,6 +114,8 @@ async def keeps(alice: Person, bob: Person, carol: Person) -> None:
     await asks(alice, f"/api/v1/lists/{made['id']}/accounts", {"account_ids": [bob.id]})
     await asks(alice, "/api/v1/lists", {"title": "Nobody yet"})
     await asks(alice, f"/api/v1/accounts/{carol.id}/mute", {"notifications": False})
+    async with db.transaction() as tx:
+        await add_alias(tx, alice.account_id, "alice_before@elsewhere.example")
     await asks(alice, f"/api/v1/accounts/{bob.id}/note", {"comment": "met in Lisbon"})
     await asks(
         alice,

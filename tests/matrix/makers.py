@@ -6,6 +6,7 @@ from typing import Any
 
 from PIL import Image
 
+from salon.accounts import aliases
 from salon.accounts.actions import create_invite, start_session
 from salon.checks.decisions import WishRefused, record_decision
 from salon.checks.models import Finding, Verdict
@@ -68,6 +69,13 @@ async def app(cast: Cast) -> dict[str, str]:
 async def own_invite(cast: Cast) -> dict[str, str]:
     async with db.transaction() as tx:
         return {"code": await create_invite(tx, int(cast.id_of("owner")))}
+
+
+async def alias(cast: Cast) -> dict[str, str]:
+    account_id = int(cast.id_of("owner"))
+    async with db.transaction() as tx:
+        await aliases.add_alias(tx, account_id, "before@elsewhere.example")
+    return {"alias_id": str((await aliases.list_aliases(account_id))[0].id)}
 
 
 async def session(cast: Cast) -> dict[str, str]:
@@ -327,6 +335,7 @@ MAKERS: dict[str, Maker] = {
         friend,
         app,
         own_invite,
+        alias,
         session,
         passkey,
         follow_request,

@@ -18,6 +18,10 @@ class ProfileUpdated(Event, frozen=True, kw_only=True):
     """Name, picture, words or settings of an account changed."""
 
 
+class AliasesChanged(Event, frozen=True, kw_only=True):
+    """Somebody says anew who they were before, here or elsewhere."""
+
+
 class WelcomeMoved(Event, frozen=True, kw_only=True):
     """Somebody new took a step of the welcome, or finished it."""
 

@@ -50,24 +50,35 @@ class AccountRow(NamedTuple):
     silenced: bool
     avatar_description: str
     header_description: str
+    moved_to: "AccountRow | None" = None  # without where that one moved
 
 
 _row_decoder = msgspec.json.Decoder(AccountRow)
 
 
+def _columns(a: str, c: str) -> str:
+    """What is read of an account `a` with its counts `c`, in the order of `AccountRow`, up to where somebody moved."""
+    return f"""
+        {a}.id, {a}.username, {a}.display_name, {a}.note, {a}.note_html, {a}.fields, {a}.avatar_key, {a}.header_key,
+        {a}.locked, {a}.bot, {a}.discoverable, {a}.role, {a}.state, {a}.default_visibility, {a}.default_sensitive,
+        {a}.default_language, {a}.created_at, coalesce({c}.posts, 0), coalesce({c}.followers, 0),
+        coalesce({c}.following, 0), {c}.last_post_at, {a}.indexable, {a}.hide_collections, {a}.quote_policy,
+        {a}.attribution_domains, {a}.silenced_at IS NOT NULL, {a}.avatar_description, {a}.header_description
+    """
+
+
+ROWS = f"""
+    SELECT json_build_array({_columns("a", "c")}, CASE WHEN a.moved_to_id IS NOT NULL THEN (
+        SELECT json_build_array({_columns("b", "d")})
+        FROM accounts b LEFT JOIN account_counts d ON d.account_id = b.id WHERE b.id = a.moved_to_id) END)
+    FROM accounts a LEFT JOIN account_counts c ON c.account_id = a.id
+    WHERE a.id = ANY(%(account_ids)s)
+"""
+
+
 def ask_rows(ids: Sequence[int]) -> Question[list[AccountRow]]:
     """Accounts by id, in no order; unknown ids are left out."""
-    sql = """
-        SELECT json_build_array(
-            a.id, a.username, a.display_name, a.note, a.note_html, a.fields, a.avatar_key, a.header_key, a.locked,
-            a.bot, a.discoverable, a.role, a.state, a.default_visibility, a.default_sensitive, a.default_language,
-            a.created_at, coalesce(c.posts, 0), coalesce(c.followers, 0), coalesce(c.following, 0), c.last_post_at,
-            a.indexable, a.hide_collections, a.quote_policy, a.attribution_domains, a.silenced_at IS NOT NULL,
-            a.avatar_description, a.header_description)
-        FROM accounts a LEFT JOIN account_counts c ON c.account_id = a.id
-        WHERE a.id = ANY(%(account_ids)s)
-    """
-    return Question(sql if ids else None, {"account_ids": list(ids)}, _row_decoder, list)
+    return Question(ROWS if ids else None, {"account_ids": list(ids)}, _row_decoder, list)
 
 
 async def list_rows(ids: Sequence[int]) -> list[AccountRow]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 
@@ -93,6 +93,7 @@ class Account(msgspec.Struct, kw_only=True):
     fields: list[ProfileField] = []
     suspended: bool | msgspec.UnsetType = msgspec.UNSET
     limited: bool | msgspec.UnsetType = msgspec.UNSET
+    moved: "Account | msgspec.UnsetType" = msgspec.UNSET  # the account its person uses now
 
 
 class CredentialAccount(Account, kw_only=True):
@@ -195,7 +196,12 @@ def to_account(row: AccountRow, known: dict[str, dict[str, Any]]) -> Account:
         fields=[_to_field(field, "value_html") for field in row.fields] if shown else [],
         suspended=msgspec.UNSET if shown else True,
         limited=True if row.silenced else msgspec.UNSET,
+        moved=to_account(row.moved_to, known) if shown and _is_there(row.moved_to) else msgspec.UNSET,
     )
+
+
+def _is_there(row: AccountRow | None) -> TypeGuard[AccountRow]:
+    return row is not None and row.state == "active"
 
 
 def _list_words(fields: list[dict[str, str]]) -> list[str]:

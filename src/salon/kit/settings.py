@@ -42,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     archive_max_bytes: Count = 4 * 1024 * 1024 * 1024  # largest archive somebody may bring
     ffmpeg: str = ""  # a program to use instead of the ffmpeg that set-up fetched
     deletion_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 7  # from asking to be deleted until it is done
+    move_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 30  # from one move to another account to the next
     post_max_characters: Count = 5000  # longest post
     generations_per_hour: Count = 120  # pictures one person may ask for in an hour
     generations_total: Annotated[int, msgspec.Meta(ge=0)] = 0  # pictures one person may ask for ever; 0: no limit

@@ -16,7 +16,7 @@ from salon.mastodon import kept_pages
 from salon.mastodon.announcements import push_announcements
 from salon.mastodon.conversations import push_conversations
 from salon.mastodon.emojis import forget_all
-from salon.mastodon.entities.people import forget_account
+from salon.mastodon.entities.people import bodies, forget_account
 from salon.mastodon.entities.renders import forget_answers, forget_post, renders
 from salon.mastodon.pushing import USER, push_gone, push_notifications, push_posts
 from salon.mastodon.streams import close_streams, list_watching, tell
@@ -123,6 +123,9 @@ def _forget(entry: log.Entry) -> None:
     if kind.endswith("relationships.events"):
         forget_account(event.subject_id)
         kept_pages.touch(event.subject_id, entry.seq)
+    if isinstance(event, relations.AccountMoved | relations.MoveTakenBack):
+        bodies.clear()  # the counts of many changed, and what they see
+        kept_pages.touch_all(kept_pages.here(), entry.seq)
     if isinstance(event, EmojiChanged):
         forget_all()
     if isinstance(event, FiltersChanged | DialChanged):

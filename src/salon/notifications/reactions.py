@@ -5,7 +5,14 @@ from salon.kit.db import Tx
 from salon.kit.log import Batch, Reader
 from salon.notifications.push.sending import defer_pushes
 from salon.posts.events import PollEnded, PostBoosted, PostEdited, PostFavourited, PostPublished, PostUnfavourited
-from salon.relationships.events import FollowAccepted, Followed, FollowRejected, FollowRequested, Unfollowed
+from salon.relationships.events import (
+    AccountMoved,
+    FollowAccepted,
+    Followed,
+    FollowRejected,
+    FollowRequested,
+    Unfollowed,
+)
 from salon.safety.events import AccountWarned, AppealSettled
 from salon.studio.events import PictureRemixed
 
@@ -25,6 +32,11 @@ SOURCES = {
         SELECT l.subject_id, 'follow_request', l.actor_id, NULL::bigint, l.seq, l.at
         FROM span l JOIN follows f ON f.follower_id = l.actor_id AND f.followee_id = l.subject_id
         WHERE l.kind = 'FollowRequested' AND f.state = 'requested'
+    """,
+    AccountMoved.kind: """
+        SELECT f.follower_id, 'salon.moved', l.actor_id, NULL::bigint, l.seq, l.at
+        FROM span l JOIN follows f ON f.followee_id = l.subject_id AND f.move_id = (l.body ->> 'move_id')::bigint
+        WHERE l.kind = 'AccountMoved'
     """,
     PostFavourited.kind: """
         SELECT p.author_id, 'favourite', l.actor_id, p.id, l.seq, l.at
@@ -134,7 +146,7 @@ GROUP_KEY = """
 POLICY = """
     SELECT CASE
         WHEN EXISTS (SELECT 1 FROM notification_permissions g WHERE g.owner_id = n.owner_id AND g.from_id = n.from_id)
-            OR n.owner_id = n.from_id OR n.kind = 'poll' THEN 'accept'
+            OR n.owner_id = n.from_id OR n.kind IN ('poll', 'salon.moved') THEN 'accept'
         WHEN 'drop' = ANY(said) THEN 'drop' WHEN 'filter' = ANY(said) THEN 'filter' ELSE 'accept' END AS answer
     FROM (
         SELECT ARRAY[

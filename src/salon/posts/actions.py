@@ -24,13 +24,15 @@ from salon.posts.models import Draft
 from salon.posts.rights import require_rights
 
 MAX_PINS = 5
+LEFT_BEHIND = "You have moved to another account. Post there, or take the move back in the settings."
 
 
 async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
     """Store a post with its mentions, tags and pictures; returns its id and emits `PostPublished`.
 
     Raises `Invalid` for a post that is empty, too long or carries pictures that cannot be used, `NotFound` when it
-    answers a post the author may not see or quotes one they may not quote, `PostRefused` for what policy refuses.
+    answers a post the author may not see or quotes one they may not quote, `PostRefused` for what policy refuses,
+    `Forbidden` for an account left behind.
     """
     require_postable(draft)
     reply_to = await _find_parent(tx, author_id, draft)
@@ -50,11 +52,12 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
                 INSERT INTO posts (author_id, reply_to_id, reply_to_author_id, thread_id, text, html, spoiler_text,
                                    sensitive, visibility, language, app_name, remix, recipe, has_media, created_at,
                                    quote_of_id, quote_state, quote_policy, degree)
-                VALUES (%(author_id)s, %(reply_to_id)s, %(reply_to_author_id)s, %(thread_id)s, %(text)s, %(html)s,
-                        %(spoiler_text)s, %(sensitive)s, %(visibility)s, %(language)s, %(app_name)s, %(remix)s,
-                        %(recipe)s, %(has_media)s, %(now)s, %(quote_of_id)s, %(quote_state)s,
-                        coalesce(%(quote_policy)s, (SELECT quote_policy FROM accounts WHERE id = %(author_id)s)),
-                        coalesce((SELECT 'autonomous' FROM accounts WHERE id = %(author_id)s AND bot), %(degree)s))
+                SELECT a.id, %(reply_to_id)s, %(reply_to_author_id)s, %(thread_id)s, %(text)s, %(html)s,
+                       %(spoiler_text)s, %(sensitive)s, %(visibility)s, %(language)s, %(app_name)s, %(remix)s,
+                       %(recipe)s, %(has_media)s, %(now)s, %(quote_of_id)s, %(quote_state)s,
+                       coalesce(%(quote_policy)s, a.quote_policy),
+                       CASE WHEN a.bot THEN 'autonomous' ELSE %(degree)s END
+                FROM accounts a WHERE a.id = %(author_id)s AND a.moved_to_id IS NULL
                 RETURNING id
             ),
             mentions AS (
@@ -102,7 +105,8 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
             },
         )
     ).fetchone()
-    assert row is not None
+    if row is None:
+        raise Forbidden(LEFT_BEHIND)
     post_id = int(row[0])
     if draft.poll is not None:
         await polls.store_poll(tx, post_id, draft.poll)
@@ -312,15 +316,19 @@ async def boost_post(tx: Tx, actor_id: int, post_id: int, visibility: str = "pub
     row = await (
         await tx.execute(
             """
-            INSERT INTO posts (author_id, boost_of_id, visibility, created_at) VALUES (%s, %s, %s, %s)
+            INSERT INTO posts (author_id, boost_of_id, visibility, created_at)
+            SELECT id, %s, %s, %s FROM accounts WHERE id = %s AND moved_to_id IS NULL
             ON CONFLICT (boost_of_id, author_id) WHERE boost_of_id IS NOT NULL AND deleted_at IS NULL DO NOTHING
             RETURNING id
             """,
-            (actor_id, target.id, shown, clock.now()),
+            (target.id, shown, clock.now(), actor_id),
         )
     ).fetchone()
     if row is None:
-        return await _find_boost(tx, actor_id, target.id)
+        earlier = await _find_boost(tx, actor_id, target.id)
+        if earlier is None:
+            raise Forbidden(LEFT_BEHIND)
+        return earlier
     await _count(tx, target.id, "boosts", 1)
     await tx.execute(
         """
@@ -335,26 +343,22 @@ async def boost_post(tx: Tx, actor_id: int, post_id: int, visibility: str = "pub
     return int(row[0])
 
 
-async def _find_boost(tx: Tx, actor_id: int, post_id: int) -> int:
+async def _find_boost(tx: Tx, actor_id: int, post_id: int) -> int | None:
     row = await (
         await tx.execute(
             "SELECT id FROM posts WHERE boost_of_id = %s AND author_id = %s AND deleted_at IS NULL",
             (post_id, actor_id),
         )
     ).fetchone()
-    if row is None:
-        raise NotFound
-    return int(row[0])
+    return int(row[0]) if row else None
 
 
 async def unboost_post(tx: Tx, actor_id: int, post_id: int) -> int:
     """Take a boost back; returns the id of the post that was boosted. Nothing happens when there is none."""
     target = await require_target(tx, actor_id, post_id)
-    try:
-        boost_id = await _find_boost(tx, actor_id, target.id)
-    except NotFound:
-        return target.id
-    await delete_post(tx, actor_id, boost_id)
+    boost_id = await _find_boost(tx, actor_id, target.id)
+    if boost_id is not None:
+        await delete_post(tx, actor_id, boost_id)
     return target.id
 
 

@@ -170,7 +170,7 @@ async def _lock_pair(tx: Tx, actor_id: int, other_id: int) -> Standing:
     row = await (
         await tx.execute(
             """
-            SELECT a.state = 'active', a.locked,
+            SELECT a.state = 'active', a.locked, a.moved_to_id IS NOT NULL,
                    EXISTS (SELECT 1 FROM accounts WHERE id = %(actor)s AND silenced_at IS NOT NULL),
                    EXISTS (SELECT 1 FROM blocks WHERE blocker_id = %(actor)s AND blocked_id = a.id),
                    EXISTS (SELECT 1 FROM blocks WHERE blocker_id = a.id AND blocked_id = %(actor)s),

@@ -39,5 +39,15 @@ class Unmuted(Event, frozen=True, kw_only=True):
     """The actor wants to see the subject again."""
 
 
+class AccountMoved(Event, frozen=True, kw_only=True):
+    """The actor's person uses the subject from now on; follows with this `move_id` came along."""
+
+    move_id: int
+
+
+class MoveTakenBack(Event, frozen=True, kw_only=True):
+    """The actor's person uses it again, and no longer the subject instead; followers stay where they are."""
+
+
 class RegardChanged(Event, frozen=True, kw_only=True):
     """The actor keeps or shows something else about the subject: a note, an endorsement; seen by the actor."""

@@ -9,6 +9,7 @@ class Standing(NamedTuple):
     same: bool = False
     other_active: bool = True
     other_locked: bool = False
+    other_moved: bool = False
     silenced: bool = False  # the actor
     blocking: bool = False
     blocked_by: bool = False
@@ -22,8 +23,8 @@ def may_find(standing: Standing) -> bool:
 
 
 def may_follow(standing: Standing) -> bool:
-    """Whether the actor may follow the other: a block either way forbids it."""
-    return may_find(standing) and not standing.blocking and not standing.blocked_by
+    """Whether the actor may follow the other: neither blocks the other, who is not an account left behind."""
+    return may_find(standing) and not (standing.blocking or standing.blocked_by or standing.other_moved)
 
 
 def follow_state(standing: Standing) -> str:

@@ -5,6 +5,7 @@ A table that names an account in some column stands here, or `tests/social/test_
 
 # Tables whose rows go, and the columns that name the account. What hangs on such a row goes with it.
 GONE: dict[str, tuple[str, ...]] = {
+    "account_aliases": ("account_id", "alias_id"),
     "account_notes": ("account_id", "about_id"),
     "allowances": ("account_id",),
     "announcement_marks": ("account_id",),
@@ -70,6 +71,7 @@ KEPT = {
     "account_descent.account_id": "a count over family trees, which stay",
     "account_warnings.account_id": "what moderators decided is on record",
     "account_warnings.moderator_id": "what moderators decided is on record",
+    "accounts.moved_to_id": "set to nobody: whoever moved there finds the account they left as it was",
     "allowances.changed_by": "who changed what another may spend",
     "appeals.by_id": "what was decided anew is on record; its words are emptied",
     "appeals.settled_by": "what moderators decided is on record",
@@ -165,12 +167,13 @@ BEFORE = (
     "UPDATE chains SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = %(account)s",
 )
 AFTER = (
+    "UPDATE accounts SET moved_to_id = NULL WHERE moved_to_id = %(account)s",
     "UPDATE account_counts SET posts = 0, followers = 0, following = 0 WHERE account_id = %(account)s",
     """
     UPDATE accounts SET state = 'deleted', display_name = '', note = '', note_html = '', fields = '[]',
                         avatar_key = NULL, header_key = NULL, avatar_description = '', header_description = '',
                         attribution_domains = '{}', role = 'member', age_class = 'unknown', age_said_at = NULL,
-                        deletes_at = NULL, welcome_step = NULL
+                        deletes_at = NULL, welcome_step = NULL, moved_to_id = NULL, last_moved_at = NULL
     WHERE id = %(account)s
     """,
 )

@@ -5,7 +5,15 @@ from psycopg.errors import UniqueViolation
 from salon.kit.db import Tx
 from salon.kit.log import Batch, Reader
 from salon.posts.events import PostBoosted, PostPublished
-from salon.relationships.events import Blocked, FollowAccepted, Followed, FollowRejected, Muted, Unfollowed
+from salon.relationships.events import (
+    AccountMoved,
+    Blocked,
+    FollowAccepted,
+    Followed,
+    FollowRejected,
+    Muted,
+    Unfollowed,
+)
 from salon.timelines.audience import AUDIENCE, POST_COLUMNS
 from salon.timelines.events import ListChanged, TagFollowed, TagUnfollowed
 from salon.timelines.filling import BACKFILL, KEPT
@@ -23,6 +31,8 @@ async def fill_homes(tx: Tx, batch: Batch) -> None:
         await _deliver(tx, batch)
     if batch.has(Followed, FollowAccepted):
         await _backfill(tx, batch)
+    if batch.has(AccountMoved):
+        await _follow_along(tx, batch)
     if batch.has(Unfollowed, Blocked, Muted):
         await _clear_out(tx, batch)
     if batch.has(Unfollowed, Blocked, FollowRejected):
@@ -78,6 +88,64 @@ async def _backfill(tx: Tx, batch: Batch) -> None:
         ON CONFLICT DO NOTHING
         """,
         (batch.after, batch.upto),
+    )
+
+
+async def _follow_along(tx: Tx, batch: Batch) -> None:
+    """Whoever came along when somebody moved has the new account in their home and on their lists, not the old one."""
+    moves = """
+        SELECT actor_id AS old_id, subject_id AS new_id, (body ->> 'move_id')::bigint AS move_id
+        FROM log WHERE seq > %(after)s AND seq <= %(upto)s AND kind = 'AccountMoved'
+    """
+    values = {"after": batch.after, "upto": batch.upto}
+    await tx.execute(
+        f"""
+        INSERT INTO home_entries (owner_id, post_id, author_id)
+        SELECT f.follower_id, p.id, p.author_id
+        FROM ({moves}) m
+        JOIN follows f ON f.followee_id = m.new_id AND f.move_id = m.move_id AND f.state = 'accepted'
+        JOIN filled_homes filled ON filled.owner_id = f.follower_id
+        CROSS JOIN LATERAL (
+            SELECT id, author_id FROM posts
+            WHERE author_id = m.new_id AND deleted_at IS NULL AND reply_to_id IS NULL
+              AND visibility <> 'direct' AND imported_from IS NULL
+            ORDER BY id DESC LIMIT {BACKFILL}
+        ) p
+        ON CONFLICT DO NOTHING
+        """,
+        values,
+    )
+    await tx.execute(
+        f"""
+        DELETE FROM home_entries h USING ({moves}) m, follows f
+        WHERE f.followee_id = m.new_id AND h.owner_id = f.follower_id AND h.author_id = m.old_id
+          AND NOT EXISTS (SELECT 1 FROM follows o WHERE o.follower_id = h.owner_id AND o.followee_id = m.old_id
+                          AND o.state = 'accepted')
+        """,
+        values,
+    )
+    await tx.execute(
+        f"""
+        DELETE FROM home_entries h USING ({moves}) m
+        WHERE h.owner_id = m.new_id AND EXISTS (
+            SELECT 1 FROM blocks b WHERE b.blocker_id = h.author_id AND b.blocked_id = m.new_id)
+        """,
+        values,
+    )
+    await tx.execute(
+        f"""
+        WITH left_lists AS (
+            DELETE FROM list_members l USING ({moves}) m
+            WHERE l.account_id = m.old_id AND l.owner_id <> m.old_id
+              AND NOT EXISTS (SELECT 1 FROM follows f WHERE f.follower_id = l.owner_id AND f.followee_id = m.old_id)
+            RETURNING l.list_id, l.owner_id, l.exclusive, m.new_id
+        )
+        INSERT INTO list_members (list_id, account_id, owner_id, exclusive)
+        SELECT l.list_id, l.new_id, l.owner_id, l.exclusive FROM left_lists l
+        JOIN follows f ON f.follower_id = l.owner_id AND f.followee_id = l.new_id
+        ON CONFLICT DO NOTHING
+        """,
+        values,
     )
 
 
@@ -168,6 +236,7 @@ HOMES = Reader(
         for event in (
             PostPublished,
             PostBoosted,
+            AccountMoved,
             Followed,
             FollowAccepted,
             FollowRejected,

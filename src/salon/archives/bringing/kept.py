@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from salon.accounts.actions import profiles
+from salon.accounts.aliases import add_alias
 from salon.accounts.models import Field, ProfileChange
 from salon.archives.bringing import making
 from salon.archives.bringing.people import bring_list, bring_people, find_people
@@ -234,6 +235,12 @@ async def _bring_awaited(bringing: Bringing, row: Row) -> bool:
     return True
 
 
+async def _bring_alias(bringing: Bringing, row: Row) -> bool:
+    async with db.transaction() as tx:
+        await add_alias(tx, bringing.owner_id, as_text(row["account"]))
+    return True
+
+
 async def _bring_domain(bringing: Bringing, row: Row) -> bool:
     async with db.transaction() as tx:
         await regards.block_domain(tx, bringing.owner_id, as_text(row["domain"]), blocked=True)
@@ -254,5 +261,6 @@ ACTS: dict[str, Callable[[Bringing, Row], Awaitable[bool]]] = {
     "lists": _bring_list,
     "mutes": _bring_mute,
     "domain_block": _bring_domain,
+    "aliases": _bring_alias,
     "awaited_people": _bring_awaited,
 }

@@ -77,6 +77,14 @@ SETTINGS: tuple[Part, ...] = (
         'row_of.account COLLATE "C"',
     ),
     lines(
+        "aliases",
+        f"""
+        SELECT coalesce({account_of("w.alias_id")}, w.address) AS account
+        FROM account_aliases w WHERE w.account_id = %(me)s
+        """,
+        'row_of.account COLLATE "C"',
+    ),
+    lines(
         "awaited_people",
         "SELECT w.verb, w.address FROM awaited_people w WHERE w.owner_id = %(me)s",
         'row_of.verb COLLATE "C", row_of.address COLLATE "C"',

@@ -39,6 +39,7 @@ LATER = (
         "templates",
         "lists",
         "mutes",
+        "aliases",
         "awaited_people",
     ),
 )

@@ -1,5 +1,6 @@
 """Accounts as JSON bytes, rendered once and kept until the log says that they changed."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,11 +15,14 @@ from salon.kit.questions import Question, ask_one
 
 _encode = msgspec.json.Encoder().encode
 bodies: Cache[int, bytes] = Cache(50_000)
+_shown_in: defaultdict[int, set[int]] = defaultdict(set)  # whose body -> those kept that say it is their new account
 
 
 def forget_account(account_id: int) -> None:
     """Drop what an event made stale."""
     bodies.pop(account_id)
+    for left_id in _shown_in.pop(account_id, ()):
+        bodies.pop(left_id)
 
 
 async def list_account_bytes(ids: Iterable[int]) -> dict[int, bytes]:
@@ -41,6 +45,8 @@ def ask_account_bytes(ids: Iterable[int], known: dict[str, dict[str, Any]]) -> Q
     def finish(rows: list[AccountRow]) -> dict[int, bytes]:
         for row in rows:
             if row.state == "active":
+                if row.moved_to is not None:
+                    _shown_in[row.moved_to.id].add(row.id)
                 found[row.id] = _encode(to_account(row, known))
                 bodies.put(row.id, found[row.id], token)
         return found

@@ -40,6 +40,8 @@ export interface Account {
 	statuses_count: number;
 	fields: AccountField[];
 	emojis?: Emoji[];
+	/** The account this person uses now, when they left this one. */
+	moved?: Account;
 }
 
 export interface OwnAccount extends Account {

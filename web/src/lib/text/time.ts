@@ -28,4 +28,7 @@ export const toMoment = (moment: string): string => soon.format(new Date(moment)
 
 export const toExactTime = (moment: string): string => exact.format(new Date(moment));
 
+/** A day, with its year. */
+export const toDay = (moment: string): string => withYear.format(new Date(moment));
+
 export const toMonth = (moment: string): string => monthAndYear.format(new Date(moment));

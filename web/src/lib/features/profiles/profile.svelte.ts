@@ -24,7 +24,7 @@ class Profile {
 		try {
 			this.account = await lookupAccount(acct);
 			this.state = 'ready';
-			void relationships.load([this.account.id]);
+			void relationships.load([this.account.id, ...(this.account.moved ? [this.account.moved.id] : [])]);
 			this.pinnedIds = posts.putAll((await listPinnedPosts(this.account.id)).items);
 		} catch (problem) {
 			this.problem = toSentence(problem);

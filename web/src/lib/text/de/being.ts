@@ -132,6 +132,34 @@ export const being: typeof English = {
 			title: 'Dein Benutzername',
 			why: 'Er lässt sich nicht ändern: Beiträge, Links und Apps kennen dich darunter, und niemand soll eines Tages jemand anderen dahinter finden. Deinen Namen kannst du ändern, sooft du willst.'
 		},
+		moving: {
+			title: 'Auf ein anderes Konto umziehen',
+			why: 'Du hast hier ein anderes Konto und willst damit weitermachen: Wer dir folgt, kommt mit, und dieses Konto führt dorthin.',
+			open: 'Umziehen, oder sagen, wer du warst',
+			how: 'Beide Konten müssen es sagen. Melde dich zuerst mit dem neuen an, öffne dort diese Seite und nenne dieses Konto unter „Wer du vorher warst“. Komm dann zurück und zieh um.',
+			happens: [
+				'Wer dir folgt, folgt stattdessen dem neuen Konto. Entscheidet es über jede Person einzeln, wird es vorher gefragt.',
+				'Niemand, den das neue Konto blockiert oder der es blockiert, kommt mit. Wer dieses Konto blockiert oder stummgeschaltet hat, hält auch das neue fern.',
+				'Mit diesem Konto kann nichts mehr veröffentlicht werden. Was du veröffentlicht hast, bleibt hier, und seine Seite führt zum neuen.',
+				'Du kannst es zurücknehmen. Wer mitgekommen ist, bleibt beim neuen Konto, und für einige Wochen kannst du nicht wieder umziehen.'
+			],
+			to: 'Der Benutzername deines neuen Kontos',
+			go: 'Umziehen',
+			sure: (acct, to) => `Von @${acct} auf @${to} umziehen?`,
+			sureWhy: 'Wer dir folgt, erfährt es und folgt von nun an dem neuen Konto.',
+			came: (n) => `Du bist umgezogen. ${n === 1 ? '1 Person ist' : `${n} Personen sind`} mitgekommen.`,
+			moved: (acct) => `Du bist auf @${acct} umgezogen. Mit diesem Konto kann nichts veröffentlicht werden.`,
+			back: 'Dieses Konto wieder benutzen',
+			isBack: 'Mit diesem Konto kannst du wieder veröffentlichen.',
+			rest: (day) => `Du bist vor Kurzem umgezogen. Wieder möglich ist es ab ${day}.`,
+			was: 'Wer du vorher warst',
+			wasWhy: 'Nenne deine Konten hier oder anderswo. Eines von hier kann dann auf dieses Konto umziehen; über eines von anderswo finden dich Menschen, die dich dort kannten.',
+			wasLabel: 'Ein Benutzername hier oder eine Adresse anderswo wie name@ort.org',
+			add: 'Hinzufügen',
+			none: 'Du hast keine genannt.',
+			takeOut: 'Entfernen',
+			remove: (address) => `${address} entfernen`
+		},
 		leaving: {
 			title: 'Dein Konto löschen',
 			why: 'Alles, was du veröffentlicht, gemacht und gewählt hast, verschwindet. Du hast einige Tage, es dir zu überlegen.',

@@ -87,6 +87,8 @@ export const reading: typeof English = {
 		quoted_update: 'hat einen Beitrag bearbeitet, den du zitiert hast',
 		remix: 'hat dein Bild geremixt',
 		descendant: 'hat einen Remix deines Bildes geremixt',
+		moved: 'ist umgezogen auf',
+		movedAway: 'ist umgezogen',
 		warned: 'Über dich wurde etwas entschieden',
 		reported: 'Über deine Meldung wurde entschieden',
 		appealed: 'Über deinen Einspruch wurde entschieden',
@@ -109,6 +111,7 @@ export const reading: typeof English = {
 		new: 'Neu'
 	},
 	profile: {
+		moved: (name) => `${name} benutzt jetzt ein anderes Konto:`,
 		verified: 'verlinkt zurück',
 		verifiedWhy: 'Die Seite hinter diesem Link nennt dieses Profil als ihres.',
 		posts: 'Beiträge',

@@ -26,6 +26,7 @@ const THINGS: Record<string, [string, string]> = {
 	templates: ['Vorlage', 'Vorlagen'],
 	scheduled: ['Beitrag für später', 'Beiträge für später'],
 	about_others: ['Notiz', 'Notizen'],
+	aliases: ['früheres Konto', 'frühere Konten'],
 	muted_conversations: ['stille Unterhaltung', 'stille Unterhaltungen'],
 	profile: ['Profil', 'Profile'],
 	settings: ['Satz Einstellungen', 'Sätze Einstellungen'],

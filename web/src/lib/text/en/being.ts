@@ -131,6 +131,34 @@ export const being = {
 			title: 'Your handle',
 			why: 'A handle cannot be changed: posts, links and apps know you by it, and nobody should find somebody else behind it one day. Your name you can change whenever you like.'
 		},
+		moving: {
+			title: 'Move to another account',
+			why: 'You have another account here and want to go on with that one: your followers come along, and this one leads there.',
+			open: 'Move, or say who you were',
+			how: 'Both accounts have to say so. Sign in with the new one first, open this page there and name this account under “Who you were before”. Then come back and move.',
+			happens: [
+				'Your followers follow the new account instead. Where it decides about followers one by one, they are asked about first.',
+				'Nobody who is blocked by the new account, or blocks it, comes along. Whoever blocked or muted this account keeps the new one away too.',
+				'This account is closed to posting. What you posted stays here, and its page leads to the new one.',
+				'You can take it back. Followers who came along stay where they are, and for some weeks you cannot move again.'
+			],
+			to: 'The handle of your new account',
+			go: 'Move',
+			sure: (acct: string, to: string) => `Move from @${acct} to @${to}?`,
+			sureWhy: 'Your followers are told, and follow the new account from now on.',
+			came: (n: number) => `You have moved. ${plural(n, 'follower', 'followers')} came along.`,
+			moved: (acct: string) => `You have moved to @${acct}. This account is closed to posting.`,
+			back: 'Use this account again',
+			isBack: 'This account is yours to post with again.',
+			rest: (day: string) => `You moved not long ago. You can again from ${day}.`,
+			was: 'Who you were before',
+			wasWhy: 'Name your accounts here or elsewhere. One from here can then move to this account; of one elsewhere, people who knew you there can find you.',
+			wasLabel: 'A handle here, or an address elsewhere like name@place.org',
+			add: 'Add',
+			none: 'You have named none.',
+			takeOut: 'Remove',
+			remove: (address: string) => `Remove ${address}`
+		},
 		leaving: {
 			title: 'Delete your account',
 			why: 'Everything you posted, made and chose goes. You have some days to think it over.',

@@ -87,6 +87,8 @@ export const reading = {
 		quoted_update: 'edited a post you quoted',
 		remix: 'remixed your picture',
 		descendant: 'remixed a remix of your picture',
+		moved: 'has moved to',
+		movedAway: 'has moved',
 		warned: 'Something about you was decided',
 		reported: 'What you reported was decided',
 		appealed: 'Your appeal was decided',
@@ -109,6 +111,7 @@ export const reading = {
 		new: 'New'
 	},
 	profile: {
+		moved: (name: string) => `${name} uses another account now:`,
 		verified: 'links back',
 		verifiedWhy: 'The page behind this link names this profile as its owner.',
 		posts: 'Posts',

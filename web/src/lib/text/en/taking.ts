@@ -24,6 +24,7 @@ const THINGS: Record<string, [string, string]> = {
 	templates: ['template', 'templates'],
 	scheduled: ['post for later', 'posts for later'],
 	about_others: ['note', 'notes'],
+	aliases: ['account you had before', 'accounts you had before'],
 	muted_conversations: ['muted conversation', 'muted conversations'],
 	profile: ['profile', 'profiles'],
 	settings: ['set of settings', 'sets of settings'],
