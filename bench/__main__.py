@@ -17,6 +17,7 @@ import psutil
 import psycopg
 
 from bench.endpoints import measure_endpoints
+from bench.erasing import measure_erasing
 from bench.firehose import measure_firehose
 from bench.idle import measure_idle
 from bench.live import measure_live
@@ -29,7 +30,7 @@ from salon.kit.settings import Settings, load_settings
 from salon.timelines.audience import POST_COLUMNS
 from salon.timelines.reactions import DELIVERY
 
-PARTS = ["home", "fan-out", "live", "firehose", "idle", "mcp", "endpoints", "studio", "watermark"]
+PARTS = ["home", "fan-out", "live", "firehose", "idle", "mcp", "endpoints", "studio", "watermark", "erasing"]
 
 
 def free_port() -> int:
@@ -234,6 +235,8 @@ def main() -> None:
             measure_endpoints(settings, watched, run_load, cpu_seconds, args.people, args.seconds / 2)
         if "studio" in wanted:
             asyncio.run(measure_postable(settings, cpu_seconds))
+        if "erasing" in wanted:
+            asyncio.run(measure_erasing(settings))
     finally:
         servers.stop()
         if postgres is not None:

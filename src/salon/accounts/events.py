@@ -84,3 +84,7 @@ class DeletionCalledOff(Event, frozen=True, kw_only=True):
 
 class AccountDeleted(Event, frozen=True, kw_only=True):
     """An account and all it said is gone for good; nobody gets its name."""
+
+
+class AccountEmptied(Event, frozen=True, kw_only=True):
+    """The last of what an account left that was taken away is gone, and counted off where it counted."""

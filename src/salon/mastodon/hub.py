@@ -105,7 +105,10 @@ COUNTED = (
 )
 # After these, what may be done with a post, and with all that grew out of it, may be something else.
 ANSWERING = (posts.PostEdited, posts.PostDeleted, posts.PostRestored, ConsentChanged, people.ProfileUpdated)
-MODERATED = (people.AccountModerated, people.AccountSuspended, people.AccountDeleted, people.RoleChanged)
+MODERATED = (
+    *(people.AccountModerated, people.AccountSuspended, people.RoleChanged),
+    *(people.AccountDeleted, people.AccountEmptied),
+)
 
 
 def _forget(entry: log.Entry) -> None:

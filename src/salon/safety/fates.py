@@ -87,6 +87,7 @@ KEPT = {
     "decisions.decided_by": "what moderators decided is on record",
     "decisions.reversed_by": "what moderators decided is on record",
     "disputes.settled_by": "what moderators decided is on record",
+    "erasures.account_id": "that it was taken away is on record",
     "feedback.answered_by": "who answered a member",
     "log.actor_id": "what happened, in order; it holds no words",
     "log.subject_id": "what happened, in order; it holds no words",
@@ -108,65 +109,12 @@ KEPT = {
     "takedowns.moderator_id": "what moderators decided is on record",
     "takedowns.undone_by": "what moderators decided is on record",
 }
-# What is counted off, emptied or taken out before the rows go, over many rooms, so that all is gone at once or nothing.
-BEFORE = (
-    """
-    UPDATE account_counts c SET
-        followers = greatest(c.followers - gone.followers, 0), following = greatest(c.following - gone.following, 0)
-    FROM (
-        SELECT other_id, sum(follower)::integer AS followers, sum(1 - follower)::integer AS following FROM (
-            SELECT followee_id AS other_id, 1 AS follower FROM follows
-            WHERE follower_id = %(account)s AND state = 'accepted'
-            UNION ALL
-            SELECT follower_id, 0 FROM follows WHERE followee_id = %(account)s AND state = 'accepted'
-        ) pairs GROUP BY other_id
-    ) gone WHERE c.account_id = gone.other_id
-    """,
-    """
-    UPDATE post_counts c SET
-        boosts = greatest(c.boosts - gone.boosts, 0), replies = greatest(c.replies - gone.replies, 0)
-    FROM (
-        SELECT coalesce(boost_of_id, reply_to_id) AS post_id, count(boost_of_id)::integer AS boosts,
-               (count(*) - count(boost_of_id))::integer AS replies
-        FROM posts WHERE author_id = %(account)s AND deleted_at IS NULL
-          AND (boost_of_id IS NOT NULL OR reply_to_id IS NOT NULL)
-        GROUP BY 1
-    ) gone WHERE c.post_id = gone.post_id
-    """,
-    """
-    UPDATE post_counts c SET favourites = greatest(c.favourites - 1, 0)
-    FROM favourites f WHERE f.account_id = %(account)s AND c.post_id = f.post_id
-    """,
-    """
-    UPDATE poll_options o SET votes = greatest(o.votes - 1, 0)
-    FROM poll_votes v WHERE v.account_id = %(account)s AND o.post_id = v.post_id AND o.place = v.place
-    """,
-    """
-    UPDATE polls q SET votes = greatest(q.votes - gone.votes, 0), voters = greatest(q.voters - 1, 0)
-    FROM (SELECT post_id, count(*)::integer AS votes FROM poll_votes WHERE account_id = %(account)s GROUP BY 1) gone
-    WHERE q.post_id = gone.post_id
-    """,
-    "DELETE FROM post_edits e USING posts p WHERE p.author_id = %(account)s AND e.post_id = p.id",
-    "DELETE FROM post_tags t USING posts p WHERE p.author_id = %(account)s AND t.post_id = p.id",
-    "DELETE FROM post_mentions m USING posts p WHERE p.author_id = %(account)s AND m.post_id = p.id",
-    "DELETE FROM post_cards c USING posts p WHERE p.author_id = %(account)s AND c.post_id = p.id",
-    "DELETE FROM polls q USING posts p WHERE p.author_id = %(account)s AND q.post_id = p.id",
-    "DELETE FROM translations t USING posts p WHERE p.author_id = %(account)s AND t.post_id = p.id",
-    "DELETE FROM previews v USING generations g WHERE g.owner_id = %(account)s AND v.generation_id = g.id",
-    """
-    UPDATE posts SET deleted_at = coalesce(deleted_at, %(now)s), text = '', html = '', spoiler_text = '',
-                     pinned_at = NULL, app_name = NULL
-    WHERE author_id = %(account)s
-    """,
-    """
-    UPDATE media SET deleted_at = coalesce(deleted_at, %(now)s), description = NULL, credentials = NULL
-    WHERE owner_id = %(account)s
-    """,
-    "UPDATE decisions SET words = NULL WHERE account_id = %(account)s",
-    "UPDATE appeals SET words = '', answer = NULL WHERE by_id = %(account)s",
-    "UPDATE chains SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = %(account)s",
+# What lets somebody in goes first, in the transaction that takes the account out of sight.
+ENTRANCES = (
+    *("sessions", "oauth_tokens", "oauth_codes", "passkeys", "passkey_challenges", "recovery_codes", "credentials"),
+    *("push_subscriptions", "scheduled_posts", "confirmations"),
 )
-AFTER = (
+AT_ONCE = (
     "UPDATE accounts SET moved_to_id = NULL WHERE moved_to_id = %(account)s",
     "UPDATE account_counts SET posts = 0, followers = 0, following = 0 WHERE account_id = %(account)s",
     """
@@ -177,13 +125,16 @@ AFTER = (
     WHERE id = %(account)s
     """,
 )
-# The keys of everything it stored; no two pictures share one.
+# Emptied when all rows are gone.
+AT_LAST = (
+    "UPDATE decisions SET words = NULL WHERE account_id = %(account)s AND words IS NOT NULL",
+    "UPDATE appeals SET words = '', answer = NULL WHERE by_id = %(account)s",
+    "UPDATE chains SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = %(account)s",
+)
+# The keys of what it stored beside pictures.
 FILES = """
     SELECT key FROM (
-        SELECT unnest(ARRAY[original ->> 'key', small ->> 'key', sent ->> 'key']) AS key
-        FROM media WHERE owner_id = %(account)s
-        UNION
-        SELECT unnest(ARRAY[avatar_key, header_key]) FROM accounts WHERE id = %(account)s
+        SELECT unnest(ARRAY[avatar_key, header_key]) AS key FROM accounts WHERE id = %(account)s
         UNION
         SELECT key FROM archives WHERE owner_id = %(account)s
         UNION

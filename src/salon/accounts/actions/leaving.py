@@ -17,6 +17,17 @@ async def ask_deletion(tx: Tx, account_id: int) -> dt.datetime:
     Returns when it will be. Emits `DeletionAsked`. Raises `Conflict` for the only operator: a place without one could
     not be run.
     """
+    await require_another_operator(tx, account_id)
+    at = clock.now() + dt.timedelta(days=settings().deletion_days)
+    await tx.execute("UPDATE accounts SET deletes_at = %s WHERE id = %s", (at, account_id))
+    await end_others(tx, account_id, keep=None)
+    await log.append(tx, DeletionAsked(actor_id=account_id, subject_id=account_id))
+    sight.drop_account(account_id)
+    return at
+
+
+async def require_another_operator(tx: Tx, account_id: int) -> None:
+    """Raise `Conflict` when nobody else runs this place; locks whoever does."""
     # The operators are locked together, in one order, so that two at once cannot both go.
     await tx.execute(
         """
@@ -38,9 +49,3 @@ async def ask_deletion(tx: Tx, account_id: int) -> dt.datetime:
     row = await rows.fetchone()
     if row is None or row[0]:
         raise Conflict("You are the only one who runs this place. While nobody else does, your account has to stay.")
-    at = clock.now() + dt.timedelta(days=settings().deletion_days)
-    await tx.execute("UPDATE accounts SET deletes_at = %s WHERE id = %s", (at, account_id))
-    await end_others(tx, account_id, keep=None)
-    await log.append(tx, DeletionAsked(actor_id=account_id, subject_id=account_id))
-    sight.drop_account(account_id)
-    return at

@@ -16,11 +16,12 @@ from salon.archives.imports import AUDIENCES
 from salon.archives.likeness import list_differences
 from salon.archives.opening import NotTaken
 from salon.kit.errors import NotFound
+from salon.safety.removal import erase_now
 
 
 @click.group("account")
 def command() -> None:
-    """Take out all that is kept of one person, or bring things in."""
+    """Take out all that is kept of one person, bring things in, or erase it."""
 
 
 @command.command("export")
@@ -65,6 +66,21 @@ def bring(file: Path, name: str, audience: str) -> None:
         with_database(read_settings(), act)
     except NotTaken as error:
         raise click.ClickException(str(error)) from error
+
+
+@command.command("erase")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(name: str, yes: bool) -> None:
+    """Erase @NAME with all they said, showed and chose, at once and for good."""
+    if not yes:
+        click.confirm(f"Erase @{name.removeprefix('@')} for good?", abort=True)
+
+    async def act() -> None:
+        await erase_now(name.removeprefix("@"))
+
+    with_database(read_settings(), act)
+    click.echo(f"{name} is erased.")
 
 
 @command.command("compare")

@@ -13,6 +13,7 @@ LEFT_OUT = {
     "archives": "the archives themselves",
     "confirmations": "secrets that hold for minutes",
     "consent_state": "derived from the ledger of consent",
+    "erasures": "who is in it is gone",
     "conversations": "derived from posts",
     "filled_homes": "derived from posts",
     "home_entries": "derived from posts",
