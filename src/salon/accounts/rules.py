@@ -18,6 +18,7 @@ RESERVED = frozenset(
         "admin",
         "administrator",
         "api",
+        "assistant",
         "auth",
         "billing",
         "everyone",

@@ -6,6 +6,7 @@ from salon.accounts import routes as accounts_api
 from salon.accounts import security_routes as security_api
 from salon.archives import import_routes
 from salon.archives import routes as archives
+from salon.assistant.reactions import CALLS
 from salon.consent import routes as consent
 from salon.firehose import routes as firehose
 from salon.kit.log import Reader
@@ -16,6 +17,7 @@ from salon.mastodon import (
     announcements,
     apps,
     assistant,
+    assistant_cards,
     chains,
     challenges,
     consents,
@@ -71,7 +73,7 @@ from salon.timelines.reactions import HOMES
 from salon.together.challenges import CHALLENGES
 
 # Reader -> what happens when the log says something happened.
-READERS: tuple[Reader, ...] = (HOMES, NOTIFICATIONS, CONVERSATIONS, LINEAGE, CHALLENGES, CARDS)
+READERS: tuple[Reader, ...] = (HOMES, NOTIFICATIONS, CONVERSATIONS, LINEAGE, CHALLENGES, CARDS, CALLS)
 
 HANDLERS: list[Any] = [
     handler
@@ -122,6 +124,7 @@ HANDLERS: list[Any] = [
         instance,
         lineage,
         assistant,
+        assistant_cards,
         takedowns,
         decisions,
         policies,

@@ -12,6 +12,7 @@ GONE: dict[str, tuple[str, ...]] = {
     "announcement_reactions": ("account_id",),
     "archives": ("owner_id",),
     "assistant_asks": ("account_id",),
+    "assistant_choices": ("account_id",),
     "assistant_deeds": ("account_id",),
     "awaited_people": ("owner_id",),
     "blocks": ("blocker_id", "blocked_id"),
@@ -63,6 +64,7 @@ GONE: dict[str, tuple[str, ...]] = {
     "staff_notes": ("account_id",),
     "tag_follows": ("account_id",),
     "templates": ("author_id",),
+    "thread_answers": ("asked_by",),
     "thread_mutes": ("account_id",),
 }
 # Columns that go on naming it, and why.

@@ -13,6 +13,8 @@ SETTINGS: tuple[Part, ...] = (
                (SELECT to_jsonb(p) - 'owner_id' FROM notification_policies p WHERE p.owner_id = a.id) AS notifications,
                (SELECT json_build_object('everywhere', d.everywhere, 'feeds', d.feeds)
                 FROM dials d WHERE d.account_id = a.id) AS dial,
+               (SELECT json_build_object('shows_cards', k.shows_cards, 'in_my_threads', k.in_my_threads)
+                FROM assistant_choices k WHERE k.account_id = a.id) AS assistant,
                (SELECT w.hears_of_descendants FROM remix_wishes w WHERE w.account_id = a.id) AS hears_of_descendants
         FROM accounts a LEFT JOIN credentials c ON c.account_id = a.id WHERE a.id = %(me)s
         """,
@@ -137,6 +139,14 @@ RECORDS: tuple[Part, ...] = (
         "asks",
         """
         SELECT a.asked_at, a.errand, a.model, a.cost FROM assistant_asks a WHERE a.account_id = %(me)s
+        """,
+        'row_of.asked_at, to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
+        "answers",
+        f"""
+        SELECT t.asked_at, {uri_of("t.post_id")} AS post, t.model, t.words
+        FROM thread_answers t WHERE t.asked_by = %(me)s
         """,
         'row_of.asked_at, to_json(row_of)::text COLLATE "C"',
     ),

@@ -108,6 +108,7 @@ class Assistant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     timeout_seconds: Positive = 30
     max_tokens: Annotated[int, msgspec.Meta(ge=16, le=8000)] = 800  # of one answer
     pictures: bool = False  # whether the model can look at pictures
+    in_threads: bool = True  # whether it answers under posts, by name or button
     asks_per_day: Annotated[int, msgspec.Meta(ge=0)] = 60  # by one person
     spend_per_day: Money = 0.2  # US dollars, by one person
     spend_here_per_day: Money = 5.0  # and by all together
