@@ -206,6 +206,26 @@ async def decision(cast: Cast) -> dict[str, str]:
         return {"decision_id": str(await record_decision(tx, refused.statement))}
 
 
+async def notice(cast: Cast) -> dict[str, str]:
+    """Sent by the owner, about a post of somebody else's."""
+    one = await write(cast, "other")
+    body = {
+        "explanation": SECRET,
+        "addresses": [f"/posts/{one['id']}"],
+        "name": "Owner",
+        "email": "owner@example.org",
+        "good_faith": True,
+    }
+    return {"notice_id": (await cast.does("owner", "POST", f"{SALON}/notices", body))["id"]}
+
+
+async def dismissed_notice(cast: Cast) -> dict[str, str]:
+    made = await notice(cast)
+    path = f"{SALON}/admin/notices/{made['notice_id']}/decide"
+    await cast.does("moderator", "POST", path, {"answer": "It is no crime"})
+    return made
+
+
 async def staff_note(cast: Cast) -> dict[str, str]:
     body = {"account_id": cast.id_of("other"), "words": SECRET}
     return {"note_id": (await cast.does("moderator", "POST", f"{SALON}/admin/notes", body))["id"]}
@@ -357,6 +377,8 @@ MAKERS: dict[str, Maker] = {
         report,
         takedown,
         decision,
+        notice,
+        dismissed_notice,
         staff_note,
         appeal,
         policy,

@@ -39,6 +39,8 @@ DEEDS = {
     f"POST {REPORT}/reopen": ["report.reopen"],
     f"POST {SALON}/admin/takedowns": ["post.take_down"],
     f"POST {SALON}/admin/takedowns/{{takedown_id:str}}/undo": ["post.restore"],
+    f"POST {SALON}/admin/notices/{{notice_id:str}}/decide": ["notice.dismiss"],
+    f"PUT {SALON}/admin/accounts/{{account_id:str}}/trusted_flagger": ["account.trust"],
     f"POST {SALON}/admin/policies": ["policy.write"],
     f"POST {SALON}/admin/policies/{{version:int}}/live": ["policy.put_in_force"],
     f"POST {SALON}/admin/appeals/{{appeal_id:str}}/settle": ["appeal.uphold"],

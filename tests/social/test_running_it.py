@@ -166,16 +166,25 @@ async def test_a_job_given_up_is_not_shown_again(desk: Desk, settle: Settle) -> 
     assert (await desk.read("health"))["failed"] == []
 
 
+async def send_notice_that_is_late(person: Person) -> None:
+    claim = {"explanation": "x", "addresses": ["/@alice"], "name": "N", "email": "n@example.org", "good_faith": True}
+    assert (await person.post("/api/salon/v1/notices", claim)).status_code == 200
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE notices SET due_at = now() - interval '1 hour'")
+
+
 async def test_health_measures_what_is_there(desk: Desk, alice: Person, bob: Person, settle: Settle) -> None:
     await settle()
     await bob.post("/api/v1/reports", {"account_id": alice.id})
     await bob.post("/api/salon/v1/feedback", {"words": "More foxes."})
+    await send_notice_that_is_late(bob)
     health = await desk.read("health")
     assert health["storage"]["database"] > 1_000_000
     assert health["versions"].keys() == {"salon", "python", "postgresql"}
-    assert health["waiting"] == {"members": 0, "reports": 1, "disputes": 0, "feedback": 1}
+    waiting = {"members": 0, "reports": 1, "disputes": 0, "feedback": 1, "notices": 1, "overdue_notices": 1}
+    assert health["waiting"] == waiting
     assert {reader["name"] for reader in health["log"]["readers"]} >= {"homes", "notifications"}
-    assert health["log"]["waiting"] == 2
+    assert health["log"]["waiting"] == 3
 
 
 async def test_an_invitation_lets_in_as_many_as_it_says_until_it_is_taken_back(desk: Desk) -> None:

@@ -14,7 +14,17 @@ OF_THE_PLACE = frozenset(
             f"salon/{name}.jsonl"
             for name in (
                 *("announcements", "chains", "challenge_entries", "challenges", "charges", "consents", "decisions"),
-                *("disputes", "feedback", "preferences", "reading", "reports", "sessions", "votes", "receipts"),
+                *(
+                    "disputes",
+                    "feedback",
+                    "notices",
+                    "preferences",
+                    "reading",
+                    "reports",
+                    "sessions",
+                    "votes",
+                    "receipts",
+                ),
             )
         ),
     }

@@ -50,6 +50,7 @@ class Statement(msgspec.Struct, kw_only=True):
     takedown_id: int | None = None
     warning_id: int | None = None
     report_id: int | None = None
+    notice_id: int | None = None
     words: str | None = None
     findings: list[Finding] = msgspec.field(default_factory=list)
     policy_version: int | None = None

@@ -70,7 +70,8 @@ async def list_decisions(account_id: int, page: Page, decision_id: int = 0) -> l
             f"""
             SELECT {COLUMNS} FROM decisions d
             WHERE ((d.account_id = %(me)s AND d.action <> 'nothing')
-                   OR d.report_id IN (SELECT id FROM reports WHERE reporter_id = %(me)s))
+                   OR d.report_id IN (SELECT id FROM reports WHERE reporter_id = %(me)s)
+                   OR d.notice_id IN (SELECT id FROM notices WHERE notifier_id = %(me)s))
               AND d.id < %(max_id)s AND d.id > %(min_id)s AND (%(one)s = 0 OR d.id = %(one)s)
             ORDER BY d.id {page.order} LIMIT %(limit)s
             """,

@@ -90,11 +90,11 @@ class AppealsQuery(msgspec.Struct):
 async def _to_cases(found: list[Appeal]) -> list[dict[str, Any]]:
     """Appeals with what they are against and who is behind them, as moderators read them."""
     about = {one.id: one for one in await receipts.list_by_ids([one.decision_id for one in found])}
-    people = await list_accounts([*{one.by_id for one in found} | {one.account_id for one in about.values()}])
+    people = await list_accounts([*{one.by_id or 0 for one in found} | {one.account_id for one in about.values()}])
     return [
         {
             **_to_appeal(one),
-            "account": people.get(one.by_id),
+            "account": people.get(one.by_id or 0),
             "decision": {
                 **receipts.to_view(about[one.decision_id], about[one.decision_id].account_id),
                 "account": people.get(about[one.decision_id].account_id),

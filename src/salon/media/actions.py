@@ -1,5 +1,7 @@
 """The verbs of pictures and clips: upload, describe, attach to a post, take back, and keep what an engine made."""
 
+import asyncio
+import hashlib
 from typing import IO
 
 import msgspec
@@ -55,14 +57,15 @@ async def upload_clip(
     rules.require_sayable(said_degree)
     degree, evidence = rules.judge(rules.to_testimony(said_degree))
     kept = await prepare_cover(cover) if cover else None
+    digest = await asyncio.to_thread(_hash, file)
     key = await blobs().put_file(file, AS_SENT)
     async with db.transaction() as tx:
         row = await (
             await tx.execute(
                 """
                 INSERT INTO media (owner_id, kind, state, sent, small, blurhash, description, focus_x, focus_y, degree,
-                                   evidence, said_degree, said_at, created_at)
-                VALUES (%s, %s, 'queued', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+                                   evidence, said_degree, said_at, created_at, sent_sha256)
+                VALUES (%s, %s, 'queued', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
                 """,
                 (
                     owner_id,
@@ -76,6 +79,7 @@ async def upload_clip(
                     evidence,
                     *rules.to_word(said_degree, clock.now()),
                     clock.now(),
+                    digest,
                 ),
             )
         ).fetchone()
@@ -84,6 +88,13 @@ async def upload_clip(
         await defer_clip(tx, media_id)
         await log.append(tx, MediaUploaded(actor_id=owner_id, subject_id=media_id, degree=degree))
     return media_id
+
+
+def _hash(file: IO[bytes]) -> str:
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    file.seek(0)
+    return digest
 
 
 async def insert_sent(
@@ -123,8 +134,8 @@ async def _insert(
             """
             INSERT INTO media (owner_id, original, small, blurhash, description, focus_x, focus_y, degree, evidence,
                                credentials, recognised, said_degree, said_at, engine, engine_name, generation_id,
-                               variation, reserves, created_at)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                               variation, reserves, created_at, sent_sha256)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
             ON CONFLICT (generation_id, variation) WHERE generation_id IS NOT NULL DO NOTHING
             RETURNING id
             """,
@@ -145,6 +156,7 @@ async def _insert(
                 *(made or (None, None)),
                 list_reserved_by_file((prepared.credentials or {}).get("training", {})),
                 clock.now(),
+                prepared.sent_sha256,
             ),
         )
     ).fetchone()

@@ -16,6 +16,7 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     width: int = 0
     height: int = 0
     bytes: int = 0
+    sha256: str | None = None  # None of what was kept before it was reckoned
 
 
 class Media(NamedTuple):
@@ -77,6 +78,7 @@ class Prepared(NamedTuple):
     mark: int | None = None  # the number in its watermark, made here
     recognised: int | None = None  # the number of ours that was in a file that came
     said: str | None = None  # the author's word
+    sent_sha256: str | None = None  # of the file as it came
 
 
 class Cover(NamedTuple):

@@ -1,6 +1,7 @@
 """From the bytes of a picture or clip to stored, signed files that a row can point to."""
 
 import asyncio
+import hashlib
 import tempfile
 from pathlib import Path
 
@@ -66,6 +67,7 @@ async def prepare_upload(owner_id: int, data: bytes) -> Prepared:
         proofs=tuple(proofs),
         credentials=msgspec.to_builtins(found) if found else None,
         recognised=number if marked else None,
+        sent_sha256=hashlib.sha256(data).hexdigest(),
     )
 
 
@@ -101,8 +103,14 @@ async def prepare_clip(container: Container, key: str) -> PreparedClip | None:
         cover = await _find_cover(made)
         stored = await blobs().put_file(made.path, made.mime)
         size = (await asyncio.to_thread(made.path.stat)).st_size
-        original = File(key=stored, mime=made.mime, width=made.width, height=made.height, bytes=size)
+        digest = await asyncio.to_thread(_hash_file, made.path)
+        original = File(key=stored, mime=made.mime, width=made.width, height=made.height, bytes=size, sha256=digest)
         return PreparedClip(made.kind, original, cover, made.clip)
+
+
+def _hash_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 async def _find_cover(made: Played) -> Cover | None:
@@ -153,4 +161,5 @@ async def _keep_form(form: Variant, claim: Claim | None) -> File:
     if claim is not None:
         data = await asyncio.to_thread(lambda: sign_picture(authority(), form.data, form.mime, claim))
     key = await blobs().put(data, form.mime)
-    return File(key=key, mime=form.mime, width=form.width, height=form.height, bytes=len(data))
+    digest = hashlib.sha256(data).hexdigest()
+    return File(key=key, mime=form.mime, width=form.width, height=form.height, bytes=len(data), sha256=digest)

@@ -101,14 +101,17 @@ SOURCES = {
         CROSS JOIN LATERAL (
             SELECT d.account_id, 'moderation_warning' AS kind
             WHERE d.subject <> 'account' AND d.action NOT IN ('refuse', 'nothing')
-            UNION ALL
+            UNION
             SELECT r.reporter_id, 'salon.report' FROM reports r WHERE r.id = d.report_id
+            UNION
+            SELECT n.notifier_id, 'salon.report' FROM notices n WHERE n.id = d.notice_id AND n.notifier_id IS NOT NULL
         ) told
         WHERE l.kind = 'DecisionMade'
     """,
     AppealSettled.kind: """
         SELECT a.by_id, 'salon.appeal', a.by_id, NULL::bigint, l.seq, l.at
-        FROM span l JOIN appeals a ON a.id = l.subject_id WHERE l.kind = 'AppealSettled'
+        FROM span l JOIN appeals a ON a.id = l.subject_id
+        WHERE l.kind = 'AppealSettled' AND a.by_id IS NOT NULL
     """,
     PictureRemixed.kind: """
         SELECT (l.body ->> 'parent_author_id')::bigint, 'salon.remix', l.actor_id, p.id, l.seq, l.at

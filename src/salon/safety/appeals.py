@@ -12,7 +12,7 @@ from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound
 from salon.kit.pages import Page
 from salon.posts import rights
-from salon.safety import moderation, reports, takedowns
+from salon.safety import moderation, notices, reports, takedowns
 from salon.safety.events import AppealFiled, AppealSettled, TakedownUndone
 
 MAX_WORDS = 2000
@@ -25,7 +25,7 @@ class Appeal(NamedTuple):
 
     id: int
     decision_id: int
-    by_id: int
+    by_id: int | None  # nobody: who sent a notice signed out
     role: str
     words: str
     state: str
@@ -42,6 +42,7 @@ class _Against(NamedTuple):
     account_id: int
     reporter_id: int | None
     report_id: int | None
+    notice_id: int | None
     takedown_id: int | None
     post_id: int | None
     subject: str
@@ -55,9 +56,10 @@ async def _find(tx: Tx, decision_id: int) -> _Against:
     row = await (
         await tx.execute(
             """
-            SELECT d.id, d.account_id, r.reporter_id, d.report_id, d.takedown_id, d.post_id, d.subject, d.action,
-                   d.decided_by, d.created_at, d.reversed_at
-            FROM decisions d LEFT JOIN reports r ON r.id = d.report_id WHERE d.id = %s FOR UPDATE OF d
+            SELECT d.id, d.account_id, coalesce(n.notifier_id, r.reporter_id), d.report_id, d.notice_id, d.takedown_id,
+                   d.post_id, d.subject, d.action, d.decided_by, d.created_at, d.reversed_at
+            FROM decisions d LEFT JOIN reports r ON r.id = d.report_id LEFT JOIN notices n ON n.id = d.notice_id
+            WHERE d.id = %s FOR UPDATE OF d
             """,
             (decision_id,),
         )
@@ -67,16 +69,17 @@ async def _find(tx: Tx, decision_id: int) -> _Against:
     return _Against(*row)
 
 
-async def file_appeal(tx: Tx, by_id: int, decision_id: int, words: str) -> int:
+async def file_appeal(tx: Tx, by_id: int | None, decision_id: int, words: str) -> int:
     """Say that a decision was wrong; returns the appeal's id and emits `AppealFiled`.
 
-    For six months, whom it is about and who reported what it answers may, once each. Raises `NotFound` for anybody
-    else, `Invalid` without words, when it is too late, or a second time.
+    For six months, whom it is about and who reported what it answers may, once each; nobody (None) is who has shown
+    the receipt of a notice that was sent signed out. Raises `NotFound` for anybody else, `Invalid` without words, when
+    it is too late, or a second time.
     """
     one = await _find(tx, decision_id)
     if by_id == one.account_id and one.action != "nothing":
         role = "author"
-    elif by_id == one.reporter_id:
+    elif by_id == one.reporter_id and (by_id is not None or one.notice_id is not None):
         role = "reporter"
     else:
         raise NotFound
@@ -97,7 +100,7 @@ async def file_appeal(tx: Tx, by_id: int, decision_id: int, words: str) -> int:
     except UniqueViolation:
         raise Invalid("You have appealed this already, and somebody will look at it.") from None
     assert row is not None
-    await log.append(tx, AppealFiled(actor_id=by_id, subject_id=row[0], decision_id=decision_id))
+    await log.append(tx, AppealFiled(actor_id=by_id or 0, subject_id=row[0], decision_id=decision_id))
     return int(row[0])
 
 
@@ -140,6 +143,8 @@ async def _give_back(tx: Tx, moderator_id: int, one: _Against) -> None:
     """Undo what a decision did; of a family that was taken down together, what is this author's."""
     if one.action == "nothing" and one.report_id is not None:
         await reports.close_report(tx, moderator_id, one.report_id, resolved=False)
+    elif one.action == "nothing" and one.notice_id is not None:
+        await notices.reopen_notice(tx, moderator_id, one.notice_id)
     elif one.subject == "account" and one.action != "none":
         await moderation.lift(tx, moderator_id, one.account_id, one.action)
     elif one.subject == "post" and one.action in {"cover", "reduce"} and one.post_id is not None:

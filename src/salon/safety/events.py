@@ -109,6 +109,20 @@ class PolicyChanged(Event, frozen=True, kw_only=True):
     live: bool
 
 
+class NoticeFiled(Event, frozen=True, kw_only=True):
+    """Somebody, or a stranger (0), told of something illegal; `subject_id` is the notice."""
+
+
+class NoticeDecided(Event, frozen=True, kw_only=True):
+    """A moderator decided a notice; `subject_id` is the notice."""
+
+    removed: bool
+
+
+class NoticeReopened(Event, frozen=True, kw_only=True):
+    """A notice is looked at again, after an appeal; `subject_id` is the notice."""
+
+
 class AppealFiled(Event, frozen=True, kw_only=True):
     """Somebody says that a decision was wrong; `subject_id` is the appeal."""
 

@@ -63,6 +63,7 @@ GONE: dict[str, tuple[str, ...]] = {
     "sessions": ("account_id",),
     "staff_notes": ("account_id",),
     "tag_follows": ("account_id",),
+    "trusted_flaggers": ("account_id",),
     "templates": ("author_id",),
     "thread_answers": ("asked_by",),
     "thread_mutes": ("account_id",),
@@ -94,6 +95,9 @@ KEPT = {
     "log.actor_id": "what happened, in order; it holds no words",
     "log.subject_id": "what happened, in order; it holds no words",
     "media.owner_id": "tombstones without file, words or credentials hold their place in family trees",
+    "notices.about_id": "what moderators were told and did is on record",
+    "notices.decided_by": "what moderators decided is on record",
+    "notices.notifier_id": "what moderators were told is on record; name and address are emptied",
     "outbox.actor_id": "on its way to the log",
     "outbox.subject_id": "on its way to the log",
     "place_choices.chosen_by": "which operator set the place up so",
@@ -110,6 +114,7 @@ KEPT = {
     "takedown_posts.author_id": "what moderators decided is on record",
     "takedowns.moderator_id": "what moderators decided is on record",
     "takedowns.undone_by": "what moderators decided is on record",
+    "trusted_flaggers.named_by": "who of the staff trusts somebody",
 }
 # What lets somebody in goes first, in the transaction that takes the account out of sight.
 ENTRANCES = (
@@ -131,6 +136,7 @@ AT_ONCE = (
 AT_LAST = (
     "UPDATE decisions SET words = NULL WHERE account_id = %(account)s AND words IS NOT NULL",
     "UPDATE appeals SET words = '', answer = NULL WHERE by_id = %(account)s",
+    "UPDATE notices SET name = '', email = '' WHERE notifier_id = %(account)s",
     "UPDATE chains SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = %(account)s",
 )
 # The keys of what it stored beside pictures.

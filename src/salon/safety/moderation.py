@@ -20,6 +20,8 @@ class Verdict(msgspec.Struct, kw_only=True):
     text: str = ""
     report_id: int | None = None
     tells: bool = True  # whether the person reads the warning among their notifications
+    category: str = reasons.OTHER  # of the transparency database, with a notice
+    cause: reasons.Cause | None = None  # the notice it answers
 
 
 async def judge_account(tx: Tx, moderator_id: int, account_id: int, verdict: Verdict) -> None:
@@ -45,7 +47,9 @@ async def judge_account(tx: Tx, moderator_id: int, account_id: int, verdict: Ver
         )
     ).fetchone()
     assert row is not None
-    await reasons.state_measure(tx, moderator_id, account_id, verdict.action, (row[0], verdict.text.strip()))
+    notice = (verdict.category, verdict.cause) if verdict.cause else None
+    warning = (row[0], verdict.text.strip())
+    await reasons.state_measure(tx, moderator_id, account_id, verdict.action, warning, notice)
     if verdict.action != "none":
         await take_measure(tx, moderator_id, account_id, verdict.action)
     events: list[log.Event] = [ReportResolved(actor_id=moderator_id, subject_id=one, open=False) for one in closed]

@@ -1,9 +1,9 @@
 """What moderators decide, written as statements of reasons: one for each person it reaches."""
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
-from salon.checks.decisions import VISIBILITY, Statement, record_decision, record_decisions
+from salon.checks.decisions import ILLEGAL, VISIBILITY, Statement, record_decision, record_decisions
 from salon.checks.grounds import CATEGORIES
 from salon.kit import clock
 from salon.kit.db import Tx
@@ -12,6 +12,7 @@ from salon.kit.errors import Invalid
 RULES = "The rules of this place."
 OTHER = "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
 NOTIFIED, UNASKED = "SOURCE_TYPE_OTHER_NOTIFICATION", "SOURCE_VOLUNTARY"
+BY_NOTICE, BY_TRUSTED = "SOURCE_ARTICLE_16", "SOURCE_TRUSTED_FLAGGER"
 # Measure about an account -> what the statement says was restricted.
 MEASURES: dict[str, dict[str, Any]] = {
     "none": {
@@ -32,6 +33,14 @@ FACTS = {
 }
 
 
+class Cause(NamedTuple):
+    """The notice a decision answers, whether a trusted flagger sent it, and the law that is broken."""
+
+    notice_id: int
+    trusted: bool
+    law: str
+
+
 def require_category(category: str) -> None:
     """Raise `Invalid` for what is no category of the transparency database."""
     if category not in CATEGORIES:
@@ -39,10 +48,10 @@ def require_category(category: str) -> None:
 
 
 async def state_takedown(
-    tx: Tx, moderator_id: int, takedown_id: int, why: tuple[str, str], gone: list[tuple[int, int]]
+    tx: Tx, moderator_id: int, takedown_id: int, why: tuple[str, str, Cause | None], gone: list[tuple[int, int]]
 ) -> None:
-    """Keep a statement for each author whose posts went; `why` is the category and the moderator's reason."""
-    category, reason = why
+    """Keep a statement for each author whose posts went; `why` is category, the moderator's reason, and the notice."""
+    category, reason, cause = why
     posts = defaultdict(list)
     for post_id, author_id in gone:
         posts[author_id].append(post_id)
@@ -59,6 +68,8 @@ async def state_takedown(
         statement.decision_visibility = [f"{VISIBILITY}CONTENT_REMOVED"]
         statement.report_id = report_id
         statement.source_type = NOTIFIED if report_id else UNASKED
+        if cause:
+            _answer_notice(statement, cause)
         statements.append(statement)
     await record_decisions(tx, statements)
 
@@ -75,8 +86,18 @@ async def _find_reports(tx: Tx, post_ids: list[int]) -> dict[int, int]:
     return dict(await rows.fetchall())
 
 
-async def state_measure(tx: Tx, moderator_id: int, account_id: int, action: str, warning: tuple[int, str]) -> None:
-    """Keep a statement of a measure about an account; `warning` is the warning's id and its words."""
+async def state_measure(
+    tx: Tx,
+    moderator_id: int,
+    account_id: int,
+    action: str,
+    warning: tuple[int, str],
+    notice: tuple[str, Cause] | None = None,
+) -> None:
+    """Keep a statement of a measure about an account; `warning` is the warning's id and its words.
+
+    `notice` is the category and the notice it answers.
+    """
     warning_id, text = warning
     row = await (await tx.execute("SELECT report_id FROM account_warnings WHERE id = %s", (warning_id,))).fetchone()
     report_id = row[0] if row else None
@@ -87,18 +108,27 @@ async def state_measure(tx: Tx, moderator_id: int, account_id: int, action: str,
     statement.source_type = NOTIFIED if report_id else UNASKED
     for name, value in MEASURES[action].items():
         setattr(statement, name, value)
+    if notice is not None:
+        statement.category = notice[0]
+        _answer_notice(statement, notice[1])
     await record_decision(tx, statement)
 
 
-async def state_nothing_done(tx: Tx, moderator_id: int, report_id: int, about_id: int) -> None:
-    """Keep, for who reported, that a report was closed without anything being done; unless something was."""
+async def state_nothing_done(
+    tx: Tx, moderator_id: int, about_id: int, report_id: int | None = None, cause: Cause | None = None
+) -> None:
+    """Keep, for who told of it, that a report or notice was closed without anything being done, unless it was."""
     done = await tx.execute("SELECT 1 FROM decisions WHERE report_id = %s LIMIT 1", (report_id,))
     if await done.fetchone() is not None:
         return
-    statement = _state(about_id, "account", "rules", "nothing", "A report was looked at; nothing was restricted.")
+    what = "report" if cause is None else "notice"
+    statement = _state(about_id, "account", "rules", "nothing", f"A {what} was looked at; nothing was restricted.")
     statement.report_id = report_id
     statement.decided_by = moderator_id
     statement.source_type = NOTIFIED
+    if cause is not None:
+        statement.notice_id = cause.notice_id
+        statement.source_type = BY_TRUSTED if cause.trusted else BY_NOTICE
     statement.decision_visibility = [f"{VISIBILITY}OTHER"]
     statement.decision_visibility_other = "Nothing was restricted."
     await record_decision(tx, statement)
@@ -122,6 +152,15 @@ async def reverse_decisions(
             "measure": measure[1],
         },
     )
+
+
+def _answer_notice(statement: Statement, cause: Cause) -> None:
+    statement.notice_id = cause.notice_id
+    statement.source_type = BY_TRUSTED if cause.trusted else BY_NOTICE
+    statement.decision_ground = ILLEGAL
+    statement.illegal_content_legal_ground = cause.law
+    statement.illegal_content_explanation = statement.decision_facts[:2000]
+    statement.incompatible_content_ground = statement.incompatible_content_explanation = None
 
 
 def _state(account_id: int, subject: str, label: str, action: str, facts: str) -> Statement:

@@ -107,7 +107,7 @@ async def close_report(tx: Tx, moderator_id: int, report_id: int, *, resolved: b
         raise NotFound
     await note(tx, moderator_id, Deed(action="report.close" if resolved else "report.reopen", subject=report_id))
     if resolved:
-        await reasons.state_nothing_done(tx, moderator_id, report_id, row[0])
+        await reasons.state_nothing_done(tx, moderator_id, row[0], report_id)
     await log.append(tx, ReportResolved(actor_id=moderator_id, subject_id=report_id, open=not resolved))
 
 

@@ -48,7 +48,9 @@ async def measure_health() -> dict[str, Any]:
                        (SELECT count(*) FROM accounts WHERE state = 'pending'),
                        (SELECT count(*) FROM reports WHERE action_taken_at IS NULL),
                        (SELECT count(*) FROM disputes WHERE state = 'open'),
-                       (SELECT count(*) FROM feedback WHERE pile = 'new')
+                       (SELECT count(*) FROM feedback WHERE pile = 'new'),
+                       (SELECT count(*) FROM notices WHERE state = 'open'),
+                       (SELECT count(*) FROM notices WHERE state = 'open' AND due_at < now())
                 """
             )
         ).fetchone()
@@ -73,7 +75,9 @@ async def measure_health() -> dict[str, Any]:
         "storage": {"database": database, "media": media},
         "log": {"waiting": outbox, "readers": readers},
         "queues": queues,
-        "waiting": dict(zip(("members", "reports", "disputes", "feedback"), waiting, strict=True)),
+        "waiting": dict(
+            zip(("members", "reports", "disputes", "feedback", "notices", "overdue_notices"), waiting, strict=True)
+        ),
     }
 
 

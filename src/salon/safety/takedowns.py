@@ -43,7 +43,9 @@ class Decision(msgspec.Struct, kw_only=True):
     reason: str
     whole: bool = False  # every descendant
     chosen: list[int] = msgspec.field(default_factory=list)
+    also: list[int] = msgspec.field(default_factory=list)  # others, wherever they stand
     category: str = reasons.OTHER  # of the transparency database
+    cause: reasons.Cause | None = None  # the notice it answers
 
 
 async def take_down(tx: Tx, moderator_id: int, decision: Decision) -> int:
@@ -61,7 +63,8 @@ async def take_down(tx: Tx, moderator_id: int, decision: Decision) -> int:
     below = await list_descendants(tx, decision.post_id)
     if not set(decision.chosen) <= set(below):
         raise Invalid("Validation failed: One of the chosen posts did not grow out of this one")
-    gone = await rights.take_down(tx, [decision.post_id, *(below if decision.whole else decision.chosen)])
+    reached = below if decision.whole else decision.chosen
+    gone = await rights.take_down(tx, [decision.post_id, *reached, *decision.also])
     if not gone:
         raise NotFound
     await _require_above(tx, moderator_id, {author_id for _, author_id in gone} - {moderator_id})
@@ -96,7 +99,7 @@ async def take_down(tx: Tx, moderator_id: int, decision: Decision) -> int:
         details={"post_ids": [str(post_id) for post_id, _ in gone]},
     )
     await note(tx, moderator_id, deed)
-    await reasons.state_takedown(tx, moderator_id, row[0], (decision.category, reason), gone)
+    await reasons.state_takedown(tx, moderator_id, row[0], (decision.category, reason, decision.cause), gone)
     await log.append(tx, PostsTakenDown(actor_id=moderator_id, subject_id=row[0], post_ids=[one for one, _ in gone]))
     return int(row[0])
 
@@ -138,6 +141,14 @@ async def undo(tx: Tx, moderator_id: int, takedown_id: int) -> None:
     await log.append(
         tx, TakedownUndone(actor_id=moderator_id, subject_id=takedown_id, post_ids=[one for one, _ in back])
     )
+
+
+async def list_taken(tx: Tx, takedown_id: int) -> list[int]:
+    """The posts a takedown reached."""
+    rows = await tx.execute(
+        "SELECT post_id FROM takedown_posts WHERE takedown_id = %s ORDER BY post_id", (takedown_id,)
+    )
+    return [post_id for (post_id,) in await rows.fetchall()]
 
 
 async def is_only_about(tx: Tx, takedown_id: int, author_id: int) -> bool:

@@ -39,12 +39,18 @@ PARTS = (
         "3_notices",
         ("category", "notices", "by_trusted_flaggers", "led_to_measures", "median_hours_to_decide"),
         f"""
-        SELECT r.category, count(*), 0,
-               count(*) FILTER (WHERE EXISTS (SELECT 1 FROM decisions d WHERE d.report_id = r.id
-                                              AND d.action NOT IN ('none', 'nothing'))),
+        SELECT t.category, count(*), count(*) FILTER (WHERE t.trusted), count(*) FILTER (WHERE t.led),
                round((percentile_cont(0.5) WITHIN GROUP (
-                   ORDER BY extract(epoch FROM r.action_taken_at - r.created_at) / 3600))::numeric, 1)
-        FROM reports r WHERE {REPORTED} GROUP BY 1 ORDER BY 1
+                   ORDER BY extract(epoch FROM t.decided_at - t.created_at) / 3600))::numeric, 1)
+        FROM (
+            SELECT r.category, false AS trusted, r.created_at, r.action_taken_at AS decided_at,
+                   EXISTS (SELECT 1 FROM decisions d WHERE d.report_id = r.id
+                           AND d.action NOT IN ('none', 'nothing')) AS led
+            FROM reports r WHERE {REPORTED}
+            UNION ALL
+            SELECT r.category, r.trusted, r.created_at, r.decided_at, r.state = 'removed'
+            FROM notices r WHERE {REPORTED}
+        ) t GROUP BY 1 ORDER BY 1
         """,
     ),
     Part(

@@ -25,5 +25,6 @@ LEFT_OUT = {
     "place_choices": "what the operator set for the place",
     "policies": "what the place goes by",
     "remix_credits": "derived from the family trees",
+    "trusted_flaggers": "a word of the staff; each notice says whether it held",
     "staff_notes": "what moderators wrote for one another",
 }

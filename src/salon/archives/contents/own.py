@@ -169,6 +169,15 @@ RECORDS: tuple[Part, ...] = (
         'row_of.created_at, to_json(row_of)::text COLLATE "C"',
     ),
     lines(
+        "notices",
+        """
+        SELECT n.created_at, n.kind, n.category, n.addresses, n.explanation, n.law, n.name, n.email, n.trusted,
+               n.due_at, n.state, n.answer, n.decided_at
+        FROM notices n WHERE n.notifier_id = %(me)s
+        """,
+        'row_of.created_at, to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
         "disputes",
         f"""
         SELECT d.created_at, {uri_of("m.post_id")} AS post, m.position, d.kind, d.degree, d.reason, d.state,

@@ -124,6 +124,7 @@ export const home: typeof English = {
 		unpin: 'Nicht mehr anheften',
 		mute: (name) => `${name} stummschalten`,
 		block: (name) => `${name} blockieren`,
+		report: 'Melden',
 		boostedBy: (name) => `${name} hat geteilt`,
 		replyTo: (name) => `als Antwort auf ${name}`,
 		edited: 'bearbeitet',

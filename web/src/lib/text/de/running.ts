@@ -10,6 +10,7 @@ export const running: typeof English = {
 		settings: 'Einstellungen',
 		members: 'Mitglieder',
 		reports: 'Meldungen',
+		notices: 'Hinweise',
 		appeals: 'Einsprüche',
 		feedback: 'Rückmeldungen',
 		staffOnly: 'Das ist für die, die diesen Ort betreiben',
@@ -31,7 +32,9 @@ export const running: typeof English = {
 			members: 'Leute, die mitmachen wollen',
 			reports: 'offene Meldungen',
 			disputes: 'bestrittene Angaben',
-			feedback: 'neue Rückmeldungen'
+			feedback: 'neue Rückmeldungen',
+			notices: 'offene Hinweise auf Rechtswidriges',
+			overdue_notices: 'überfällige Hinweise'
 		},
 		health: 'Die Maschine',
 		what: 'Was',

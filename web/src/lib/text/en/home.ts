@@ -123,6 +123,7 @@ export const home = {
 		unpin: 'Unpin',
 		mute: (name: string) => `Mute ${name}`,
 		block: (name: string) => `Block ${name}`,
+		report: 'Report',
 		boostedBy: (name: string) => `${name} boosted`,
 		replyTo: (name: string) => `in reply to ${name}`,
 		edited: 'edited',

@@ -9,6 +9,7 @@ export const running = {
 		settings: 'Settings',
 		members: 'Members',
 		reports: 'Reports',
+		notices: 'Notices',
 		appeals: 'Appeals',
 		feedback: 'Feedback',
 		staffOnly: 'This is for those who run the place',
@@ -30,7 +31,9 @@ export const running = {
 			members: 'people who want to join',
 			reports: 'open reports',
 			disputes: 'disputed labels',
-			feedback: 'new feedback'
+			feedback: 'new feedback',
+			notices: 'open notices of something illegal',
+			overdue_notices: 'notices that are late'
 		} as Record<string, string>,
 		health: 'The machine',
 		what: 'What',

@@ -1,0 +1,65 @@
+/** Telling the moderators of somebody, and telling the place of what is illegal: sending, receipts, the queue. */
+import type { Account, Post } from './entities.ts';
+import { request } from './http.ts';
+
+const NOTICES = '/api/salon/v1/notices';
+const QUEUE = '/api/salon/v1/admin/notices';
+
+export type ReportCategory = 'spam' | 'legal' | 'violation' | 'other';
+
+export const reportPost = (post: Post, category: ReportCategory, comment: string): Promise<unknown> =>
+	request('POST', '/api/v1/reports', {
+		json: { account_id: post.account.id, status_ids: [post.id], category, comment }
+	});
+
+export type NoticeKind = 'illegal' | 'intimate' | 'minors';
+
+export interface NoticeWish {
+	kind: NoticeKind;
+	explanation: string;
+	law: string;
+	addresses: string[];
+	name: string;
+	email: string;
+	good_faith: boolean;
+}
+
+export interface NoticeReceipt {
+	id: string;
+	kind: NoticeKind;
+	explanation: string;
+	addresses: string[];
+	state: 'open' | 'removed' | 'dismissed';
+	answer: string | null;
+	redress: string | null;
+	created_at: string;
+	due_at: string;
+	reversed_at: string | null;
+	appealable: boolean;
+	appeal: { state: 'open' | 'upheld' | 'reversed'; answer: string | null } | null;
+}
+
+export const sendNotice = (wish: NoticeWish): Promise<NoticeReceipt & { key: string }> =>
+	request('POST', NOTICES, { json: wish });
+export const getReceipt = (id: string, key: string): Promise<NoticeReceipt> =>
+	request('GET', `${NOTICES}/${id}`, { query: { key } });
+export const appealNotice = (id: string, key: string, text: string): Promise<NoticeReceipt> =>
+	request('POST', `${NOTICES}/${id}/appeal`, { json: { key, text } });
+
+/** A notice as moderators read it. */
+export interface QueuedNotice extends NoticeReceipt {
+	law: string;
+	name: string;
+	email: string;
+	trusted: boolean;
+	account: Account | null;
+	about: Account | null;
+	statuses: Post[];
+}
+
+export const listNotices = (state: 'open' | 'decided', after: string): Promise<QueuedNotice[]> =>
+	request('GET', QUEUE, { query: { state, after } });
+export const decideNotice = (
+	id: string,
+	ruling: { remove: boolean; answer: string; law: string }
+): Promise<QueuedNotice & { removed: string[] }> => request('POST', `${QUEUE}/${id}/decide`, { json: ruling });
