@@ -17,6 +17,7 @@ from tests.conftest import ROOT, Settle
 from tests.mcp.conftest import Ask, Connect, given, let_assistant_in
 from tests.mcp.test_tools import draw
 from tests.social.conftest import Person
+from tests.stories.hostile import LONG
 from tests.stories.test_browser import FLAGS
 
 # The frame stays in the page's process: requests of another could leave before Playwright hears of them.
@@ -135,6 +136,18 @@ async def test_widgets_are_listed_read_and_named_by_tools(connect: Connect, alic
         assert {tool.meta["ui"]["resourceUri"] for tool in named} <= set(listed)  # type: ignore[index]
         assert {tool.meta["openai/outputTemplate"] for tool in named} <= set(listed)  # type: ignore[index]
         assert {tool.name for tool in named} >= {"read_feed", "make_picture", "read_family", "publish_draft"}
+
+
+@pytest.mark.browser
+async def test_hostile_words_are_only_words_in_a_card(open_host: OpenHost, bob: Person) -> None:
+    async with open_host() as host:
+        for one in LONG[:20]:
+            await bob.writes(f"said: {one}")
+        await host.show("feed", await host.client.call_tool("read_feed", {"feed": "local", "limit": 20}))
+        await expect(host.frame.locator("article")).to_have_count(20)
+        strange = host.frame.locator("article :is(script, img, svg, style, iframe, math, form, video, base, template)")
+        await expect(strange).to_have_count(0)
+        await expect(host.frame.locator("article a[href^='javascript']")).to_have_count(0)
 
 
 @pytest.mark.browser
