@@ -29,7 +29,7 @@ export default defineConfig(({ mode }) => {
 			announcerWithoutInlineStyle,
 			words(),
 			sveltekit({
-				adapter: adapter({ fallback: 'index.html', strict: false }),
+				adapter: adapter({ fallback: 'index.html', strict: false, precompress: true }),
 				inlineStyleThreshold: 0,
 				// Registered for members only: it keeps what they load and shows what they are told.
 				serviceWorker: { register: false },
