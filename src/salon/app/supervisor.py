@@ -64,7 +64,7 @@ class Supervisor:
 
     def run(self) -> None:
         """Start everything and stay until told to stop; raises `AlreadyRunning`."""
-        lock = _lock(self.settings.data)
+        lock = hold_data(self.settings.data)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         try:
@@ -140,8 +140,11 @@ class Supervisor:
                 child.wait()
 
 
-def _lock(data: Path) -> IO[str]:
-    """Hold the data folder; the lock goes with the process, so a kill leaves nothing behind."""
+def hold_data(data: Path) -> IO[str]:
+    """Hold the data folder; the lock goes with the process, so a kill leaves nothing behind.
+
+    Raises `AlreadyRunning` while another process holds it.
+    """
     data.mkdir(parents=True, exist_ok=True)
     file = (data / "salon.lock").open("w")
     try:

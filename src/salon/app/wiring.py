@@ -7,6 +7,7 @@ from salon.accounts import security_routes as security_api
 from salon.archives import import_routes
 from salon.archives import routes as archives
 from salon.assistant.reactions import CALLS
+from salon.backups.erasures import ERASURES
 from salon.consent import routes as consent
 from salon.firehose import routes as firehose
 from salon.kit.log import Reader
@@ -74,7 +75,7 @@ from salon.timelines.reactions import HOMES
 from salon.together.challenges import CHALLENGES
 
 # Reader -> what happens when the log says something happened.
-READERS: tuple[Reader, ...] = (HOMES, NOTIFICATIONS, CONVERSATIONS, LINEAGE, CHALLENGES, CARDS, CALLS)
+READERS: tuple[Reader, ...] = (HOMES, NOTIFICATIONS, CONVERSATIONS, LINEAGE, CHALLENGES, CARDS, CALLS, ERASURES)
 
 HANDLERS: list[Any] = [
     handler

@@ -107,6 +107,26 @@ class Blobs:
         except FileNotFoundError:
             return
 
+    async def size(self, key: str) -> int | None:
+        """How many bytes a file has; None for what is not there."""
+        opened = await self.open(key)
+        return opened.size if opened is not None else None
+
+    async def put_back(self, key: str, path: Path) -> None:
+        """Keep a file under the key it had, whole or not at all; raises `ValueError` for what is no key of ours."""
+        mime = find_type(key)
+        if mime is None:
+            raise ValueError(key)
+        attributes = {} if isinstance(self._store, LocalStore) else {"Content-Type": mime}
+        await obstore.put_async(self._store, key, path, attributes=attributes)
+
+    async def list_keys(self) -> AsyncIterator[str]:
+        """The key of every file there is, in no order."""
+        async for found in self._store.list():
+            for one in found:
+                if find_type(one["path"]) is not None:
+                    yield one["path"]
+
     def url(self, key: str) -> str:
         """Where people get it."""
         return f"{self._public_url}/{key}"
