@@ -31,7 +31,7 @@ async def test_nothing_is_allowed_until_its_author_says_so(client: httpx.AsyncCl
     assert set((await answers_of(client, post["id"])).values()) == {"unsaid"}
     assert post["salon"]["usage"] == {"allows": [], "content_usage": "train-ai=n", "tdm_reservation": 1}
     choices = json_of(await client.get(CONSENT, headers=adults.alice.headers))
-    assert len(choices["purposes"]) == 8
+    assert len(choices["purposes"]) == 9
     assert {one["state"] for one in choices["purposes"]} == {"undeclared"}
     assert not any(one["allowed"] for one in choices["purposes"])
 
@@ -178,7 +178,7 @@ async def test_what_a_browser_objects_to_is_written_once_and_honoured(
     assert choices["signal"] == {"sent": True, "honoured": True}
     assert states(choices)[GENERATIVE] == "objected"
     rows = await fetch("SELECT count(*), count(DISTINCT purpose) FROM consent_ledger WHERE method = 'gpc_signal'")
-    assert rows == [(6, 6)]
+    assert rows == [(7, 7)]
     refused = await say(client, adults.alice, 403, headers={"Sec-GPC": "1"}, generative=True)
     assert "Global Privacy Control" in refused["error"]
     await say(client, adults.alice, generative=True)
@@ -329,7 +329,7 @@ async def test_a_receipt_tells_every_event_with_its_words(client: httpx.AsyncCli
     events = receipt["processing"][0]["consent_events"]
     assert [one["event_state"] for one in events] == ["given", "withdrawn"]
     assert events[0]["notice"]["text"].startswith("Models that make pictures")
-    assert len(receipt["processing"]) == 8
+    assert len(receipt["processing"]) == 9
 
 
 @pytest.mark.parametrize("body", [{}, {"purposes": {}}, {"purposes": {"x": True}}, {"purposes": {GENERATIVE: "maybe"}}])

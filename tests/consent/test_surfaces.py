@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from salon.consent import signals
 from salon.consent.actions import Means, decide, decide_post
-from salon.consent.purposes import BY_CODE, PURPOSES
+from salon.consent.purposes import OF_POSTS, PURPOSES
 from salon.consent.queries import find_answers
 from salon.consent.rules import Answer
 from salon.kit import db
@@ -25,7 +25,8 @@ from tests.studio.people import Cast, change, json_of, make
 
 GENERATIVE = "ai.train.generative"
 RSL = "{https://rslstandard.org/rsl}"
-answers = st.dictionaries(st.sampled_from(sorted(BY_CODE)), st.sampled_from(["yes", "no"]))
+CODES = sorted(one.code for one in OF_POSTS)
+answers = st.dictionaries(st.sampled_from(CODES), st.sampled_from(["yes", "no"]))
 
 
 def by_aipref(header: str) -> dict[str, str]:
@@ -105,8 +106,8 @@ def test_a_content_usage_header_is_read_as_its_draft_says(header: str, said: dic
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(whole=st.dictionaries(st.sampled_from(sorted(BY_CODE)), st.booleans()),
-       one=st.dictionaries(st.sampled_from(sorted(BY_CODE)), st.none() | st.booleans()))  # fmt: skip
+@given(whole=st.dictionaries(st.sampled_from(CODES), st.booleans()),
+       one=st.dictionaries(st.sampled_from(CODES), st.none() | st.booleans()))  # fmt: skip
 async def test_all_surfaces_of_a_post_say_what_the_ledger_says(
     whole: dict[str, bool],
     one: dict[str, bool | None],

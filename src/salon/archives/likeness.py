@@ -13,10 +13,20 @@ OF_THE_PLACE = frozenset(
         *(
             f"salon/{name}.jsonl"
             for name in (
-                *("announcements", "chains", "challenge_entries", "challenges", "charges", "consents", "decisions"),
+                *(
+                    "announcements",
+                    "chains",
+                    "challenge_entries",
+                    "challenges",
+                    "charges",
+                    "consents",
+                    "datasets",
+                    "decisions",
+                ),
                 *(
                     "disputes",
                     "feedback",
+                    "impressions",
                     "notices",
                     "preferences",
                     "reading",

@@ -11,7 +11,7 @@ from salon.consent import rules
 from salon.consent.chain import FIRST, Entry, hash_entry, seal_evidence
 from salon.consent.events import ConsentChanged
 from salon.consent.notices import LANGUAGES, find_notice
-from salon.consent.purposes import BY_CODE, PURPOSES
+from salon.consent.purposes import BY_CODE, OF_POSTS, PURPOSES, Purpose
 from salon.kit import clock, log
 from salon.kit.db import Tx
 from salon.kit.errors import Conflict, Forbidden, Invalid, NotFound
@@ -74,7 +74,7 @@ async def decide_post(
 
     Raises as `decide`, `NotFound` for a post that is not the author's, `Forbidden` when a file in it says otherwise.
     """
-    _require_known(wishes)
+    _require_known(wishes, OF_POSTS)
     found = await tx.execute(
         "SELECT 1 FROM posts WHERE id = %s AND author_id = %s AND deleted_at IS NULL AND boost_of_id IS NULL"
         " FOR UPDATE",
@@ -153,8 +153,8 @@ async def forget_old_evidence(tx: Tx, days: int = 30) -> int:
     return done.rowcount
 
 
-def _require_known(wishes: Mapping[str, bool | None]) -> None:
-    unknown = sorted(set(wishes) - set(BY_CODE))
+def _require_known(wishes: Mapping[str, bool | None], purposes: Iterable[Purpose] = PURPOSES) -> None:
+    unknown = sorted(set(wishes) - {one.code for one in purposes})
     if unknown:
         raise Invalid(f"Validation failed: there is no purpose {unknown[0]}")
 

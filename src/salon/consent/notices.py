@@ -122,6 +122,27 @@ _WORDS: dict[tuple[str, int], dict[str, tuple[str, str]]] = {
             ),
         ),
     },
+    ("dataset.choices", 1): {
+        "en": (
+            "What I like, choose and pass over may be part of datasets that this place releases.",
+            (
+                "From now on this place notes which posts it showed you and in which order, for 90 days at most. What "
+                "you liked, chose in a challenge or passed over may go into datasets under a name that changes with "
+                "each, beside posts whose authors agreed. A later no deletes what was noted, takes your choices out of "
+                "the next release and puts them on the list of what must be deleted from all earlier ones."
+            ),
+        ),
+        "de": (
+            "Was ich mag, wähle und übergehe, darf Teil von Datensätzen sein, die dieser Ort veröffentlicht.",
+            (
+                "Von da an merkt sich dieser Ort für höchstens 90 Tage, welche Beiträge er dir gezeigt hat und in "
+                "welcher Reihenfolge. Was du mochtest, bei Wettbewerben wähltest oder übergingst, darf unter einem "
+                "Namen, der mit jedem Datensatz wechselt, neben Beiträgen stehen, deren Verfasser zugestimmt haben. "
+                "Ein späteres Nein löscht das Gemerkte, nimmt deine Wahl aus der nächsten Fassung und setzt sie auf "
+                "die Liste dessen, was aus allen früheren zu löschen ist."
+            ),
+        ),
+    },
     ("stream.partners", 1): {
         "en": (
             "Recipients the operator has registered may get my public posts as they appear.",

@@ -25,6 +25,7 @@ class Purpose(NamedTuple):
     recipients: str
     retention: str
     legal_basis: str = "Consent, GDPR Art. 6(1)(a)"
+    of_posts: bool = True  # whether it is about posts, each of which may be answered for apart; else about a person
 
     @property
     def notice(self) -> Notice:
@@ -104,6 +105,21 @@ PURPOSES: tuple[Purpose, ...] = (
         retention="Until withdrawn; every release is followed by a list of what must be deleted from it",
     ),
     Purpose(
+        code="dataset.choices",
+        needs=1,
+        aipref=None,
+        cawg=None,
+        rsl=(),
+        tdm=False,
+        intent=None,
+        gpc=True,
+        silent=False,
+        heeds=frozenset(),
+        recipients="Everybody who takes a dataset this place releases",
+        retention="Until withdrawn; what was shown to you is kept for 90 days at most",
+        of_posts=False,
+    ),
+    Purpose(
         code="stream.partners",
         needs=1,
         aipref=None,
@@ -146,4 +162,5 @@ PURPOSES: tuple[Purpose, ...] = (
         retention="Until withdrawn; other servers are asked to delete",
     ),
 )
+OF_POSTS = tuple(purpose for purpose in PURPOSES if purpose.of_posts)
 BY_CODE = {purpose.code: purpose for purpose in PURPOSES}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from salon.consent.purposes import PURPOSES, Purpose
+from salon.consent.purposes import OF_POSTS, PURPOSES, Purpose
 from salon.consent.rules import Answer
 
 Answers = Mapping[str, Answer]  # by purpose; one that lacks is unsaid
@@ -63,7 +63,7 @@ def to_intents(answers: Answers, changed_at: Mapping[str, str]) -> dict[str, Any
 def to_usage(answers: Answers) -> dict[str, Any]:
     """What stands in a post's JSON: the purposes that are allowed, and the header's value."""
     return {
-        "allows": [one.code for one in PURPOSES if answers.get(one.code) == "yes"],
+        "allows": [one.code for one in OF_POSTS if answers.get(one.code) == "yes"],
         "content_usage": to_content_usage(answers),
         "tdm_reservation": to_tdm_reservation(answers),
     }

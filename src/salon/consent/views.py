@@ -4,7 +4,7 @@ from typing import Any
 
 from salon.consent import queries
 from salon.consent.notices import Notice, find_notice
-from salon.consent.purposes import PURPOSES, Purpose
+from salon.consent.purposes import OF_POSTS, PURPOSES, Purpose
 from salon.consent.queries import Held, Step
 from salon.consent.rules import Said, counts
 from salon.consent.signals import to_intents
@@ -14,6 +14,8 @@ from salon.kit.context import settings
 from salon.kit.pages import Page
 
 MOST_STEPS = 10_000
+OF_A_POST = ["public posts", "pictures in public posts", "prompts shown with them"]
+OF_A_CHOICE = ["likes, and choices in challenges", "which public posts were shown, where and for how long"]
 RIGHTS = ["access", "rectification", "erasure", "restriction", "portability", "objection", "withdrawal of consent"]
 
 
@@ -64,7 +66,7 @@ async def get_post_choices(author_id: int, post_id: int, *, is_author: bool) -> 
     answers = await queries.find_answers(post_id)
     body: dict[str, Any] = {
         "post_id": str(post_id),
-        "answers": {purpose.code: answers.get(purpose.code, "unsaid") for purpose in PURPOSES},
+        "answers": {purpose.code: answers.get(purpose.code, "unsaid") for purpose in OF_POSTS},
     }
     if is_author:
         held = await queries.list_held(author_id, post_id)
@@ -143,7 +145,7 @@ def _to_processing(purpose: Purpose, steps: list[Step]) -> dict[str, Any]:
         "purpose": purpose.code,
         "purpose_type": purpose.notice.sentence,
         "lawful_basis": "dpv-gdpr:A6-1-a",
-        "personal_data": ["public posts", "pictures in public posts", "prompts shown with them"],
+        "personal_data": OF_A_POST if purpose.of_posts else OF_A_CHOICE,
         "data_necessity": "optional",
         "special_category": "Posts may show opinions, health or sexuality; what is marked sensitive is never shared.",
         "source": "dpv:DataSubject",

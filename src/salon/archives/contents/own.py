@@ -235,6 +235,24 @@ RECORDS: tuple[Part, ...] = (
         "row_of.ledger_row",
     ),
     lines(
+        "datasets",
+        """
+        SELECT r.as_of_seq, r.epoch, r.major || '.0.0' AS version, r.released_at, d.config,
+               count(DISTINCT d.item_id) AS rows
+        FROM dataset_parties d JOIN dataset_releases r ON r.id = d.release_id
+        WHERE d.account_id = %(me)s GROUP BY r.id, d.config
+        """,
+        'row_of.released_at, row_of.version, row_of.config COLLATE "C"',
+    ),
+    lines(
+        "impressions",
+        f"""
+        SELECT {uri_of("i.post_id")} AS post, i.surface, i.position, i.dwell_ms, i.shown_at
+        FROM impressions i WHERE i.account_id = %(me)s
+        """,
+        'row_of.shown_at, row_of.post COLLATE "C", row_of.surface COLLATE "C"',
+    ),
+    lines(
         "feedback",
         "SELECT created_at, words, pile, answered_at FROM feedback WHERE by_id = %(me)s",
         'row_of.created_at, row_of.words COLLATE "C"',

@@ -1,0 +1,103 @@
+"""The config `feedback_unpaired`: posts somebody liked or passed over, with TRL's columns."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from salon.datasets.configs.pairs import to_bucket
+from salon.datasets.configs.shape import (
+    DAY,
+    ITEM,
+    KEYS,
+    Column,
+    Config,
+    Keys,
+    Part,
+    Row,
+    Scene,
+    stream_keys,
+    to_day,
+)
+from salon.datasets.scrub import scrub
+from salon.datasets.selection import Selection
+from salon.kit.db import Tx
+
+# A like that came after the place in the log is not in it, nor is it told as passed over.
+JUDGED = """
+    SELECT f.account_id, f.post_id FROM favourites f
+    WHERE f.account_id = ANY(%(choosers)s) AND NOT EXISTS (SELECT 1 FROM ({later}) l WHERE (l.actor_id, l.subject_id)
+                                                           = (f.account_id, f.post_id))
+    UNION
+    SELECT i.account_id, i.post_id FROM impressions i
+    WHERE i.account_id = ANY(%(choosers)s) AND i.shown_at <= %(at)s
+      AND NOT EXISTS (SELECT 1 FROM ({later}) l WHERE (l.actor_id, l.subject_id) = (i.account_id, i.post_id))
+""".format(
+    later="SELECT actor_id, subject_id FROM log WHERE seq > %(seq)s AND kind = 'PostFavourited'"
+    " UNION SELECT actor_id, subject_id FROM outbox WHERE kind = 'PostFavourited'"
+)
+READ = f"""
+    SELECT NULL, w.first, w.second, p.author_id, p.text, p.reply_to_id, q.text, f.id IS NOT NULL, i.surface, i.position,
+           i.dwell_ms, p.created_at
+    FROM {KEYS}
+    JOIN posts p ON p.id = w.second
+    LEFT JOIN posts q ON q.id = p.reply_to_id
+    LEFT JOIN favourites f ON f.account_id = w.first AND f.post_id = w.second
+    LEFT JOIN LATERAL (
+        SELECT i.surface, i.position, i.dwell_ms FROM impressions i
+        WHERE i.account_id = w.first AND i.post_id = w.second ORDER BY i.shown_at, i.surface LIMIT 1
+    ) i ON true
+    ORDER BY w.place
+"""
+
+
+async def list_keys(tx: Tx, selection: Selection) -> Keys:
+    """Every post that may be in it and was liked by, or shown to, somebody who agreed; nobody's own."""
+    values = {"choosers": selection.choosers.tolist(), "seq": selection.moment.seq, "at": selection.moment.at}
+    raters, posts = await stream_keys(tx, JUDGED, values)
+    place = selection.find(posts)
+    kept = (place >= 0) & (selection.authors[place] != raters if len(selection.posts) else False)
+    raters, posts, authors = raters[kept], posts[kept], selection.authors[place[kept]]
+    parts = [Part(posts, authors), Part(np.zeros(len(raters), np.int64), raters)]
+    return Keys(raters, posts, raters, parts)
+
+
+def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
+    """The columns of these likes and passings over."""
+    _, raters, posts, authors, texts, answered, prompts, liked, surfaces, places, dwelt, times = zip(*rows, strict=True)
+    known = scene.name_posts(answered)
+    return {
+        "prompt": [scrub(one) if name else "" for one, name in zip(prompts, known, strict=True)],
+        "completion": [scrub(one) for one in texts],
+        "label": liked,
+        "post": scene.name_posts(posts),
+        "author": scene.name_accounts(authors),
+        "rater": scene.name_accounts(raters),
+        "surface": surfaces,
+        "position": places,
+        "dwell_ms_bucket": [to_bucket(one) for one in dwelt],
+        "day": [to_day(one) for one in times],
+    }
+
+
+FEEDBACK_UNPAIRED = Config(
+    name="feedback_unpaired",
+    says="Posts somebody liked, or was shown and passed over; columns as TRL's unpaired preferences.",
+    item=b"feedback",
+    columns=(
+        ITEM,
+        Column("prompt", pa.string(), "The post that is answered, where that is in this release; else empty."),
+        Column("completion", pa.string(), "The post's words, without what points at a person."),
+        Column("label", pa.bool_(), "Whether it was liked."),
+        Column("post", pa.string(), "The post, a row of `posts`; its pictures are there."),
+        Column("author", pa.string(), "Who wrote it."),
+        Column("rater", pa.string(), "Who liked it or passed it over; a name of this release."),
+        Column("surface", pa.string(), "Where it was first shown to them, if that is known: home, public, tag, ..."),
+        Column("position", pa.int16(), "How many posts stood above it there."),
+        Column("dwell_ms_bucket", pa.string(), "How long it was to be seen, in milliseconds, roughly."),
+        DAY,
+    ),
+    list_keys=list_keys,
+    read=READ,
+    turn=turn,
+)

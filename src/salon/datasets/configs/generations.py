@@ -1,0 +1,119 @@
+"""The config `generations`: pictures made here, with what was asked for."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from salon.datasets.configs.shape import (
+    ALLOWS,
+    AUTHOR,
+    DAY,
+    IMAGE,
+    ITEM,
+    KEYS,
+    USAGE,
+    Column,
+    Config,
+    Keys,
+    Part,
+    Row,
+    Scene,
+    stream_keys,
+    to_day,
+)
+from salon.datasets.scrub import scrub
+from salon.datasets.selection import Selection
+from salon.kit.db import Tx
+
+# A recipe its author hides is in no release.
+PICTURES = """
+    SELECT m.id, p.id, p.author_id
+    FROM media m JOIN posts p ON p.id = m.post_id
+    WHERE m.generation_id IS NOT NULL AND m.deleted_at IS NULL AND m.kind = 'image' AND m.state = 'ready'
+      AND p.recipe = 'shown' AND p.deleted_at IS NULL
+"""
+READ = f"""
+    SELECT json_build_array(json_build_object('key', m.original ->> 'key', 'bytes', m.original -> 'bytes')),
+           m.post_id, m.owner_id, g.prompt, g.negative_prompt, coalesce(v.style, g.style), m.engine, v.model,
+           v.model_version, v.seed, (m.original -> 'width')::int, (m.original -> 'height')::int, m.variation, g.count,
+           m.degree, m.evidence, p.created_at,
+           ARRAY(SELECT o.post_id FROM generation_parents o WHERE o.generation_id = g.id ORDER BY o.place, o.post_id)
+    FROM {KEYS}
+    JOIN media m ON m.id = w.first
+    JOIN posts p ON p.id = m.post_id
+    JOIN generations g ON g.id = m.generation_id
+    JOIN variations v ON v.generation_id = m.generation_id AND v.index = m.variation
+    ORDER BY w.place
+"""
+
+
+async def list_keys(tx: Tx, selection: Selection) -> Keys:
+    """Every picture made here that is in a post which may be in it, and whose recipe is shown."""
+    pictures, posts, authors = await stream_keys(tx, PICTURES, {})
+    kept = selection.find(posts) >= 0
+    nothing = np.zeros(int(kept.sum()), np.int64)
+    return Keys(pictures[kept], nothing, authors[kept], [Part(posts[kept], authors[kept])])
+
+
+def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
+    """The columns of these pictures."""
+    posts, authors, prompts, negatives, styles, engines, models, versions, seeds = [*zip(*rows, strict=True)][1:10]
+    widths, heights, variations, counts, degrees, evidence, times, parents = [*zip(*rows, strict=True)][10:]
+    allows, usage = scene.list_uses(posts)
+    return {
+        "post": scene.name_posts(posts),
+        "author": scene.name_accounts(authors),
+        "prompt": [scrub(one) for one in prompts],
+        "negative_prompt": [scrub(one) if one else None for one in negatives],
+        "style": styles,
+        "engine": engines,
+        "model": models,
+        "model_version": versions,
+        "seed": seeds,
+        "width": widths,
+        "height": heights,
+        "variation": variations,
+        "variations": counts,
+        "origin": degrees,
+        "evidence": evidence,
+        "day": [to_day(one) for one in times],
+        "parents": [[name for name in scene.name_posts(one) if name is not None] for one in parents],
+        "allows": allows,
+        "content_usage": usage,
+    }
+
+
+GENERATIONS = Config(
+    name="generations",
+    says="Pictures made here and posted, with what their makers asked for, where they show it.",
+    item=b"picture",
+    columns=(
+        ITEM,
+        Column("post", pa.string(), "The post it is in, a row of `posts`."),
+        AUTHOR,
+        Column("prompt", pa.string(), "What was asked for, without what points at a person."),
+        Column("negative_prompt", pa.string(), "What was not to be in it."),
+        Column("style", pa.string(), "The style that was chosen, if any."),
+        Column("engine", pa.string(), "What drew it."),
+        Column("model", pa.string(), "Which model of the engine, if it has several."),
+        Column("model_version", pa.string(), "And its version."),
+        Column("seed", pa.int64(), "What chance began with."),
+        Column("width", pa.int32(), "Of the picture, in pixels."),
+        Column("height", pa.int32(), "Of the picture, in pixels."),
+        Column("variation", pa.int16(), "Which of the pictures drawn together it is, from 0."),
+        Column("variations", pa.int16(), "How many were drawn together; it is the one its maker chose to post."),
+        Column("origin", pa.string(), "How it was made: assisted, generated, autonomous."),
+        Column("evidence", pa.string(), "How that is known."),
+        Column("image", IMAGE, "The picture as it is shown here, with its Content Credentials."),
+        DAY,
+        Column("parents", pa.list_(pa.string()), "The posts it grew out of; all of them are in this release."),
+        ALLOWS,
+        USAGE,
+    ),
+    list_keys=list_keys,
+    read=READ,
+    turn=turn,
+    pictures=("image",),
+    task="text-to-image",
+)

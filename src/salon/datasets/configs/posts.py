@@ -1,0 +1,115 @@
+"""The config `posts`: what people wrote, with their pictures."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from salon.datasets.configs.shape import (
+    ALLOWS,
+    AUTHOR,
+    DAY,
+    IMAGE,
+    ITEM,
+    KEYS,
+    USAGE,
+    Column,
+    Config,
+    Keys,
+    Part,
+    Row,
+    Scene,
+    to_day,
+)
+from salon.datasets.scrub import scrub
+from salon.datasets.selection import Selection
+from salon.kit.db import Tx
+
+READ = f"""
+    SELECT m.files, w.first, p.author_id, p.text, p.spoiler_text, p.language, p.created_at, p.degree, m.made,
+           m.descriptions, p.reply_to_id, p.quote_of_id, a.bot, t.tags, e.parents
+    FROM {KEYS}
+    JOIN posts p ON p.id = w.first
+    JOIN accounts a ON a.id = p.author_id
+    LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_object('key', m.original ->> 'key', 'bytes', m.original -> 'bytes')
+                        ORDER BY m.position, m.id) AS files,
+               array_agg(m.degree ORDER BY m.position, m.id) AS made,
+               array_agg(coalesce(m.description, '') ORDER BY m.position, m.id) AS descriptions
+        FROM media m WHERE m.post_id = w.first AND p.has_media AND m.deleted_at IS NULL AND m.kind = 'image'
+                       AND m.state = 'ready'
+    ) m ON true
+    LEFT JOIN LATERAL (SELECT array_agg(t.tag ORDER BY t.tag) AS tags FROM post_tags t WHERE t.post_id = w.first) t
+        ON true
+    LEFT JOIN LATERAL (
+        SELECT array_agg(e.parent_id ORDER BY e.parent_id) AS parents FROM remix_edges e WHERE e.child_id = w.first
+    ) e ON true
+    ORDER BY w.place
+"""
+
+
+async def list_keys(_tx: Tx, selection: Selection) -> Keys:
+    """Every post that may be in it."""
+    nothing = np.zeros(len(selection.posts), np.int64)
+    return Keys(selection.posts, nothing, selection.authors, [Part(selection.posts, selection.authors)])
+
+
+def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
+    """The columns of these posts."""
+    ids, authors, texts, spoilers, languages, times, degrees, made, descriptions = [*zip(*rows, strict=True)][1:10]
+    replies, quotes, bots, tags, parents = [*zip(*rows, strict=True)][10:]
+    allows, usage = scene.list_uses(ids)
+    return {
+        "author": scene.name_accounts(authors),
+        "text": [scrub(one) for one in texts],
+        "content_warning": [scrub(one) if one else "" for one in spoilers],
+        "language": languages,
+        "day": [to_day(one) for one in times],
+        "automated": bots,
+        "degree": degrees,
+        "image_degrees": [one or [] for one in made],
+        "image_descriptions": [[scrub(text) for text in one] if one else [] for one in descriptions],
+        "in_reply_to": scene.name_posts(replies),
+        "quote_of": scene.name_posts(quotes),
+        "parents": [_name_all(scene, one) if one else [] for one in parents],
+        "tags": [one or [] for one in tags],
+        "allows": allows,
+        "content_usage": usage,
+    }
+
+
+def _name_all(scene: Scene, post_ids: list[int]) -> list[str]:
+    return [name for name in scene.name_posts(post_ids) if name is not None]
+
+
+POSTS = Config(
+    name="posts",
+    says="What people wrote in public, with their pictures.",
+    item=b"post",
+    columns=(
+        ITEM,
+        AUTHOR,
+        Column("text", pa.string(), "The words, without what points at a person."),
+        Column("content_warning", pa.string(), "What is shown before the words, if anything."),
+        Column("language", pa.string(), "The language its author says it is in."),
+        DAY,
+        Column("automated", pa.bool_(), "Whether the account says it is a program."),
+        Column("degree", pa.string(), "How the author says the post was made: none, assisted, generated, autonomous."),
+        Column("images", pa.list_(IMAGE), "Its pictures as they are shown here, with their Content Credentials."),
+        Column("image_degrees", pa.list_(pa.string()), "How each picture was made, as it is shown here."),
+        Column("image_descriptions", pa.list_(pa.string()), "What is to be seen, for those who do not; may be empty."),
+        Column("in_reply_to", pa.string(), "The post it answers, where that is in this release."),
+        Column("quote_of", pa.string(), "The post it quotes, where that is in this release."),
+        Column(
+            "parents", pa.list_(pa.string()), "The posts its pictures grew out of; all of them are in this release."
+        ),
+        Column("tags", pa.list_(pa.string()), "Its hashtags."),
+        ALLOWS,
+        USAGE,
+    ),
+    list_keys=list_keys,
+    read=READ,
+    turn=turn,
+    pictures=("images",),
+    task="image-to-text",
+)

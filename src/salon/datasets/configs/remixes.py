@@ -1,0 +1,58 @@
+"""The config `remix_edges`: which post grew out of which."""
+
+from typing import Any
+
+import pyarrow as pa
+
+from salon.datasets.configs.shape import DAY, ITEM, KEYS, Column, Config, Keys, Part, Row, Scene, stream_keys, to_day
+from salon.datasets.selection import Selection
+from salon.kit.db import Tx
+
+EDGES = "SELECT child_id, parent_id FROM remix_edges"
+READ = f"""
+    SELECT NULL, w.first, w.second, e.role, p.created_at
+    FROM {KEYS}
+    JOIN remix_edges e ON e.child_id = w.first AND e.parent_id = w.second
+    JOIN posts p ON p.id = w.first
+    ORDER BY w.place
+"""
+
+
+async def list_keys(tx: Tx, selection: Selection) -> Keys:
+    """Every edge both ends of which may be in it."""
+    children, parents = await stream_keys(tx, EDGES, {})
+    child, parent = selection.find(children), selection.find(parents)
+    kept = (child >= 0) & (parent >= 0)
+    makers, sources = selection.authors[child[kept]], selection.authors[parent[kept]]
+    parts = [Part(children[kept], makers), Part(parents[kept], sources)]
+    return Keys(children[kept], parents[kept], makers, parts)
+
+
+def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
+    """The columns of these edges."""
+    _, children, parents, roles, times = zip(*rows, strict=True)
+    return {
+        "child": scene.name_posts(children),
+        "parent": scene.name_posts(parents),
+        "role": roles,
+        "day": [to_day(one) for one in times],
+    }
+
+
+REMIX_EDGES = Config(
+    name="remix_edges",
+    says="Which post grew out of which.",
+    item=b"edge",
+    columns=(
+        ITEM,
+        Column("child", pa.string(), "The post that grew out of another, a row of `posts`."),
+        Column("parent", pa.string(), "The other, a row of `posts`."),
+        Column(
+            "role", pa.string(), "base: it was changed; reference: it was looked at; template: its words were used."
+        ),
+        DAY,
+    ),
+    list_keys=list_keys,
+    read=READ,
+    turn=turn,
+)

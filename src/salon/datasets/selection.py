@@ -1,0 +1,136 @@
+"""What a release may be made of: one snapshot of the database, read at one place in the log."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+import numpy as np
+import psycopg
+from numpy.typing import NDArray
+
+from salon.consent import purposes
+from salon.kit import db
+from salon.kit.db import Tx
+from salon.kit.errors import Invalid
+
+OF_POSTS = frozenset(one.code for one in purposes.OF_POSTS)
+POSTS, CHOICES = "dataset.public", "dataset.choices"  # purposes
+ROWS = 5000  # read at a time
+Ids = NDArray[np.int64]
+
+
+class Moment(NamedTuple):
+    """A place in the log: everything up to it is part of a release, and only what is taken back counts from later."""
+
+    seq: int
+    epoch: str
+    at: dt.datetime
+    ledger_seq: int  # the consent ledger's last row by then
+
+
+class Selection(NamedTuple):
+    """The posts that may be in a release, by id: whose each is, and which of `uses` is allowed of it."""
+
+    moment: Moment
+    posts: Ids
+    authors: Ids
+    use: NDArray[np.int32]
+    uses: list[tuple[str, ...]]
+    choosers: Ids  # accounts whose choices may be in it
+    willing: Ids  # accounts whose other words may be
+
+    def find(self, post_ids: Ids) -> NDArray[np.int64]:
+        """Where these posts stand in `posts`, -1 for those that are not in it."""
+        return find_in(self.posts, post_ids)
+
+
+def find_in(known: Ids, wanted: Ids) -> NDArray[np.int64]:
+    """Where each of `wanted` stands in `known`, which is sorted; -1 where it is not."""
+    if not len(known):
+        return np.full(len(wanted), -1, np.int64)
+    places = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return np.where(known[places] == wanted, places, -1)
+
+
+@asynccontextmanager
+async def open_snapshot() -> AsyncIterator[Tx]:
+    """A connection of its own that sees one state of everything and writes nothing.
+
+    It takes no transaction id, so the log goes on while a release is made, however long that takes.
+    """
+    async with await psycopg.AsyncConnection.connect(
+        db.pool_url(), autocommit=True, options="-c timezone=UTC -c statement_timeout=0 -c jit=off"
+    ) as conn:
+        await conn.set_isolation_level(psycopg.IsolationLevel.REPEATABLE_READ)
+        await conn.set_read_only(True)
+        async with conn.transaction():
+            yield conn
+
+
+async def find_moment(tx: Tx, as_of_seq: int | None) -> Moment:
+    """The place in the log a release is made at, by default the newest; raises `Invalid` for one that is not there."""
+    row = await (
+        await tx.execute(
+            """
+            SELECT h.seq, h.epoch, l.seq, l.at,
+                   coalesce((SELECT max((c.body ->> 'ledger_seq')::bigint) FROM log c
+                             WHERE c.kind = 'ConsentChanged' AND c.seq <= l.seq), 0)
+            FROM log_head h LEFT JOIN LATERAL (
+                SELECT seq, at FROM log WHERE seq <= coalesce(%s, h.seq) ORDER BY seq DESC LIMIT 1
+            ) l ON true
+            """,
+            (as_of_seq,),
+        )
+    ).fetchone()
+    assert row is not None
+    head, epoch, seq, at, ledger_seq = row
+    if seq is None or (as_of_seq is not None and not 0 < as_of_seq <= head):
+        raise Invalid(f"There is no place {as_of_seq or 0} in the log: it ends at {head}.")
+    return Moment(as_of_seq or seq, epoch, at, ledger_seq)
+
+
+# Posts of which something was said after the place in the log that may have let them in; what only takes away counts.
+LATER = """
+    SELECT l.subject_id FROM log l WHERE l.seq > %(seq)s AND l.kind = ANY(%(kinds)s)
+    UNION SELECT o.subject_id FROM outbox o WHERE o.kind = ANY(%(kinds)s)
+"""
+LETTING_IN = ["PostPublished", "PostRestored", "RightsChanged"]
+ELIGIBLE = f"""
+    SELECT c.post_id, c.author_id, c.allows
+    FROM consent_posts('{POSTS}', %(ledger_seq)s) c
+    WHERE NOT EXISTS (SELECT 1 FROM ({LATER}) later WHERE later.subject_id = c.post_id)
+"""
+# What somebody chose is theirs to give, whoever wrote what they chose of.
+CHOOSERS = """
+    SELECT account_id, purpose FROM consent_of_accounts_at(
+        ARRAY(SELECT account_id FROM consent_state WHERE post_id = 0 AND state = 'given' AND purpose = ANY(%(codes)s)),
+        %(ledger_seq)s
+    ) WHERE answer = 'yes' AND purpose = ANY(%(codes)s) ORDER BY account_id
+"""
+
+
+async def select_posts(tx: Tx, moment: Moment) -> Selection:
+    """Everything that may be in a release made at a place in the log, decided in the database in one statement."""
+    values = {"seq": moment.seq, "ledger_seq": moment.ledger_seq, "kinds": LETTING_IN, "codes": [POSTS, CHOICES]}
+    known: dict[tuple[str, ...], int] = {}
+    posts, authors, use = [np.empty(0, np.int64)], [np.empty(0, np.int64)], [np.empty(0, np.int32)]
+    async with tx.cursor(name="eligible", binary=True) as cursor:
+        await cursor.execute(ELIGIBLE.encode(), values)
+        while rows := await cursor.fetchmany(ROWS):
+            ids, owners, allows = zip(*rows, strict=True)
+            posts.append(np.array(ids, np.int64))
+            authors.append(np.array(owners, np.int64))
+            told = (tuple(sorted(OF_POSTS.intersection(one))) for one in allows)
+            use.append(np.array([known.setdefault(one, len(known)) for one in told], np.int32))
+    order = np.argsort(found := np.concatenate(posts), kind="stable")
+    agreed = await (await tx.execute(CHOOSERS.encode(), values)).fetchall()
+    return Selection(
+        moment=moment,
+        posts=found[order],
+        authors=np.concatenate(authors)[order],
+        use=np.concatenate(use)[order],
+        uses=list(known),
+        choosers=np.array([one for one, purpose in agreed if purpose == CHOICES], np.int64),
+        willing=np.array([one for one, purpose in agreed if purpose == POSTS], np.int64),
+    )

@@ -1,0 +1,1 @@
+"""Tests of datasets: only what people agreed to goes out, and all of it comes back."""
