@@ -89,6 +89,7 @@ export const home: typeof English = {
 	timelines: {
 		newPosts: (n) => plural(n, 'neuer Beitrag', 'neue Beiträge'),
 		homeEmpty: 'Deine Wände sind noch leer',
+		catchUp: 'Was war los?',
 		homeEmptyWhy: 'Mach das erste Bild, oder finde Leute, deren Bilder du um dich haben willst.',
 		explore: 'Dich umsehen',
 		localEmpty: 'Hier hängt noch nichts',

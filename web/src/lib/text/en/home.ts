@@ -88,6 +88,7 @@ export const home = {
 	timelines: {
 		newPosts: (n: number) => plural(n, 'new post', 'new posts'),
 		homeEmpty: 'Your walls are still bare',
+		catchUp: 'Catch me up',
 		homeEmptyWhy: 'Make the first picture, or find people whose pictures you want around you.',
 		explore: 'Look around',
 		localEmpty: 'Nothing hangs here yet',

@@ -1,0 +1,143 @@
+"""The assistant in a real browser: help that is offered and not put in, catching up, and a card in a conversation."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, expect
+
+from tests.assistant.model_server import ModelServer
+from tests.stories.asking_place import opened
+from tests.stories.conftest import Place
+from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_writing import begin
+
+pytestmark = pytest.mark.browser
+WAIT = 20_000
+Asking = tuple[Place, ModelServer]
+
+
+@pytest.fixture(scope="module")
+def asking() -> Iterator[Asking]:
+    with opened() as found:
+        found[0].invite("keeper")
+        yield found
+
+
+def answer(order: dict[str, Any]) -> str:
+    """As a model would: by what it is told to do."""
+    task = order["messages"][0]["content"]
+    if "Describe the picture" in task:
+        return "A plain teal square."
+    if "translation" in task:
+        return "Wer kommt in den Garten?"
+    if "own text" in task:
+        return "Do come to the garden, please!"
+    return "Ann asks who comes [1], and Ben brings tea [2]."
+
+
+@pytest.mark.timeout(180)
+def test_help_with_words_and_pictures_is_taken_by_pressing(
+    browser: Browser,  # noqa: F811
+    asking: Asking,
+    tmp_path: Path,
+) -> None:
+    place, model = asking
+    model.say = answer
+    writer = place.invite()
+    page = walk_in(browser, place, writer)
+    begin(page)
+    page.keyboard.type("Come to the garden!")
+    page.get_by_role("button", name="Help with these words").click()
+    help_ = page.get_by_role("dialog", name="Help with your words")
+    help_.get_by_role("button", name="Friendlier").click(timeout=WAIT)
+    expect(help_.get_by_label("Offered words")).to_have_text("Do come to the garden, please!", timeout=WAIT)
+    expect(help_.get_by_text("By the language model small")).to_be_visible()
+    expect(page.get_by_label("Words of the post")).to_have_value("Come to the garden!")
+    shoot(page, "asking-words")
+    help_.get_by_role("button", name="Use it").click()
+    expect(page.get_by_label("Words of the post")).to_have_value("Do come to the garden, please!")
+    picture = tmp_path / "teal.png"
+    Image.new("RGB", (200, 200), "teal").save(picture)
+    page.locator("input[type=file]").first.set_input_files(picture)
+    page.get_by_role("button", name="Suggest a description").click(timeout=WAIT)
+    expect(page.get_by_label("Offered words")).to_have_text("A plain teal square.", timeout=WAIT)
+    alt = page.get_by_label("Describe this picture for people who cannot see it")
+    expect(alt).to_have_value("")
+    page.get_by_role("button", name="Use it").click()
+    expect(alt).to_have_value("A plain teal square.")
+    page.get_by_role("button", name="Post", exact=True).click()
+    expect(page.get_by_text("Posted.")).to_be_visible(timeout=WAIT)
+    [post] = writer.get(f"/api/v1/accounts/{writer.id}/statuses")
+    assert post["media_attachments"][0]["description"] == "A plain teal square."
+    page.close()
+
+
+@pytest.mark.timeout(180)
+def test_a_conversation_is_caught_up_with_answered_under_and_closed_to_the_assistant(
+    browser: Browser,  # noqa: F811
+    asking: Asking,
+) -> None:
+    place, model = asking
+    model.say = answer
+    ann, ben = place.invite(), place.invite()
+    root = ann.post("/api/v1/statuses", {"status": "Who comes to the garden?"})
+    ben.post("/api/v1/statuses", {"status": "I do, with tea.", "in_reply_to_id": root["id"]})
+    page = walk_in(browser, place, ann)
+    page.goto(f"{place.url}/posts/{root['id']}")
+    page.get_by_role("button", name="What was said here").click(timeout=WAIT)
+    told = page.get_by_role("dialog", name="What was said here")
+    expect(told.get_by_text("Ann asks who comes [1], and Ben brings tea [2].")).to_be_visible(timeout=WAIT)
+    expect(told.get_by_role("link", name="Source 2: a post by")).to_be_visible()
+    shoot(page, "asking-caught-up")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Ask the assistant").click()
+    card = page.locator("details").filter(has_text="AI · small")
+    expect(card).to_be_visible(timeout=WAIT)
+    expect(card.get_by_text("Ben brings tea")).not_to_be_visible()
+    card.locator("summary").click()
+    expect(card.get_by_text("Ben brings tea")).to_be_visible()
+    expect(card.get_by_text("AI · small")).to_be_visible()
+    shoot(page, "asking-card")
+    page.get_by_role("button", name="No assistant in this conversation").click()
+    expect(card).to_have_count(0)
+    expect(page.get_by_role("button", name="Let the assistant in again")).to_be_visible()
+    page.close()
+
+
+@pytest.mark.timeout(180)
+def test_who_wants_no_answers_says_so_in_the_settings(browser: Browser, asking: Asking) -> None:  # noqa: F811
+    place, _ = asking
+    reader = place.invite()
+    page = walk_in(browser, place, reader)
+    page.get_by_role("button", name="Catch me up").click(timeout=WAIT)
+    expect(page.get_by_role("dialog").get_by_text("Nothing new.")).to_be_visible(timeout=WAIT)
+    page.goto(f"{place.url}/settings/provenance")
+    shows = page.get_by_role("switch", name="Show me its answers")
+    expect(shows).to_be_checked(timeout=WAIT)
+    with page.expect_response(lambda answer: answer.url.endswith("/assistant/choices")):
+        shows.uncheck()
+    assert reader.get("/api/salon/v1/assistant/choices") == {"shows_cards": False, "in_my_threads": True}
+    page.close()
+
+
+@pytest.mark.timeout(180)
+def test_without_a_model_the_buttons_explain_themselves(browser: Browser, place: Place) -> None:  # noqa: F811
+    writer = place.invite()
+    root = writer.post("/api/v1/statuses", {"status": "Alone in the garden"})
+    page = walk_in(browser, place, writer)
+    begin(page)
+    page.keyboard.type("Come to the garden!")
+    page.get_by_role("button", name="Help with these words").click()
+    help_ = page.get_by_role("dialog", name="Help with your words")
+    expect(help_.get_by_text("This place has no language model")).to_be_visible(timeout=WAIT)
+    expect(help_.get_by_role("button", name="Friendlier")).to_have_count(0)
+    page.goto(f"{place.url}/posts/{root['id']}")
+    page.get_by_role("button", name="What was said here").click(timeout=WAIT)
+    told = page.get_by_role("dialog", name="What was said here")
+    expect(told.get_by_text("Counted and quoted by rules")).to_be_visible(timeout=WAIT)
+    expect(told.get_by_role("link", name="Alone in the garden")).to_be_visible()
+    expect(page.get_by_role("button", name="Ask the assistant")).to_have_count(0)
+    page.close()
