@@ -117,6 +117,7 @@ NO_WORDS = {
     ),
     *("everywhere.degrees[]", "feeds{}.degrees[]", "step", "engine", "mask", "size", "style", "url", "focus", "name"),
     *("attribution_domains[]", "redirect_uris", "redirect_uris[]", "scopes", "scope", "shortcode"),
+    *("media_id", "addresses[]", "address", "to", "key", "kind"),
     *("grant_types[]", "response_types[]", "token_endpoint_auth_method"),
     "negative_prompt",  # the built-in engine takes none
 }
@@ -125,7 +126,7 @@ WRITTEN = {
     *("display_name", "note", "comment", "status", "spoiler_text", "poll.options[]", "description", "reason", "prompt"),
     *("title", "rules", "slots{}", "words", "text", "answer", "client_name", "website", "papers{}", "rules[].text"),
     *("rules[].hint", "prompts[]", "category", "phrase", "keyword"),
-    *("avatar_description", "header_description", "client_uri"),
+    *("avatar_description", "header_description", "client_uri", "explanation", "law"),
 }
 # Routes of secrets and keys, whose words are never shown.
 NO_ROUTES = ("/oauth/token", "/oauth/revoke", "/push/subscription", "/session", "/estimate", "/prompts/suggest")
@@ -171,6 +172,7 @@ def write_everywhere(place: Place, outside: str, folder: Path) -> Cast:
     _gather(cast)
     _keep(cast)
     _moderate(cast)
+    _tell_of_what_is_illegal(cast)
     _run(cast)
     _bring(cast, folder)
     return cast
@@ -283,6 +285,26 @@ def _moderate(cast: Cast) -> None:
     keeper.post(f"{SALON}/admin/policies", {"rules": [], "note": scribe.words("policy note", 900)})
     entry = next(one for one in keeper.get(f"{SALON}/admin/feedback") if one["words"].startswith("q"))
     keeper.post(f"{SALON}/admin/feedback/{entry['id']}", {"answer": scribe.words("answer to feedback", 1900)})
+
+
+def _tell_of_what_is_illegal(cast: Cast) -> None:
+    """Two notices of a stranger's: one that waits, and one that was answered and is appealed."""
+    scribe, notices = cast.scribe, f"{SALON}/notices"
+    for which in ("open", "answered"):
+        post = cast.other.post("/api/v1/statuses", {"status": f"Told of: {which}"})
+        notice = {
+            "explanation": scribe.words(f"{which} notice", 900),
+            "law": scribe.line("law", 200),
+            "name": scribe.line("name of who sends a notice", 60),
+            "addresses": [f"/posts/{post['id']}"],
+            "email": "somebody@example.org",
+            "good_faith": True,
+        }
+        sent = cast.member.post(notices, notice)
+        cast.paths[f"{which} notice"] = f"/notice?id={sent['id']}&key={sent['key']}"
+    ruling = {"remove": False, "answer": scribe.words("answer to a notice", 900)}
+    cast.keeper.post(f"{SALON}/admin/notices/{sent['id']}/decide", ruling)
+    cast.member.post(f"{notices}/{sent['id']}/appeal", {"text": scribe.words("appeal of a notice", 900)})
 
 
 def _run(cast: Cast) -> None:
