@@ -12,6 +12,7 @@ from PIL import Image
 from salon.safety.house import PAPERS
 from tests.stories.conftest import Guest, Place
 from tests.stories.test_reading import upload
+from tests.stories.test_running import wait_for
 from tests.stories.test_studio import make_quietly
 
 EVIL = "https://evil.example"
@@ -345,6 +346,7 @@ def _bring(cast: Cast, folder: Path) -> None:
     files = {"file": ("archive.zip", path.read_bytes(), "application/zip")}
     sent = cast.member.client.post(f"{SALON}/imports", files=files)
     assert sent.is_success, sent.text
+    wait_for(lambda: cast.member.get(f"{SALON}/imports/{sent.json()['id']}")["state"] == "ready", 120)
 
 
 def _send(guest: Guest, method: str, path: str, body: Any) -> None:
