@@ -251,9 +251,13 @@ NARROWEST = {
     "GET /rsl/{post_id:str}": {"shown_to_followers": NOBODY},  # for crawlers, who are nobody
 }
 
-# What stands in these addresses is a word, a day, a file or a path: nobody's object.
+# What stands in these addresses is a word, a day, a release, a file or a path: nobody's object.
 NO_OBJECT = {
     f"GET {SALON}/daily_prompt/{{day:str}}",
+    f"GET {SALON}/datasets/{{name:str}}",
+    f"GET {SALON}/datasets/{{name:str}}/tombstones",
+    f"GET {SALON}/datasets/{{name:str}}/files/{{path:path}}",
+    f"POST {SALON}/datasets/{{name:str}}/acknowledgements",
     f"GET {V1}/streaming/{{name:path}}",
     f"GET {V1}/tags/{{name:str}}",
     f"POST {V1}/tags/{{name:str}}/feature",

@@ -9,6 +9,8 @@ from salon.archives import routes as archives
 from salon.assistant.reactions import CALLS
 from salon.backups.erasures import ERASURES
 from salon.consent import routes as consent
+from salon.datasets import routes as datasets
+from salon.datasets.tombstones import DATASETS
 from salon.firehose import routes as firehose
 from salon.kit.log import Reader
 from salon.mastodon import (
@@ -75,13 +77,24 @@ from salon.timelines.reactions import HOMES
 from salon.together.challenges import CHALLENGES
 
 # Reader -> what happens when the log says something happened.
-READERS: tuple[Reader, ...] = (HOMES, NOTIFICATIONS, CONVERSATIONS, LINEAGE, CHALLENGES, CARDS, CALLS, ERASURES)
+READERS: tuple[Reader, ...] = (
+    HOMES,
+    NOTIFICATIONS,
+    CONVERSATIONS,
+    LINEAGE,
+    CHALLENGES,
+    CARDS,
+    CALLS,
+    ERASURES,
+    DATASETS,
+)
 
 HANDLERS: list[Any] = [
     handler
     for room in (
         accounts_api,
         consent,
+        datasets,
         firehose,
         security_api,
         studio,

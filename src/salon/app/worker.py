@@ -14,6 +14,7 @@ from salon.app.wiring import READERS
 from salon.archives import jobs as archives
 from salon.assistant.budget import drop_old_asks
 from salon.consent.actions import forget_old_evidence
+from salon.datasets.jobs import keep_datasets
 from salon.kit import db, jobs, log
 from salon.kit.context import set_settings
 from salon.kit.log.readers import register_reader
@@ -84,6 +85,13 @@ async def every_ten_minutes_tidy(timestamp: int) -> None:  # noqa: ARG001  procr
             "DELETE FROM procrastinate_jobs WHERE status IN ('succeeded', 'cancelled')"
             " AND id < (SELECT max(id) - 10000 FROM procrastinate_jobs)"
         )
+
+
+@jobs.app.periodic(cron="40 3 * * *")
+@jobs.app.task(queueing_lock="datasets", pass_context=False)
+async def every_night_keep_datasets(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the tick
+    """Look again at what must go from datasets, chase who has not deleted it, and make versions without it."""
+    await keep_datasets()
 
 
 async def run_worker(settings: Settings) -> None:

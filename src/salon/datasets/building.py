@@ -18,6 +18,7 @@ from salon.datasets.selection import Moment, Selection, find_moment, open_snapsh
 from salon.datasets.shards import Shard, Written, weigh, write_config
 from salon.kit import db
 from salon.kit.context import settings
+from salon.kit.db import Tx
 from salon.kit.errors import Conflict
 
 MANIFEST = "manifest.jsonl"
@@ -74,7 +75,7 @@ async def _build(folder: Path, as_of_seq: int | None, tell: Tell) -> Made:
         selection = await select_posts(tx, moment)
         for setting in ("seqscan", "hashjoin", "mergejoin"):  # rows are asked for by key, some thousands at a time
             await tx.execute(f"SET LOCAL enable_{setting} = off".encode())
-        scene = _to_scene(keys, moment, selection)
+        scene = _to_scene(keys, moment, selection, await _list_gone(tx, moment))
         written = []
         for config in CONFIGS:
             done = 0
@@ -101,9 +102,20 @@ async def _build(folder: Path, as_of_seq: int | None, tell: Tell) -> Made:
     return Made(about, folder, content, manifest, signature, written)
 
 
-def _to_scene(keys: Keys, moment: Moment, selection: Selection) -> Scene:
+def _to_scene(keys: Keys, moment: Moment, selection: Selection, gone: frozenset[tuple[str, bytes]]) -> Scene:
     namer = Namer(keys.secret, moment.epoch, moment.seq)
-    return Scene(selection, namer, b"".join(namer.name(b"post", one) for one in selection.posts.tolist()))
+    return Scene(selection, namer, b"".join(namer.name(b"post", one) for one in selection.posts.tolist()), gone)
+
+
+async def _list_gone(tx: Tx, moment: Moment) -> frozenset[tuple[str, bytes]]:
+    rows = await tx.execute(
+        """
+        SELECT t.config, t.item_id FROM dataset_tombstones t JOIN dataset_releases r ON r.id = t.release_id
+        WHERE r.epoch = %s AND r.as_of_seq = %s
+        """,
+        (moment.epoch, moment.seq),
+    )
+    return frozenset([(config, bytes(item)) for config, item in await rows.fetchall()])
 
 
 def _hash_content(shards: list[Shard]) -> bytes:
@@ -116,7 +128,10 @@ async def _find_major(moment: Moment, content: bytes) -> int:
     """The version a release gets: that of one with the same rows, or the next in its line."""
     async with db.reading() as conn:
         rows = await conn.execute(
-            "SELECT major, content_sha256 FROM dataset_releases WHERE epoch = %s AND as_of_seq = %s ORDER BY major",
+            """
+            SELECT major, content_sha256 FROM dataset_releases
+            WHERE epoch = %s AND as_of_seq = %s AND released_at IS NOT NULL ORDER BY major
+            """,
             (moment.epoch, moment.seq),
         )
         known = await rows.fetchall()

@@ -38,7 +38,6 @@ class Selection(NamedTuple):
     use: NDArray[np.int32]
     uses: list[tuple[str, ...]]
     choosers: Ids  # accounts whose choices may be in it
-    willing: Ids  # accounts whose other words may be
 
     def find(self, post_ids: Ids) -> NDArray[np.int64]:
         """Where these posts stand in `posts`, -1 for those that are not in it."""
@@ -95,24 +94,24 @@ LATER = """
     SELECT l.subject_id FROM log l WHERE l.seq > %(seq)s AND l.kind = ANY(%(kinds)s)
     UNION SELECT o.subject_id FROM outbox o WHERE o.kind = ANY(%(kinds)s)
 """
-LETTING_IN = ["PostPublished", "PostRestored", "RightsChanged"]
+LETTING_IN = ["PostPublished", "PostRestored"]
 ELIGIBLE = f"""
     SELECT c.post_id, c.author_id, c.allows
     FROM consent_posts('{POSTS}', %(ledger_seq)s) c
     WHERE NOT EXISTS (SELECT 1 FROM ({LATER}) later WHERE later.subject_id = c.post_id)
 """
 # What somebody chose is theirs to give, whoever wrote what they chose of.
-CHOOSERS = """
-    SELECT account_id, purpose FROM consent_of_accounts_at(
-        ARRAY(SELECT account_id FROM consent_state WHERE post_id = 0 AND state = 'given' AND purpose = ANY(%(codes)s)),
+CHOOSERS = f"""
+    SELECT account_id FROM consent_of_accounts_at(
+        ARRAY(SELECT account_id FROM consent_state WHERE post_id = 0 AND state = 'given' AND purpose = '{CHOICES}'),
         %(ledger_seq)s
-    ) WHERE answer = 'yes' AND purpose = ANY(%(codes)s) ORDER BY account_id
+    ) WHERE answer = 'yes' AND purpose = '{CHOICES}' ORDER BY account_id
 """
 
 
 async def select_posts(tx: Tx, moment: Moment) -> Selection:
     """Everything that may be in a release made at a place in the log, decided in the database in one statement."""
-    values = {"seq": moment.seq, "ledger_seq": moment.ledger_seq, "kinds": LETTING_IN, "codes": [POSTS, CHOICES]}
+    values = {"seq": moment.seq, "ledger_seq": moment.ledger_seq, "kinds": LETTING_IN}
     known: dict[tuple[str, ...], int] = {}
     posts, authors, use = [np.empty(0, np.int64)], [np.empty(0, np.int64)], [np.empty(0, np.int32)]
     async with tx.cursor(name="eligible", binary=True) as cursor:
@@ -131,6 +130,5 @@ async def select_posts(tx: Tx, moment: Moment) -> Selection:
         authors=np.concatenate(authors)[order],
         use=np.concatenate(use)[order],
         uses=list(known),
-        choosers=np.array([one for one, purpose in agreed if purpose == CHOICES], np.int64),
-        willing=np.array([one for one, purpose in agreed if purpose == POSTS], np.int64),
+        choosers=np.array([one for (one,) in agreed], np.int64),
     )

@@ -52,7 +52,7 @@ class _Stretch(NamedTuple):
 async def write_config(tx: Tx, scene: Scene, config: Config, folder: Path, tell: Tell) -> Written:
     """Write one config's shards below a folder; one without rows has none."""
     keys = await config.list_keys(tx, scene.selection)
-    items = _name_items(scene, config, keys)
+    keys, items = _leave_out(scene, config, keys, _name_items(scene, config, keys))
     stretches = _divide(scene, config, keys, items)
     shards = []
     for number, stretch in stretches:
@@ -71,6 +71,15 @@ def _name_items(scene: Scene, config: Config, keys: Keys) -> NDArray[np.bytes_]:
     name = scene.namer.name
     pairs = zip(keys.first.tolist(), keys.second.tolist(), strict=True)
     return np.frombuffer(b"".join(name(b"%b|%d" % (config.item, first), second) for first, second in pairs), "V16")
+
+
+def _leave_out(scene: Scene, config: Config, keys: Keys, items: NDArray[np.bytes_]) -> tuple[Keys, NDArray[np.bytes_]]:
+    """Rows that had to go from an earlier version of the line stay gone, whatever was said since."""
+    if not scene.gone:
+        return keys, items
+    kept = np.array([(config.name, one.tobytes()) not in scene.gone for one in items], bool)
+    parts = [Part(one.posts[kept], one.accounts[kept]) for one in keys.parts]
+    return Keys(keys.first[kept], keys.second[kept], keys.owners[kept], parts), items[kept]
 
 
 def _divide(scene: Scene, config: Config, keys: Keys, items: NDArray[np.bytes_]) -> list[tuple[int, _Stretch]]:

@@ -4,10 +4,16 @@ import sys
 from pathlib import Path
 
 import click
+import httpx
 
 from salon.app.offline import with_database
 from salon.app.settings import read_settings
+from salon.datasets.applying import apply_tombstones
 from salon.datasets.building import build_release
+from salon.datasets.jobs import patch_releases
+from salon.datasets.registering import register_release
+from salon.kit import clock
+from salon.kit.errors import SalonError
 
 
 @click.group("dataset")
@@ -19,17 +25,43 @@ def command() -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write.")
 @click.option("--as-of", type=click.IntRange(min=1), help="The place in the log to stop at; without one, now.")
 def build(out: Path, as_of: int | None) -> None:
-    """Write a release to a folder; the same place in the log makes the same bytes."""
+    """Write a release to a folder, and make it known; the same place in the log makes the same bytes."""
     folder = out.absolute()
 
     async def act() -> None:
         made = await build_release(folder, as_of, _tell)
+        await register_release(made)
         click.echo("", err=True)
         for one in made.about.configs:
             click.echo(f"{one.config.name}: {one.rows:,} rows, {one.bytes:,} bytes")
         click.echo(f"{made.about.name} {made.about.version} is in {out}.")
 
     with_database(read_settings(), act)
+
+
+@command.command("patch")
+def patch() -> None:
+    """Make the next version of every release from which something had to go."""
+
+    async def act() -> None:
+        patched = await patch_releases(clock.now())
+        click.echo("\n".join(f"{name} is released." for name in patched) or "Nothing had to go from any release.")
+
+    with_database(read_settings(), act)
+
+
+@command.command("apply-tombstones")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--feed", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of the feed.")
+def apply(folder: Path, feed: Path | None) -> None:
+    """Delete from the release in FOLDER what people took back since; asks the place it came from what that is."""
+    try:
+        done = apply_tombstones(folder, feed)
+    except SalonError as error:
+        raise click.ClickException(error.message) from error
+    except httpx.HTTPError as error:
+        raise click.ClickException(f"The place it came from could not be asked: {error}") from error
+    click.echo(f"{done.rows:,} rows went, {done.files} files were written anew. Applied up to {done.seq}.")
 
 
 async def _tell(config: str, done: int, _total: int) -> None:

@@ -25,11 +25,13 @@ from salon.kit.db import Tx
 
 # A like that came after the place in the log is not in it, nor is it told as passed over.
 JUDGED = """
-    SELECT f.account_id, f.post_id FROM favourites f
+    SELECT f.account_id, f.post_id, coalesce(p.reply_to_id, 0)
+    FROM favourites f JOIN posts p ON p.id = f.post_id
     WHERE f.account_id = ANY(%(choosers)s) AND NOT EXISTS (SELECT 1 FROM ({later}) l WHERE (l.actor_id, l.subject_id)
                                                            = (f.account_id, f.post_id))
     UNION
-    SELECT i.account_id, i.post_id FROM impressions i
+    SELECT i.account_id, i.post_id, coalesce(p.reply_to_id, 0)
+    FROM impressions i JOIN posts p ON p.id = i.post_id
     WHERE i.account_id = ANY(%(choosers)s) AND i.shown_at <= %(at)s
       AND NOT EXISTS (SELECT 1 FROM ({later}) l WHERE (l.actor_id, l.subject_id) = (i.account_id, i.post_id))
 """.format(
@@ -54,11 +56,17 @@ READ = f"""
 async def list_keys(tx: Tx, selection: Selection) -> Keys:
     """Every post that may be in it and was liked by, or shown to, somebody who agreed; nobody's own."""
     values = {"choosers": selection.choosers.tolist(), "seq": selection.moment.seq, "at": selection.moment.at}
-    raters, posts = await stream_keys(tx, JUDGED, values)
+    raters, posts, asked = await stream_keys(tx, JUDGED, values)
     place = selection.find(posts)
     kept = (place >= 0) & (selection.authors[place] != raters if len(selection.posts) else False)
     raters, posts, authors = raters[kept], posts[kept], selection.authors[place[kept]]
-    parts = [Part(posts, authors), Part(np.zeros(len(raters), np.int64), raters)]
+    # Who wrote what is answered has a part in it, where that is told.
+    answered = selection.find(asked[kept])
+    told = Part(
+        np.where(answered >= 0, asked[kept], 0),
+        np.where(answered >= 0, selection.authors[answered] if len(selection.authors) else 0, 0),
+    )
+    parts = [Part(posts, authors), told, Part(np.zeros(len(raters), np.int64), raters)]
     return Keys(raters, posts, raters, parts)
 
 

@@ -32,6 +32,7 @@ PICTURES = """
     FROM media m JOIN posts p ON p.id = m.post_id
     WHERE m.generation_id IS NOT NULL AND m.deleted_at IS NULL AND m.kind = 'image' AND m.state = 'ready'
       AND p.recipe = 'shown' AND p.deleted_at IS NULL
+      AND p.id NOT IN (SELECT l.subject_id FROM log l WHERE l.seq > %(seq)s AND l.kind = 'RightsChanged')
 """
 READ = f"""
     SELECT json_build_array(json_build_object('key', m.original ->> 'key', 'bytes', m.original -> 'bytes')),
@@ -50,7 +51,7 @@ READ = f"""
 
 async def list_keys(tx: Tx, selection: Selection) -> Keys:
     """Every picture made here that is in a post which may be in it, and whose recipe is shown."""
-    pictures, posts, authors = await stream_keys(tx, PICTURES, {})
+    pictures, posts, authors = await stream_keys(tx, PICTURES, {"seq": selection.moment.seq})
     kept = selection.find(posts) >= 0
     nothing = np.zeros(int(kept.sum()), np.int64)
     return Keys(pictures[kept], nothing, authors[kept], [Part(posts[kept], authors[kept])])

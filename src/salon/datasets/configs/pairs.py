@@ -30,14 +30,13 @@ JUDGED = """
       AND (SELECT count(DISTINCT m.post_id) FROM media m WHERE m.post_id IN (c.left_id, c.right_id)
            AND m.deleted_at IS NULL AND m.kind = 'image' AND m.state = 'ready') = 2
 """
-# The first picture of each post is what was judged; the words of the challenge go along if their author agrees too.
+# The first picture of each post is what was judged. The words of the challenge are its author's, who was not asked.
 READ = f"""
-    SELECT json_build_array(l.file, r.file), c.id, c.left_id, c.right_id, c.voter_id, h.title, h.author_id, l.prompt,
+    SELECT json_build_array(l.file, r.file), c.id, c.left_id, c.right_id, c.voter_id, l.prompt,
            r.prompt, l.engine, r.engine, c.choice, c.left_shown, c.right_shown,
            (extract(epoch FROM c.chosen_at - c.shown_at) * 1000)::bigint, c.chosen_at
     FROM {KEYS}
     JOIN challenge_pairs c ON c.id = w.first
-    JOIN challenges h ON h.id = c.challenge_id
     JOIN LATERAL ({{left}}) l ON true
     JOIN LATERAL ({{right}}) r ON true
     ORDER BY w.place
@@ -71,10 +70,9 @@ async def list_keys(tx: Tx, selection: Selection) -> Keys:
 
 def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
     """The columns of these judgements."""
-    ids, lefts, rights, voters, titles, hosts, prompts_0, prompts_1 = [*zip(*rows, strict=True)][1:9]
-    models_0, models_1, choices, shown_0, shown_1, waited, times = [*zip(*rows, strict=True)][9:]
+    ids, lefts, rights, voters, prompts_0, prompts_1 = [*zip(*rows, strict=True)][1:7]
+    models_0, models_1, choices, shown_0, shown_1, waited, times = [*zip(*rows, strict=True)][7:]
     names_0, names_1 = scene.name_posts(lefts), scene.name_posts(rights)
-    agreed = find_in(scene.selection.willing, np.array(hosts, np.int64)) >= 0
     raters = scene.name_accounts(voters)
     return {
         "are_different": [True] * len(ids),
@@ -82,7 +80,7 @@ def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
             {"left": one, "right": other}.get(choice, "tie")
             for choice, one, other in zip(choices, names_0, names_1, strict=True)
         ],
-        "caption": [scrub(title) if told else "" for title, told in zip(titles, agreed, strict=True)],
+        "caption": [scrub(one) if one and one == two else "" for one, two in zip(prompts_0, prompts_1, strict=True)],
         "has_label": [choice != "skip" for choice in choices],
         "image_0_uid": names_0,
         "image_1_uid": names_1,
@@ -121,7 +119,7 @@ PREFERENCES_IMAGE = Config(
         ITEM,
         Column("are_different", pa.bool_(), "Always true: nobody is shown the same picture twice."),
         Column("best_image_uid", TEXT, "The one that was preferred; tie where the judge passed."),
-        Column("caption", TEXT, "What the challenge asks for, where its author agreed to be in datasets."),
+        Column("caption", TEXT, "What both were asked for, where that is the same and shown; else empty."),
         Column("has_label", pa.bool_(), "Whether one was preferred."),
         Column("image_0_uid", TEXT, "The post of the left picture, a row of `posts`."),
         Column("image_1_uid", TEXT, "The post of the right picture, a row of `posts`."),

@@ -27,7 +27,7 @@ class Column(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What each row owes to somebody: a post it holds, 0 where none, and an account."""
+    """Who has a part in each row: an account, 0 where nobody, by a post of theirs, or by what they chose (0)."""
 
     posts: Ids
     accounts: Ids
@@ -48,6 +48,7 @@ class Scene(NamedTuple):
     selection: Selection
     namer: Namer
     posts: bytes  # the names of `selection.posts`, one behind the other
+    gone: frozenset[tuple[str, bytes]] = frozenset()  # (config, row) that had to go from earlier versions
 
     def name_posts(self, post_ids: Sequence[int | None]) -> list[str | None]:
         """The names of posts that are in this release; None for those that are not."""

@@ -25,6 +25,7 @@ releases. Whoever takes it agrees to this:
 5. **Keep marks.** Pictures carry Content Credentials and watermarks that tell how they were made. Do not remove them.
 6. **Pass these terms on** with every copy, and pass on no copy whose holder would not get to know of withdrawals.
 
-A registered recipient acknowledges deletions at `{about.url}/api/salon/v1/datasets/acknowledgements`. Whose
+A registered recipient acknowledges deletions at
+`{about.url}/api/salon/v1/datasets/{about.name}-v{about.major}/acknowledgements`. Whose
 acknowledgement is overdue gets no further release and no stream.
 """

@@ -1,0 +1,10 @@
+"""What happens to datasets; `subject_id` is the release."""
+
+from salon.kit.log import Event
+
+
+class DatasetReleased(Event, frozen=True, kw_only=True):
+    """A release is there for those who may take it."""
+
+    name: str
+    version: str
