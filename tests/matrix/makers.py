@@ -294,6 +294,12 @@ async def shown(cast: Cast) -> dict[str, str]:
     return {"post_id": one["id"], "media_id": one["media_attachments"][0]["id"]}
 
 
+async def answer(cast: Cast) -> dict[str, str]:
+    """What somebody else wrote below a post of the owner's."""
+    one = await write(cast)
+    return {"post_id": (await write(cast, "other", in_reply_to_id=one["id"]))["id"]}
+
+
 async def shown_to_followers(cast: Cast) -> dict[str, str]:
     media_id = (await draw(cast))["media"][0]["id"]
     return {"post_id": (await write(cast, media_ids=[media_id], visibility="private"))["id"], "media_id": media_id}
@@ -379,6 +385,7 @@ MAKERS: dict[str, Maker] = {
         decision,
         notice,
         dismissed_notice,
+        answer,
         staff_note,
         appeal,
         policy,

@@ -89,6 +89,8 @@ CHANGED = (
     posts.PostRestored,
     posts.QuoteRevoked,
     posts.QuotePolicyChanged,
+    posts.ReplyPolicyChanged,
+    posts.ReplyHidden,
     posts.CardChanged,
     LabelSettled,
 )

@@ -47,6 +47,7 @@ class StatusParams(msgspec.Struct, kw_only=True):
     in_reply_to_id: str | None = None
     quoted_status_id: str | None = None
     quote_approval_policy: str | None = None
+    reply_policy: str | None = None
     media_ids: list[str] | None = None
     media_attributes: list[dict[str, Any]] | None = None
     poll: PollWish | None = None
@@ -97,6 +98,7 @@ async def write_status(request: Req) -> Response[bytes]:
         reply_to_id=parse_id(params.in_reply_to_id) if params.in_reply_to_id else None,
         quote_of_id=parse_id(params.quoted_status_id) if params.quoted_status_id else None,
         quote_policy=params.quote_approval_policy or None,
+        reply_policy=params.reply_policy or "everyone",
         media_ids=[parse_id(text) for text in params.media_ids or []],
         remix=params.remix or "everyone",
         recipe=params.recipe or "shown",

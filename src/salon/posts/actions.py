@@ -9,7 +9,7 @@ from salon.kit.errors import Forbidden, Invalid, NotFound
 from salon.kit.text import Rendered, count_characters, find_mentions, render
 from salon.media import actions as media
 from salon.media.rules import require_sayable
-from salon.posts import checking, degrees, polls, queries, quotes, rules
+from salon.posts import checking, degrees, polls, queries, quotes, replies, rules
 from salon.posts.events import (
     PostBoosted,
     PostDeleted,
@@ -32,10 +32,10 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
 
     Raises `Invalid` for a post that is empty, too long or carries pictures that cannot be used, `NotFound` when it
     answers a post the author may not see or quotes one they may not quote, `PostRefused` for what policy refuses,
-    `Forbidden` for an account left behind.
+    `Forbidden` for an account left behind and where others only may reply.
     """
     require_postable(draft)
-    reply_to = await _find_parent(tx, author_id, draft)
+    reply_to = await replies.find_parent(tx, author_id, draft)
     quoted = await quotes.find_quoted(tx, author_id, draft)
     rendered, mentioned = await _render(tx, draft.text, quoted.id if quoted else None)
     visibility = draft.visibility
@@ -51,11 +51,11 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
             WITH post AS (
                 INSERT INTO posts (author_id, reply_to_id, reply_to_author_id, thread_id, text, html, spoiler_text,
                                    sensitive, visibility, language, app_name, remix, recipe, has_media, created_at,
-                                   quote_of_id, quote_state, quote_policy, degree)
+                                   quote_of_id, quote_state, quote_policy, reply_policy, degree)
                 SELECT a.id, %(reply_to_id)s, %(reply_to_author_id)s, %(thread_id)s, %(text)s, %(html)s,
                        %(spoiler_text)s, %(sensitive)s, %(visibility)s, %(language)s, %(app_name)s, %(remix)s,
                        %(recipe)s, %(has_media)s, %(now)s, %(quote_of_id)s, %(quote_state)s,
-                       coalesce(%(quote_policy)s, a.quote_policy),
+                       coalesce(%(quote_policy)s, a.quote_policy), %(reply_policy)s,
                        CASE WHEN a.bot THEN 'autonomous' ELSE %(degree)s END
                 FROM accounts a WHERE a.id = %(author_id)s AND a.moved_to_id IS NULL
                 RETURNING id
@@ -98,6 +98,7 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
                 "quote_of_id": quoted.id if quoted else None,
                 "quote_state": "accepted" if quoted else None,
                 "quote_policy": rules.narrowed_quotes(draft.quote_policy, visibility),
+                "reply_policy": "everyone" if reply_to else draft.reply_policy,
                 "has_media": bool(draft.media_ids),
                 "now": clock.now(),
                 "mentioned": mentioned,
@@ -149,16 +150,8 @@ def require_postable(draft: Draft) -> None:
         raise Invalid("Validation failed: Visibility is not included in the list")
     require_rights(draft.remix, draft.recipe)
     quotes.require_policy(draft.quote_policy)
+    replies.require_policy(draft.reply_policy)
     require_sayable(draft.degree)
-
-
-async def _find_parent(tx: Tx, author_id: int, draft: Draft) -> queries.Target | None:
-    if draft.reply_to_id is None:
-        return None
-    target = await queries.find_target(tx, author_id, draft.reply_to_id)
-    if target is None or not rules.may_see(target.visibility, target.standing):
-        raise NotFound("The post you are trying to reply to does not appear to exist.")
-    return target
 
 
 async def _render(tx: Tx, text: str, quoted_id: int | None) -> tuple[Rendered, list[int]]:

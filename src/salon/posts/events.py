@@ -71,6 +71,16 @@ class PostMarked(Event, frozen=True, kw_only=True):
     """Somebody bookmarked or pinned the post, or took that back: seen by nobody but the viewer's own screens."""
 
 
+class ReplyPolicyChanged(Event, frozen=True, kw_only=True):
+    """An author said anew who may reply in the conversation their post begins."""
+
+
+class ReplyHidden(Event, frozen=True, kw_only=True):
+    """Somebody folded a reply to them away, or unfolded it; `subject_id` is the reply."""
+
+    hidden: bool
+
+
 class CardChanged(Event, frozen=True, kw_only=True):
     """The card of the post's link appeared, changed or went; the actor is its author."""
 

@@ -25,6 +25,7 @@ class Known(NamedTuple):
     visibility: str
     thread_id: int | None
     quote_policy: str
+    closed: bool  # somebody else said that not everyone may reply in its conversation
     gone: bool
     taken_down: bool
     blocked: bool
@@ -63,6 +64,8 @@ async def list_known(tx: Tx, owner_id: int, uris: Sequence[str]) -> dict[str, Kn
     rows = await tx.execute(
         """
         SELECT DISTINCT ON (u.uri) u.uri, p.id, p.author_id, p.visibility, p.thread_id, p.quote_policy,
+               EXISTS (SELECT 1 FROM posts first WHERE first.id = coalesce(p.thread_id, p.id)
+                       AND first.reply_policy <> 'everyone' AND first.author_id <> %(owner)s),
                p.deleted_at IS NOT NULL, p.taken_down_at IS NOT NULL,
                EXISTS (SELECT 1 FROM blocks b WHERE (b.blocker_id = p.author_id AND b.blocked_id = %(owner)s)
                        OR (b.blocker_id = %(owner)s AND b.blocked_id = p.author_id))
@@ -131,7 +134,7 @@ async def import_posts(tx: Tx, author_id: int, source: str, given: list[Imported
         row = _to_row(post_id, author_id, one, known, people)
         rows.append(row)
         known[one.origin] = Known(
-            post_id, author_id, row["visibility"], row["thread_id"], one.quote_policy, False, False, False
+            post_id, author_id, row["visibility"], row["thread_id"], one.quote_policy, False, False, False, False
         )
     await _insert(tx, author_id, source, rows)
     touched = {row[name] for row in rows for name in ("reply_to_id", "quote_of_id") if row[name]}
@@ -151,7 +154,8 @@ def _to_row(
     post_id: int, author_id: int, one: ImportedPost, known: dict[str, Known], people: dict[str, int]
 ) -> dict[str, Any]:
     parent = known.get(one.in_reply_to or "")
-    parent = parent if is_usable(parent, author_id) else None
+    # What was said elsewhere is brought, but into no conversation here that is not open to everyone.
+    parent = parent if parent and is_usable(parent, author_id) and not parent.closed else None
     quoted = known.get(one.quote or "")
     standing = Standing(is_author=quoted is not None and quoted.author_id == author_id)
     if not is_usable(quoted, author_id) or not rules.may_quote(quoted.quote_policy, quoted.visibility, standing):  # type: ignore[union-attr]

@@ -29,6 +29,7 @@ class Draft(msgspec.Struct, kw_only=True):
     reply_to_id: int | None = None
     quote_of_id: int | None = None
     quote_policy: str | None = None  # None: as the author prefers, or when editing as it is
+    reply_policy: str = "everyone"  # of the conversation it begins
     media_ids: list[int] = msgspec.field(default_factory=list)
     remix: str = "everyone"
     recipe: str = "shown"
@@ -59,6 +60,8 @@ class Post(NamedTuple):
     quote_of_id: int | None
     quote_state: str | None
     quote_policy: str
+    reply_policy: str
+    hidden: bool  # a reply that was folded away
     reply_to_id: int | None
     reply_to_author_id: int | None
     text: str

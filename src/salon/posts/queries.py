@@ -14,7 +14,8 @@ from salon.posts.models import Post
 from salon.posts.rules import Standing
 
 COLUMNS = """
-    p.id, p.author_id, p.boost_of_id, p.quote_of_id, p.quote_state, p.quote_policy, p.reply_to_id,
+    p.id, p.author_id, p.boost_of_id, p.quote_of_id, p.quote_state, p.quote_policy,
+    p.reply_policy, p.hidden_at IS NOT NULL, p.reply_to_id,
     p.reply_to_author_id, p.text, p.html, p.spoiler_text,
     p.sensitive OR (p.has_media AND author.sensitized_at IS NOT NULL),
     p.visibility, p.language, p.app_name, p.remix, p.recipe, p.degree, p.has_media, p.created_at, p.edited_at,
@@ -102,6 +103,7 @@ class Target(NamedTuple):
     remix: str
     thread_id: int | None
     quote_policy: str
+    reply_policy: str  # of the conversation it is in
     standing: Standing
 
 
@@ -110,10 +112,13 @@ async def find_target(tx: Tx, viewer_id: int, post_id: int) -> Target | None:
     row = await (
         await tx.execute(
             f"""
-            SELECT t.post_id, t.author_id, t.visibility, t.remix, t.thread_id, t.quote_policy, {FLAG_COLUMNS}
+            SELECT t.post_id, t.author_id, t.visibility, t.remix, t.thread_id, t.quote_policy, t.reply_policy,
+                   {FLAG_COLUMNS}
             FROM (
                 SELECT %s::bigint AS viewer_id, p.id AS post_id, p.author_id, p.visibility, p.remix, p.thread_id,
-                       p.quote_policy
+                       p.quote_policy,
+                       coalesce((SELECT first.reply_policy FROM posts first WHERE first.id = p.thread_id),
+                                p.reply_policy) AS reply_policy
                 FROM posts p
                 JOIN accounts a ON a.id = p.author_id AND a.state = 'active'
                 WHERE p.id = coalesce((SELECT boost_of_id FROM posts WHERE id = %s AND deleted_at IS NULL), %s)
@@ -123,7 +128,21 @@ async def find_target(tx: Tx, viewer_id: int, post_id: int) -> Target | None:
             (viewer_id, post_id, post_id),
         )
     ).fetchone()
-    return None if row is None else Target._make((*row[:6], to_flags(row[6:]).standing))
+    return None if row is None else Target._make((*row[:7], to_flags(row[7:]).standing))
+
+
+async def find_standing(tx: Tx, viewer_id: int, post_id: int) -> Standing:
+    """How somebody stands to a post, even to one that is gone."""
+    row = await (
+        await tx.execute(
+            f"""
+            SELECT {FLAG_COLUMNS}
+            FROM (SELECT %s::bigint AS viewer_id, p.id AS post_id, p.author_id FROM posts p WHERE p.id = %s) t
+            """,
+            (viewer_id, post_id),
+        )
+    ).fetchone()
+    return to_flags(row).standing if row is not None else Standing()
 
 
 async def list_ancestors(post_id: int, most: int = 100) -> list[int]:

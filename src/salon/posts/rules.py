@@ -48,6 +48,16 @@ def may_remix(remix: str, visibility: str, standing: Standing) -> bool:
     return remix == "everyone" or standing.follows
 
 
+def may_reply(policy: str, standing: Standing) -> bool:
+    """Who began a conversation says who may reply in it: everyone, followers, or those mentioned, who always may.
+
+    `standing` is to the post the conversation begins with; seeing what is answered is asked apart.
+    """
+    if standing.is_author or policy == "everyone":
+        return True
+    return not standing.blocked and (standing.mentioned or (policy == "followers" and standing.follows))
+
+
 def narrowed_quotes(policy: str | None, visibility: str) -> str | None:
     """Who may quote: what the author said, if anything, but nobody when it is for followers or the mentioned."""
     return policy if visibility in {"public", "unlisted"} else "nobody"

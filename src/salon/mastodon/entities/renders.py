@@ -35,6 +35,8 @@ class Render(NamedTuple):
     quote_of_id: int | None
     quote_state: str | None
     quote_policy: str
+    reply_policy: str | None  # None: said by the post the conversation begins with
+    hidden: bool
     visibility: str
     remix: str
     is_reply: bool
@@ -199,6 +201,8 @@ def _render(
         "descendants_count": kin.descendants,
         "remix": post.remix,
         "recipe": post.recipe,
+        "reply_policy": None if post.reply_to_id else post.reply_policy,
+        "hidden": post.hidden,
         "imported_from": post.imported_from,
         "usage": to_usage(answers),
     }
@@ -209,6 +213,8 @@ def _render(
         quote_of_id=post.quote_of_id,
         quote_state=post.quote_state,
         quote_policy=post.quote_policy,
+        reply_policy=None if post.reply_to_id else post.reply_policy,
+        hidden=post.hidden,
         visibility=post.visibility,
         remix=post.remix,
         is_reply=post.reply_to_id is not None,

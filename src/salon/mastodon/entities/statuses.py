@@ -16,13 +16,17 @@ from salon.posts.flags import NO_FLAGS, Flags, ask_flags
 from salon.posts.models import Poll
 from salon.timelines import filters
 from salon.timelines.dials import OPEN, Feed, ask_dials
-from salon.timelines.filters import Match, Ready
+from salon.timelines.filters import Filter, Match, Ready
 
 Pair = tuple[int | None, int]  # who looks, at which post
 _TRUE_FALSE = (b"false", b"true")
 _NO_POLL = b',"poll":null,"reblog":'
 SHOWN_QUOTES = frozenset({"accepted", "muted_account"})  # states of a quote that come with the quoted post
 DEEPEST = 2  # a quote within a quote is told by its id only
+
+
+# Apps fold a reply that was hidden as what meets a filter, which is the one way to fold they know.
+FOLDED = Match(Filter(0, "Hidden by who it answers", ["thread"], "warn", None, [], []), [], [])
 
 
 class Shown(NamedTuple):
@@ -61,12 +65,21 @@ class View(NamedTuple):
 
 @functools.cache
 def _own_fields(
-    *, may_remix: bool, favourited: bool, boosted: bool, bookmarked: bool, quiet: bool, pinned: bool | None
+    *,
+    may_remix: bool,
+    may_reply: bool | None,
+    favourited: bool,
+    boosted: bool,
+    bookmarked: bool,
+    quiet: bool,
+    pinned: bool | None,
 ) -> bytes:
     """The viewer's own fields of a Status; there are few forms, shared by all the answers that hold them."""
     return b"".join(
         (
             _TRUE_FALSE[may_remix],
+            b',"can_reply":',
+            b"null" if may_reply is None else _TRUE_FALSE[may_reply],
             b'},"favourited":',
             _TRUE_FALSE[favourited],
             b',"reblogged":',
@@ -101,6 +114,7 @@ def _assemble(view: View, loaded: Loaded, level: int = 0) -> list[bytes]:
     render, flags, target = view.render, view.flags, view.target
     own = _own_fields(
         may_remix=rules.may_remix(target.remix, target.visibility, flags.standing),
+        may_reply=rules.may_reply(target.reply_policy, flags.standing) if target.reply_policy else None,
         favourited=flags.favourited,
         boosted=flags.boosted,
         bookmarked=flags.bookmarked,
@@ -209,6 +223,8 @@ def _look(loaded: Loaded, viewer_id: int | None, post_id: int, level: int = 0) -
     flags = loaded.flags.get((viewer_id, post_id), NO_FLAGS)
     target = boosted or render
     matches = _match(loaded.ready.get(viewer_id or 0, ()), render, boosted, flags)
+    if target.hidden and not level and not flags.standing.is_author:
+        matches = [*matches, FOLDED]
     if target.quote_of_id is None or target.quote_state is None or level == DEEPEST:
         return View(viewer_id, render, boosted, flags, None, None, matches)
     quoted = _look(loaded, viewer_id, target.quote_of_id, level + 1)

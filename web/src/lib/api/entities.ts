@@ -95,10 +95,16 @@ export interface PostOrigin {
 	remix: RemixPermission;
 	recipe: 'shown' | 'hidden';
 	can_remix: boolean;
+	/** Who may reply, and whether the viewer may; null below the post a conversation begins with. */
+	reply_policy?: ReplyPolicy | null;
+	can_reply?: boolean | null;
+	/** A reply that whom it answers folded away. */
+	hidden?: boolean;
 	/** Where it was written, when that was not here. */
 	imported_from?: 'salon' | 'mastodon' | 'x' | 'instagram' | 'bluesky' | null;
 }
 
+export type ReplyPolicy = 'everyone' | 'followers' | 'mentioned';
 export type QuotePolicy = 'public' | 'followers' | 'nobody';
 
 /** What this viewer is told of a quote; the quoted post comes along only where they may read it. */

@@ -6,6 +6,7 @@ import type {
 	Poll,
 	Post,
 	QuotePolicy,
+	ReplyPolicy,
 	RemixPermission,
 	Translation
 } from './entities.ts';
@@ -31,6 +32,7 @@ export interface NewPost {
 	in_reply_to_id?: string;
 	quoted_status_id?: string;
 	quote_approval_policy?: QuotePolicy;
+	reply_policy?: ReplyPolicy;
 	poll?: { options: string[]; expires_in: number; multiple: boolean };
 	language?: string;
 	remix?: RemixPermission;
@@ -89,6 +91,12 @@ export const act = (id: string, verb: PostVerb): Promise<Post> =>
 
 export const revokeQuote = (quotedId: string, quotingId: string): Promise<Post> =>
 	request('POST', `/api/v1/statuses/${quotedId}/quotes/${quotingId}/revoke`);
+
+export const setReplyPolicy = (id: string, policy: ReplyPolicy): Promise<Post> =>
+	request('PUT', `/api/salon/v1/posts/${id}/reply_policy`, { json: { reply_policy: policy } });
+
+export const hideReply = (id: string, hidden: boolean): Promise<Post> =>
+	request('POST', `/api/salon/v1/posts/${id}/${hidden ? 'hide' : 'unhide'}`);
 
 export const listWhoBoosted = (id: string): Promise<Page<Account>> =>
 	requestPage(`/api/v1/statuses/${id}/reblogged_by`);

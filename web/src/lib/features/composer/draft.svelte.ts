@@ -1,9 +1,9 @@
 /** A post in the making: words, warning, audience, pictures; kept on this device until it is posted. */
-import { editPost, getPostSource, publishPost, schedulePost, type NewPost } from '#lib/api/posts.ts';
+import { editPost, getPostSource, publishPost, schedulePost, setReplyPolicy, type NewPost } from '#lib/api/posts.ts';
 import { describeMedia, getMedia } from '#lib/api/media.ts';
 import { ApiError, toSentence } from '#lib/api/http.ts';
 import { makeKey } from '#lib/api/key.ts';
-import type { Audience, Media, Post, QuotePolicy, RemixPermission } from '#lib/api/entities.ts';
+import type { Audience, Media, Post, QuotePolicy, RemixPermission, ReplyPolicy } from '#lib/api/entities.ts';
 import { t } from '#lib/text/making.ts';
 import { posts } from '../posts/posts.svelte.ts';
 import { session } from '../session/session.svelte.ts';
@@ -41,6 +41,7 @@ export class Draft {
 	/** Whether what holds for all my posts holds for this one too. */
 	usage = $state<'all' | 'none'>('all');
 	quotePolicy = $state<QuotePolicy>(session.account?.source.quote_policy ?? 'public');
+	replyPolicy = $state<ReplyPolicy>('everyone');
 	quoted = $state.raw<Post | null>(null);
 	pictures = $state.raw<DraftPicture[]>([]);
 	poll = $state.raw<DraftPoll | null>(null);
@@ -52,6 +53,10 @@ export class Draft {
 	ready = $state(false);
 
 	readonly task: Task;
+	/** Whether it answers nothing, so that it says who may answer. */
+	get beginsConversation(): boolean {
+		return this.task.kind === 'edit' ? this.task.post.in_reply_to_id === null : this.task.kind !== 'reply';
+	}
 	get left(): number {
 		return session.place.max_characters - [...this.words].length - (this.warned ? [...this.warning].length : 0);
 	}
@@ -232,6 +237,7 @@ export class Draft {
 			...(this.poll && this.pictures.length === 0 ? { poll: this.poll.toWish() } : {}),
 			...(this.pictures.length > 0 ? { remix: this.remix } : {}),
 			...(this.madeHere ? { recipe: this.recipe } : {}),
+			...(this.beginsConversation ? { reply_policy: this.replyPolicy } : {}),
 			...(this.usage === 'none' ? { consent: NOT_USED } : {}),
 			...(this.task.kind === 'reply' ? { in_reply_to_id: this.task.post.id } : {}),
 			...(this.quoted ? { quoted_status_id: this.quoted.id } : {})
@@ -258,7 +264,11 @@ export class Draft {
 			media_attributes: described
 		});
 		posts.put(post);
-		return post;
+		const said = before.salon?.reply_policy ?? null;
+		if (said === null || said === this.replyPolicy) return post;
+		const again = await setReplyPolicy(before.id, this.replyPolicy);
+		posts.put(again);
+		return again;
 	}
 
 	#content() {
@@ -275,6 +285,7 @@ export class Draft {
 		this.audience = post.visibility;
 		this.quoted = post.quote?.quoted_status ?? null;
 		this.quotePolicy = post.quote_approval?.automatic[0] ?? 'nobody';
+		this.replyPolicy = post.salon?.reply_policy ?? 'everyone';
 		this.pictures = post.media_attachments.map((media) => DraftPicture.made(media));
 		try {
 			const source = await getPostSource(post.id);

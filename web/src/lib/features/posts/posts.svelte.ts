@@ -133,6 +133,15 @@ class Posts {
 		}
 	}
 
+	/** Folds a reply away for everybody, or unfolds it. */
+	async hideReply(id: string, hidden: boolean): Promise<void> {
+		try {
+			this.put(await api.hideReply(id, hidden));
+		} catch (problem) {
+			toasts.complain(toSentence(problem));
+		}
+	}
+
 	async delete(id: string): Promise<void> {
 		const parentId = this.#known.get(id)?.in_reply_to_id ?? null;
 		this.#gone.add(id);

@@ -79,6 +79,10 @@ export const making: typeof English = {
 			nobody: 'Nur du darfst zitieren'
 		}
 	},
+	replying: {
+		who: 'Wer antworten darf',
+		policies: { everyone: 'Alle dürfen antworten', followers: 'Follower dürfen antworten', mentioned: 'Nur Erwähnte dürfen antworten' }
+	},
 	writing: {
 		poll: 'Umfrage',
 		addPoll: 'In einer Umfrage fragen',

@@ -78,6 +78,10 @@ export const making = {
 			nobody: 'Only you may quote'
 		}
 	},
+	replying: {
+		who: 'Who may reply',
+		policies: { everyone: 'Everyone may reply', followers: 'Followers may reply', mentioned: 'Only the mentioned may reply' }
+	},
 	writing: {
 		poll: 'Poll',
 		addPoll: 'Ask in a poll',
