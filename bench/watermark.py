@@ -51,7 +51,7 @@ COPIES: dict[str, Callable[[Image.Image], Image.Image]] = {
 }
 
 
-def _draw(art: Path) -> Iterator[Image.Image]:
+def draw_all(art: Path) -> Iterator[Image.Image]:
     """What the composer draws, in all its styles."""
     pack = open_pack(art)
     for number, (style, _, _) in enumerate(STYLES):
@@ -75,7 +75,7 @@ def _unmarked(pictures: list[Image.Image]) -> Iterator[Image.Image]:
 
 def measure_watermark(art: Path) -> None:
     """Mark composed pictures and print how many copies are recognised, false alarms, visibility and CPU."""
-    pictures = list(_draw(art))
+    pictures = list(draw_all(art))
     marking, reading, visible = [], [], []
     found = dict.fromkeys(COPIES, 0)
     for picture in pictures:

@@ -242,6 +242,19 @@ async def policy(cast: Cast) -> dict[str, str]:
     return {"version": str(made["version"])}
 
 
+async def known_picture(cast: Cast) -> dict[str, str]:
+    media_id = await upload(cast)
+    made = await cast.does("moderator", "POST", f"{SALON}/admin/known_pictures", {"media_id": media_id})
+    return {"known_id": made["id"], "media_id": media_id}
+
+
+async def held_picture(cast: Cast) -> dict[str, str]:
+    media_id = await upload(cast)
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE media SET held_at = now() WHERE id = %s", (media_id,))
+    return {"media_id": media_id}
+
+
 async def announcement(cast: Cast) -> dict[str, str]:
     made = await cast.does("operator", "POST", f"{SALON}/announcements", {"text": "Tomorrow we paint"})
     return {"announcement_id": made["id"], "name": "🎨"}
@@ -382,6 +395,8 @@ MAKERS: dict[str, Maker] = {
         featured,
         report,
         takedown,
+        known_picture,
+        held_picture,
         decision,
         notice,
         dismissed_notice,

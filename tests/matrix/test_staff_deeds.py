@@ -10,7 +10,7 @@ from PIL import Image
 from salon.audit.queries import verify
 from salon.kit import db
 from tests.conftest import Settle
-from tests.matrix.cast import Cast, make_cast, write
+from tests.matrix.cast import Cast, make_cast, upload, write
 from tests.matrix.makers import MAKERS
 from tests.matrix.standings import GONE, STANDINGS
 from tests.matrix.table import ROWS
@@ -43,6 +43,10 @@ DEEDS = {
     f"PUT {SALON}/admin/accounts/{{account_id:str}}/trusted_flagger": ["account.trust"],
     f"POST {SALON}/admin/policies": ["policy.write"],
     f"POST {SALON}/admin/policies/{{version:int}}/live": ["policy.put_in_force"],
+    f"POST {SALON}/admin/known_pictures": ["picture.keep_down"],
+    f"DELETE {SALON}/admin/known_pictures/{{known_id:str}}": ["picture.let_go"],
+    f"POST {SALON}/admin/held_pictures/{{media_id:str}}/approve": ["picture.let_through"],
+    f"POST {SALON}/admin/held_pictures/{{media_id:str}}/refuse": ["picture.refuse"],
     f"POST {SALON}/admin/appeals/{{appeal_id:str}}/settle": ["appeal.uphold"],
     f"POST {SALON}/disputes/{{dispute_id:str}}/settle": ["label.settle"],
     f"POST {SALON}/admin/feedback/{{feedback_id:str}}": ["feedback.sort"],
@@ -125,6 +129,8 @@ async def drive(cast: Cast, route: str) -> tuple[str, httpx.Response, int]:
     elif path.endswith("/takedowns"):
         sent = {"json": {"post_id": (await write(cast))["id"], "reason": "spam"}}
         before = len(await list_deeds())
+    elif path.endswith("/known_pictures"):
+        sent = {"json": {"media_id": await upload(cast)}}
     elif path.endswith("/notes"):
         sent = {"json": {"account_id": cast.id_of("other"), "words": "spoke to them"}}
     return name, await cast.client.request(method, path, headers=cast.people[name].bearer, **sent), before

@@ -7,7 +7,7 @@ import msgspec
 from psycopg.types.json import Jsonb
 
 from salon.checks.events import DecisionMade
-from salon.checks.grounds import GROUNDS
+from salon.checks.grounds import GROUNDS, find_ground
 from salon.checks.models import Finding, Verdict
 from salon.kit import clock, log
 from salon.kit.db import Tx
@@ -95,14 +95,14 @@ def state_machines(account_id: int, subject: str, verdict: Verdict, words: str |
     """The statement of what a check found and a policy decided, without anybody in between."""
     finding = verdict.finding
     assert finding is not None
-    ground = GROUNDS[finding.label]
+    ground = find_ground(subject, finding.label)
     today = clock.now().date()
     return Statement(
         account_id=account_id,
         subject=subject,
         label=finding.label,
         action=verdict.action,
-        content_type=["CONTENT_TYPE_TEXT"],
+        content_type=["CONTENT_TYPE_IMAGE" if subject == "picture" else "CONTENT_TYPE_TEXT"],
         category=ground.category,
         category_specification=list(ground.keywords),
         decision_facts=f"{ground.why} Seen by the check {finding.check}, edition {finding.version},"
@@ -145,6 +145,21 @@ class WishRefused(KeptError):
         self.statement = state_machines(account_id, "prompt", verdict, words)
         self.statement.decision_visibility = [f"{VISIBILITY}OTHER"]
         self.statement.decision_visibility_other = "The pictures that were asked for were not made."
+
+    async def keep(self, tx: Tx) -> None:
+        self.more = {"decision_id": str(await record_decision(tx, self.statement))}
+
+
+class PictureRefused(KeptError):
+    """422: a picture that policy refuses; nothing of it is kept but the statement of reasons."""
+
+    status = 422
+
+    def __init__(self, account_id: int, verdict: Verdict) -> None:
+        assert verdict.finding is not None
+        super().__init__(find_ground("picture", verdict.finding.label).refusal)
+        self.statement = state_machines(account_id, "picture", verdict)
+        self.statement.decision_visibility = [f"{VISIBILITY}CONTENT_REMOVED"]
 
     async def keep(self, tx: Tx) -> None:
         self.more = {"decision_id": str(await record_decision(tx, self.statement))}

@@ -65,6 +65,20 @@ GROUNDS = {
         "The post looks like spam: the same words again and again, many people mentioned, or many links.",
         "This looks like spam, and was not posted.",
     ),
+    "removed": Ground(
+        f"{CATEGORY}OTHER_VIOLATION_TC",
+        (),
+        "A picture that was taken down here is not shown again.",
+        "The picture was taken down here before.",
+        "This picture was taken down here before and is kept down.",
+    ),
+    "unseen": Ground(
+        f"{CATEGORY}OTHER_VIOLATION_TC",
+        (),
+        "Pictures are looked at by a check before they are shown.",
+        "The check that looks at pictures could not be made.",
+        "This picture could not be checked just now. Try again in a while.",
+    ),
     "sexual": Ground(
         f"{CATEGORY}OTHER_VIOLATION_TC",
         (f"{KEYWORD}ADULT_SEXUAL_MATERIAL",),
@@ -73,3 +87,24 @@ GROUNDS = {
         "This cannot be drawn here: it asks for sexual content.",
     ),
 }
+
+# What is said of a picture where it is another thing than of words.
+PICTURES = {
+    "sexual_minors": GROUNDS["sexual_minors"]._replace(
+        why="The picture is on a list of known pictures of sexual abuse of children.",
+        refusal="This picture cannot be kept: nothing sexual with children or young people is ever shown here.",
+    ),
+    "intimate": GROUNDS["intimate"]._replace(
+        keywords=(f"{KEYWORD}NON_CONSENSUAL_MATERIAL",),
+        why="The picture is known to be intimate and shared without the word of whom it shows.",
+        refusal="This picture cannot be kept: whom it shows did not agree to it being shown.",
+    ),
+    "sexual": GROUNDS["sexual"]._replace(
+        why="The picture looks sexual.", refusal="This picture cannot be kept: it looks sexual."
+    ),
+}
+
+
+def find_ground(subject: str, label: str) -> Ground:
+    """What a label means for words (`prompt`, `post`) or for a `picture`."""
+    return (PICTURES.get(label) if subject == "picture" else None) or GROUNDS[label]

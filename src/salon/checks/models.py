@@ -5,9 +5,13 @@ from typing import NamedTuple
 import msgspec
 
 NEVER = frozenset({"sexual_minors", "intimate", "likeness"})  # is not made, whatever a policy says
-LABELS = ("sexual_minors", "intimate", "likeness", "sexual", "spam")
+LABELS = ("sexual_minors", "intimate", "likeness", "sexual", "spam", "removed", "unseen")
 # What can be done about each, the mildest first.
-ACTIONS = {"prompt": ("allow", "refuse"), "post": ("allow", "cover", "reduce", "refuse")}
+ACTIONS = {
+    "prompt": ("allow", "refuse"),
+    "post": ("allow", "cover", "reduce", "refuse"),
+    "picture": ("allow", "cover", "hold", "refuse"),
+}
 AUDIENCES = ("everyone", "newcomers")
 NEWCOMER_DAYS = 7  # how long somebody is one
 
@@ -54,3 +58,4 @@ class Verdict(NamedTuple):
     action: str
     finding: Finding | None
     policy_version: int
+    subject: str = "prompt"  # what it is about

@@ -8,12 +8,15 @@ from salon.checks.models import ACTIONS, NEVER, Finding, Rule, Verdict
 from salon.kit.db import Tx
 
 SURE = 0.5  # from here on what is never made is refused, whatever the rules say
+ALWAYS = {"prompt": NEVER, "picture": NEVER | {"removed"}}  # refused by subject, whatever the rules say
 # Version 0: what holds until somebody writes another.
 DEFAULT = (
     *(Rule(label=label, subject="prompt", threshold=SURE, action="refuse") for label in sorted(NEVER)),
     Rule(label="sexual_minors", subject="post", threshold=0.9, action="refuse"),
     Rule(label="spam", subject="post", threshold=1.0, action="reduce"),
     Rule(label="spam", subject="post", threshold=0.8, action="reduce", audience="newcomers"),
+    Rule(label="sexual", subject="picture", threshold=0.8, action="cover"),
+    Rule(label="unseen", subject="picture", threshold=1.0, action="hold"),
 )
 
 
@@ -41,7 +44,7 @@ def to_policy(version: int | None, rules: Any) -> Policy:
 def judge(policy: Policy, subject: str, findings: list[Finding], *, newcomer: bool = False) -> Verdict:
     """The strictest of what the rules say about these findings; nothing found is allowed."""
     order = ACTIONS[subject]
-    worst = Verdict("allow", None, policy.version)
+    worst = Verdict("allow", None, policy.version, subject)
     for finding in findings:
         actions = [
             rule.action
@@ -50,9 +53,9 @@ def judge(policy: Policy, subject: str, findings: list[Finding], *, newcomer: bo
             and finding.score >= rule.threshold
             and (rule.audience == "everyone" or newcomer)
         ]
-        if subject == "prompt" and finding.label in NEVER and finding.score >= SURE:
+        if finding.label in ALWAYS.get(subject, ()) and finding.score >= SURE:
             actions.append("refuse")
         strictest = max(actions, key=order.index, default="allow")
         if order.index(strictest) > order.index(worst.action):
-            worst = Verdict(strictest, finding, policy.version)
+            worst = Verdict(strictest, finding, policy.version, subject)
     return worst

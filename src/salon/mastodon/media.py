@@ -94,7 +94,7 @@ async def _keep_upload(owner_id: int, form: Upload) -> int:
     data = await _read_file(form.file)
     media_id = await actions.upload(owner_id, data, description, focus, said)
     if cover is not None:
-        await _give_cover(owner_id, media_id, await prepare_cover(cover))
+        await _give_cover(owner_id, media_id, await prepare_cover(owner_id, cover))
     return media_id
 
 
@@ -144,7 +144,7 @@ async def change_media(request: AnyRequest, media_id: str) -> Response[bytes]:
     one = parse_id(media_id)
     await _require_unposted(owner_id, one)
     said = read_said(change.degree, change.salon)
-    cover = await prepare_cover(await _read_file(change.thumbnail)) if is_upload(change.thumbnail) else None
+    cover = await prepare_cover(owner_id, await _read_file(change.thumbnail)) if is_upload(change.thumbnail) else None
     async with db.transaction() as tx:
         if change.description is not msgspec.UNSET:
             await actions.describe(tx, owner_id, one, require_description(change.description))

@@ -26,6 +26,7 @@ class TakedownParams(msgspec.Struct):
     reason: str = ""
     descendants: str = "none"
     chosen: list[str] = msgspec.field(default_factory=list)
+    keep_down: bool = False  # refuse the pictures from now on, however they come again
     category: str = OTHER  # of the transparency database, for the statement of reasons
 
 
@@ -62,6 +63,7 @@ async def take_down(request: Req) -> Response[bytes]:
         whole=params.descendants == "all",
         chosen=[parse_id(text) for text in params.chosen] if params.descendants == "chosen" else [],
         category=params.category,
+        keeps_down=params.keep_down,
     )
     async with db.transaction() as tx:
         takedown_id = await takedowns.take_down(tx, moderator_id, decision)

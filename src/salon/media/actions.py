@@ -56,7 +56,7 @@ async def upload_clip(
     """
     rules.require_sayable(said_degree)
     degree, evidence = rules.judge(rules.to_testimony(said_degree))
-    kept = await prepare_cover(cover) if cover else None
+    kept = await prepare_cover(owner_id, cover) if cover else None
     digest = await asyncio.to_thread(_hash, file)
     key = await blobs().put_file(file, AS_SENT)
     async with db.transaction() as tx:
@@ -64,8 +64,8 @@ async def upload_clip(
             await tx.execute(
                 """
                 INSERT INTO media (owner_id, kind, state, sent, small, blurhash, description, focus_x, focus_y, degree,
-                                   evidence, said_degree, said_at, created_at, sent_sha256)
-                VALUES (%s, %s, 'queued', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+                                   evidence, said_degree, said_at, created_at, sent_sha256, pdq, nudity, held_at)
+                VALUES (%s, %s, 'queued', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
                 """,
                 (
                     owner_id,
@@ -80,6 +80,8 @@ async def upload_clip(
                     *rules.to_word(said_degree, clock.now()),
                     clock.now(),
                     digest,
+                    *rules.to_seen(kept.seen if kept else None),
+                    clock.now() if kept and kept.held else None,
                 ),
             )
         ).fetchone()
@@ -134,8 +136,8 @@ async def _insert(
             """
             INSERT INTO media (owner_id, original, small, blurhash, description, focus_x, focus_y, degree, evidence,
                                credentials, recognised, said_degree, said_at, engine, engine_name, generation_id,
-                               variation, reserves, created_at, sent_sha256)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                               variation, reserves, created_at, sent_sha256, pdq, nudity, held_at)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
             ON CONFLICT (generation_id, variation) WHERE generation_id IS NOT NULL DO NOTHING
             RETURNING id
             """,
@@ -157,6 +159,8 @@ async def _insert(
                 list_reserved_by_file((prepared.credentials or {}).get("training", {})),
                 clock.now(),
                 prepared.sent_sha256,
+                *rules.to_seen(prepared.seen),
+                clock.now() if prepared.held else None,
             ),
         )
     ).fetchone()
@@ -181,16 +185,19 @@ async def attach(tx: Tx, post_id: int, media_ids: list[int], owner_id: int) -> N
         raise Invalid(f"Cannot attach more than {rules.MAX_PER_POST} files")
     rows = await tx.execute(
         """
-        SELECT id, kind, state FROM media
+        SELECT id, kind, state, held_at IS NOT NULL FROM media
         WHERE id = ANY(%s) AND owner_id = %s AND deleted_at IS NULL AND (post_id IS NULL OR post_id = %s)
         ORDER BY id FOR UPDATE
         """,
         (wanted, owner_id, post_id),
     )
-    usable = {media_id: (kind, state) for media_id, kind, state in await rows.fetchall()}
+    found = await rows.fetchall()
+    usable = {media_id: (kind, state) for media_id, kind, state, _ in found}
     if missing := [str(one) for one in wanted if one not in usable]:
         raise Invalid(f"Media {', '.join(missing)} not found or already attached to another post")
     rules.require_postable(list(usable.values()))
+    if any(held for *_, held in found):
+        raise Invalid(rules.HELD)
     await tx.execute(
         """
         UPDATE media SET post_id = %s, position = wanted.place - 1
@@ -241,11 +248,20 @@ async def give_cover(tx: Tx, owner_id: int, media_id: int, cover: Cover) -> None
     row = await (
         await tx.execute(
             """
-            UPDATE media m SET small = %s, blurhash = %s FROM media before
+            UPDATE media m SET small = %s, blurhash = %s, pdq = coalesce(%s, m.pdq),
+                               nudity = greatest(%s, m.nudity), held_at = coalesce(m.held_at, %s)
+            FROM media before
             WHERE before.id = m.id AND m.id = %s AND m.owner_id = %s AND m.post_id IS NULL AND m.deleted_at IS NULL
             RETURNING before.small ->> 'key'
             """,
-            (Jsonb(msgspec.to_builtins(cover.small)), cover.blurhash, media_id, owner_id),
+            (
+                Jsonb(msgspec.to_builtins(cover.small)),
+                cover.blurhash,
+                *rules.to_seen(cover.seen),
+                clock.now() if cover.held else None,
+                media_id,
+                owner_id,
+            ),
         )
     ).fetchone()
     if row is None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 from psycopg.types.json import Jsonb
 
+from salon.kit import clock
 from salon.kit.context import settings
 from salon.kit.db import Tx
 from salon.kit.errors import SalonError
@@ -15,8 +16,6 @@ from salon.media import rules
 from salon.media.actions import insert_sent
 from salon.media.blobs import AS_SENT
 from salon.media.clips.kinds import Container, find_container, is_animated_gif
-from salon.media.clips.models import GaveUp, TooMuch, Unplayable
-from salon.media.images.models import REFUSALS
 from salon.media.keeping import blobs
 from salon.media.models import Prepared, PreparedClip
 from salon.media.preparing import prepare_clip, prepare_upload
@@ -43,12 +42,12 @@ async def prepare_file(owner_id: int, path: Path) -> Ready | None:
         if not (head.startswith(b"GIF8") and is_animated_gif(data)):
             try:
                 return await prepare_upload(owner_id, data)
-            except (*REFUSALS.values(), SalonError):
+            except SalonError:
                 return None
         container = "gif"
     if container is None or size > settings().video_max_bytes:
         return None
-    return await _prepare_clip(path, container)
+    return await _prepare_clip(owner_id, path, container)
 
 
 def _look(path: Path) -> tuple[int, bytes]:
@@ -56,11 +55,11 @@ def _look(path: Path) -> tuple[int, bytes]:
         return path.stat().st_size, file.read(64)
 
 
-async def _prepare_clip(path: Path, container: Container) -> PreparedClip | None:
+async def _prepare_clip(owner_id: int, path: Path, container: Container) -> PreparedClip | None:
     key = await blobs().put_file(path, AS_SENT)
     try:
-        return await prepare_clip(container, key)
-    except (Unplayable, TooMuch, GaveUp, *REFUSALS.values()):
+        return await prepare_clip(owner_id, container, key)
+    except SalonError:
         return None
     finally:
         await blobs().delete(key)
@@ -101,8 +100,8 @@ async def _insert_clip(
         await tx.execute(
             """
             INSERT INTO media (owner_id, kind, state, original, clip, small, blurhash, description, focus_x, focus_y,
-                               degree, evidence, said_degree)
-            VALUES (%s, %s, 'ready', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+                               degree, evidence, said_degree, pdq, nudity, held_at)
+            VALUES (%s, %s, 'ready', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
             """,
             (
                 owner_id,
@@ -116,6 +115,8 @@ async def _insert_clip(
                 degree,
                 evidence,
                 said if rules.to_testimony(said) else None,
+                *rules.to_seen(clip.cover.seen if clip.cover else None),
+                clock.now() if clip.cover and clip.cover.held else None,
             ),
         )
     ).fetchone()
@@ -129,7 +130,7 @@ async def put_into_posts(tx: Tx, owner_id: int, places: list[tuple[int, int, int
         """
         UPDATE media SET post_id = u.post_id, position = u.position
         FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[]) u(id, post_id, position)
-        WHERE media.id = u.id AND media.owner_id = %s AND media.post_id IS NULL
+        WHERE media.id = u.id AND media.owner_id = %s AND media.post_id IS NULL AND media.held_at IS NULL
         """,
         ([one for one, _, _ in places], [post for _, post, _ in places], [place for _, _, place in places], owner_id),
     )

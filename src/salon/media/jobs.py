@@ -68,7 +68,7 @@ async def make_ready(media_id: int) -> None:
 
 async def _make(claim: Claim) -> PreparedClip | None:
     """The clip's forms, stored; None when the claim was lost meanwhile."""
-    making = asyncio.create_task(prepare_clip(claim.container, claim.key))
+    making = asyncio.create_task(prepare_clip(claim.owner_id, claim.container, claim.key))
     beating = asyncio.create_task(processing.beat(claim))
     try:
         await asyncio.wait([making, beating], return_when=asyncio.FIRST_COMPLETED)

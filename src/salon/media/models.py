@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from salon.media.clips.models import Clip, Kind
+from salon.media.images.models import Seen
 from salon.media.rules import Testimony
 
 
@@ -48,6 +49,7 @@ class Media(NamedTuple):
     seed: int | None
     style: str | None
     recipe: str  # "hidden" when the post it is in says so
+    held: bool = False  # waits for somebody to look at it, and cannot be posted
 
 
 class Ingredient(NamedTuple):
@@ -79,6 +81,8 @@ class Prepared(NamedTuple):
     recognised: int | None = None  # the number of ours that was in a file that came
     said: str | None = None  # the author's word
     sent_sha256: str | None = None  # of the file as it came
+    seen: Seen | None = None  # what the checks go by
+    held: bool = False  # somebody must look at it before it is posted
 
 
 class Cover(NamedTuple):
@@ -86,6 +90,8 @@ class Cover(NamedTuple):
 
     small: File
     blurhash: str
+    seen: Seen | None = None
+    held: bool = False
 
 
 class PreparedClip(NamedTuple):

@@ -10,6 +10,7 @@ import msgspec
 from salon.kit import clock
 from salon.kit.context import settings
 from salon.media import rules
+from salon.media.checking import require_showable
 from salon.media.clips.kinds import Container
 from salon.media.clips.models import ClipLimits
 from salon.media.clips.transcoding import Played, make_playable
@@ -38,11 +39,14 @@ async def warm_up() -> None:
 async def prepare_upload(owner_id: int, data: bytes) -> Prepared:
     """Decode what a person sent, and keep its forms; raises `images.models.REFUSALS` for what cannot be shown.
 
+    Raises `PictureRefused` for what policy refuses; then nothing of it is kept.
+
     Credentials it came with are verified; the forms are then signed with the file as their ingredient. A watermark of
     ours in it is recognised.
     """
     limits = Limits(max_bytes=settings().upload_max_bytes)
     processed = await process_upload_async(data, limits)
+    held = await _look(owner_id, processed)
     found = await inspect_sent(data)
     claim = None
     if found is not None:
@@ -68,7 +72,13 @@ async def prepare_upload(owner_id: int, data: bytes) -> Prepared:
         credentials=msgspec.to_builtins(found) if found else None,
         recognised=number if marked else None,
         sent_sha256=hashlib.sha256(data).hexdigest(),
+        seen=processed.seen,
+        held=held,
     )
+
+
+async def _look(owner_id: int, processed: Processed) -> bool:
+    return processed.seen is not None and await require_showable(owner_id, processed.seen)
 
 
 async def inspect_sent(data: bytes) -> Credentials | None:
@@ -77,16 +87,18 @@ async def inspect_sent(data: bytes) -> Credentials | None:
     return await inspect_credentials_async(data, await asyncio.to_thread(anchors), limits)
 
 
-async def prepare_cover(data: bytes) -> Cover:
+async def prepare_cover(owner_id: int, data: bytes) -> Cover:
     """Decode a picture that is to stand for a clip, and keep it; raises as `prepare_upload`."""
     processed = await process_upload_async(data, Limits(max_bytes=settings().upload_max_bytes))
-    return Cover(await _keep_form(processed.small, None), processed.blurhash)
+    held = await _look(owner_id, processed)
+    return Cover(await _keep_form(processed.small, None), processed.blurhash, processed.seen, held)
 
 
-async def prepare_clip(container: Container, key: str) -> PreparedClip | None:
+async def prepare_clip(owner_id: int, container: Container, key: str) -> PreparedClip | None:
     """Make a stored video or sound playable, and keep its forms; None when it is not there.
 
-    Raises `Unplayable`, `TooMuch` or `GaveUp`. Takes as long as it takes; leaves nothing behind on this machine.
+    Raises `Unplayable`, `TooMuch`, `GaveUp` or, for a still that policy refuses, `PictureRefused`. Takes as long as it
+    takes; leaves nothing behind on this machine.
     """
     place = settings()
     limits = ClipLimits(
@@ -100,7 +112,7 @@ async def prepare_clip(container: Container, key: str) -> PreparedClip | None:
         if not await blobs().fetch(key, sent):
             return None
         made = await make_playable(container, sent, Path(name), limits)
-        cover = await _find_cover(made)
+        cover = await _find_cover(owner_id, made)
         stored = await blobs().put_file(made.path, made.mime)
         size = (await asyncio.to_thread(made.path.stat)).st_size
         digest = await asyncio.to_thread(_hash_file, made.path)
@@ -113,7 +125,7 @@ def _hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-async def _find_cover(made: Played) -> Cover | None:
+async def _find_cover(owner_id: int, made: Played) -> Cover | None:
     """The still of a clip; a sound's cover that cannot be decoded is none, a video is not shown without."""
     if made.still is None:
         return None
@@ -123,17 +135,20 @@ async def _find_cover(made: Played) -> Cover | None:
         if made.kind == "audio":
             return None
         raise
-    return Cover(await _keep_form(processed.small, None), processed.blurhash)
+    held = await _look(owner_id, processed)
+    return Cover(await _keep_form(processed.small, None), processed.blurhash, processed.seen, held)
 
 
 async def prepare_generated(owner_id: int, data: bytes, maker: Maker, ingredients: list[Ingredient]) -> Prepared:
     """Decode what an engine made, mark and sign its forms as made by it out of the ingredients, and keep them.
 
-    Raises `images.models.REFUSALS` for what is no picture, or cannot be marked.
+    Raises `images.models.REFUSALS` for what is no picture, or cannot be marked, `PictureRefused` for what policy
+    refuses.
     """
     key = await asyncio.to_thread(mark_key)
     number = await reserve_mark()
     processed = await process_upload_async(data, MADE_HERE, Mark(key, number))
+    held = await _look(owner_id, processed)
     parents = tuple(Parent(data=one.image, mime=one.mime, title=_name_ingredient(one)) for one in ingredients)
     claim = Claim(
         deed="edited" if parents else "created",
@@ -144,7 +159,13 @@ async def prepare_generated(owner_id: int, data: bytes, maker: Maker, ingredient
         training=await find_training(owner_id, [one.post_id for one in ingredients if one.post_id is not None]),
         made_at=clock.now(),
     )
-    return Prepared(*await _keep(processed, claim), proofs=(Testimony("log", "generated"),), mark=number)
+    return Prepared(
+        *await _keep(processed, claim),
+        proofs=(Testimony("log", "generated"),),
+        mark=number,
+        seen=processed.seen,
+        held=held,
+    )
 
 
 def _name_ingredient(one: Ingredient) -> str:

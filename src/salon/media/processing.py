@@ -8,8 +8,9 @@ import msgspec
 import psycopg
 from psycopg.types.json import Jsonb
 
-from salon.kit import db, log
+from salon.kit import clock, db, log
 from salon.kit.db import Tx
+from salon.media import rules
 from salon.media.clips.kinds import Container
 from salon.media.events import MediaProcessed
 from salon.media.models import PreparedClip
@@ -86,7 +87,8 @@ async def finish(tx: Tx, claim: Claim, made: PreparedClip) -> list[str] | None:
         await tx.execute(
             """
             UPDATE media SET state = 'ready', error = NULL, sent = NULL, heartbeat_at = NULL, kind = %s,
-                             original = %s, clip = %s, small = coalesce(small, %s), blurhash = coalesce(blurhash, %s)
+                             original = %s, clip = %s, small = coalesce(small, %s), blurhash = coalesce(blurhash, %s),
+                             pdq = coalesce(pdq, %s), nudity = greatest(nudity, %s), held_at = coalesce(held_at, %s)
             WHERE id = %s AND attempts = %s AND state = 'running' AND deleted_at IS NULL
             RETURNING small ->> 'key'
             """,
@@ -96,6 +98,8 @@ async def finish(tx: Tx, claim: Claim, made: PreparedClip) -> list[str] | None:
                 Jsonb(msgspec.to_builtins(made.clip)),
                 Jsonb(msgspec.to_builtins(cover.small)) if cover else None,
                 cover.blurhash if cover else None,
+                *rules.to_seen(cover.seen if cover else None),
+                clock.now() if cover and cover.held else None,
                 claim.id,
                 claim.attempt,
             ),

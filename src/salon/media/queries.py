@@ -15,7 +15,7 @@ COLUMNS = """
     m.focus_x, m.focus_y,
     m.degree, m.evidence, m.credentials ->> 'state',
     m.engine, m.engine_name, m.generation_id, g.prompt, v.seed, coalesce(v.style, g.style),
-    coalesce(p.recipe, 'shown')
+    coalesce(p.recipe, 'shown'), m.held_at IS NOT NULL
 """
 TABLES = """
     media m

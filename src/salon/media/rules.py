@@ -8,11 +8,13 @@ from typing import NamedTuple
 from salon.kit.errors import Invalid
 from salon.media.clips.kinds import Container
 from salon.media.clips.models import Kind
+from salon.media.images.models import Seen
 
 MAX_DESCRIPTION = 1500
 MAX_PER_POST = 4
 HEIF_TYPES = ("image/heic", "image/heif")
 PICTURE_TYPES = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", *HEIF_TYPES)
+HELD = "This picture waits for somebody of this place to look at it. You can post it when that is done."
 SAYABLE = frozenset({"none", "assisted", "generated", "unknown"})
 
 
@@ -108,6 +110,11 @@ def to_testimony(said_degree: str | None) -> list[Testimony]:
 def to_word(said_degree: str | None, now: dt.datetime) -> tuple[str | None, dt.datetime | None]:
     """The author's word and when they gave it, as they are stored."""
     return (said_degree, now) if to_testimony(said_degree) else (None, None)
+
+
+def to_seen(seen: Seen | None) -> tuple[bytes | None, float | None]:
+    """What the checks go by as columns: the fingerprint, and the likelihood of a sexual picture."""
+    return (seen.fingerprint, seen.nudity) if seen is not None else (None, None)
 
 
 def is_more(degree: str, other: str) -> bool:

@@ -31,6 +31,7 @@ def to_attachment(media: Media) -> dict[str, Any]:
             "seed": media.seed if shown else None,
             "style": media.style if shown else None,
             "generation_id": str(media.generation_id) if media.generation_id and shown else None,
+            "held": media.held,
         },
     }
 

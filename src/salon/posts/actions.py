@@ -42,7 +42,7 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
     for parent in (reply_to, quoted):
         visibility = rules.narrower(visibility, parent.visibility) if parent else visibility
     draft.visibility = visibility
-    verdict = await checking.weigh(tx, author_id, draft)
+    verdicts = await checking.weigh(tx, author_id, draft)
     visibility = draft.visibility
     await quotes.require_told(tx, quoted.id if quoted else None, visibility, [author_id, *mentioned])
     row = await (
@@ -124,7 +124,7 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
             quote_of_id=quoted.id if quoted else None,
         ),
     )
-    await checking.keep(tx, author_id, post_id, verdict)
+    await checking.keep(tx, author_id, post_id, verdicts)
     return post_id
 
 
@@ -203,7 +203,7 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     draft.quote_of_id = own.quote_of_id
     require_postable(draft)
     draft.visibility = own.visibility
-    verdict = await checking.weigh(tx, author_id, draft)
+    verdicts = await checking.weigh(tx, author_id, draft)
     rendered, mentioned = await _render(tx, draft.text, own.quote_of_id)
     await quotes.require_told(tx, own.quote_of_id, own.visibility, [author_id, *mentioned])
     kept = await media.snapshot(tx, post_id)
@@ -245,8 +245,7 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     await degrees.say_of_pictures(tx, author_id, draft)
     await polls.replace_poll(tx, post_id, draft.poll)
     await log.append(tx, PostEdited(actor_id=author_id, subject_id=post_id))
-    if verdict is not None and verdict.action == "cover":
-        await checking.keep(tx, author_id, post_id, verdict)
+    await checking.keep(tx, author_id, post_id, [one for one in verdicts if one.action == "cover"])
 
 
 async def mute_thread(tx: Tx, actor_id: int, post_id: int, *, quiet: bool) -> int:

@@ -147,7 +147,7 @@ async def _give_back(tx: Tx, moderator_id: int, one: _Against) -> None:
         await notices.reopen_notice(tx, moderator_id, one.notice_id)
     elif one.subject == "account" and one.action != "none":
         await moderation.lift(tx, moderator_id, one.account_id, one.action)
-    elif one.subject == "post" and one.action in {"cover", "reduce"} and one.post_id is not None:
+    elif one.subject in {"post", "picture"} and one.action in {"cover", "reduce"} and one.post_id is not None:
         await rights.give_back(tx, one.account_id, one.post_id, one.action)
     elif one.takedown_id is not None:
         if await takedowns.is_only_about(tx, one.takedown_id, one.account_id):

@@ -134,3 +134,18 @@ class AppealSettled(Event, frozen=True, kw_only=True):
 
     decision_id: int
     reversed: bool
+
+
+class KnownPicturesChanged(Event, frozen=True, kw_only=True):
+    """Pictures are kept down from now on, or let go; `subject_id` is the first of the list's entries, 0 for a list.
+
+    `count` is how many more there are; whoever holds the machine is actor 0.
+    """
+
+    count: int
+
+
+class PictureReviewed(Event, frozen=True, kw_only=True):
+    """A moderator looked at a picture that was held; `subject_id` is the picture."""
+
+    shown: bool

@@ -94,6 +94,7 @@ KEPT = {
     "disputes.settled_by": "what moderators decided is on record",
     "erasures.account_id": "that it was taken away is on record",
     "feedback.answered_by": "who answered a member",
+    "known_pictures.added_by": "what moderators decided is on record; there are fingerprints and no pictures in it",
     "log.actor_id": "what happened, in order; it holds no words",
     "log.subject_id": "what happened, in order; it holds no words",
     "media.owner_id": "tombstones without file, words or credentials hold their place in family trees",

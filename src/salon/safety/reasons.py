@@ -59,7 +59,7 @@ async def state_takedown(
     statements = []
     for author_id, post_ids in posts.items():
         report_id = next((reports[one] for one in post_ids if one in reports), None)
-        statement = _state(author_id, "post", "rules", "remove", reason)
+        statement = to_statement(author_id, "post", "rules", "remove", reason)
         statement.category = category
         statement.post_id = post_ids[0]
         statement.takedown_id = takedown_id
@@ -101,7 +101,7 @@ async def state_measure(
     warning_id, text = warning
     row = await (await tx.execute("SELECT report_id FROM account_warnings WHERE id = %s", (warning_id,))).fetchone()
     report_id = row[0] if row else None
-    statement = _state(account_id, "account", "rules", action, f"{FACTS[action]} {text}".strip())
+    statement = to_statement(account_id, "account", "rules", action, f"{FACTS[action]} {text}".strip())
     statement.warning_id = warning_id
     statement.report_id = report_id
     statement.decided_by = moderator_id
@@ -122,7 +122,9 @@ async def state_nothing_done(
     if await done.fetchone() is not None:
         return
     what = "report" if cause is None else "notice"
-    statement = _state(about_id, "account", "rules", "nothing", f"A {what} was looked at; nothing was restricted.")
+    statement = to_statement(
+        about_id, "account", "rules", "nothing", f"A {what} was looked at; nothing was restricted."
+    )
     statement.report_id = report_id
     statement.decided_by = moderator_id
     statement.source_type = NOTIFIED
@@ -163,7 +165,8 @@ def _answer_notice(statement: Statement, cause: Cause) -> None:
     statement.incompatible_content_ground = statement.incompatible_content_explanation = None
 
 
-def _state(account_id: int, subject: str, label: str, action: str, facts: str) -> Statement:
+def to_statement(account_id: int, subject: str, label: str, action: str, facts: str) -> Statement:
+    """A statement of what somebody of the staff decided, to be filled in."""
     today = clock.now().date()
     return Statement(
         account_id=account_id,

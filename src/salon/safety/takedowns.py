@@ -12,7 +12,7 @@ from salon.kit.db import Tx
 from salon.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from salon.kit.pages import Page
 from salon.posts import rights
-from salon.safety import reasons
+from salon.safety import keeping_down, reasons
 from salon.safety.events import PostsTakenDown, TakedownUndone
 from salon.studio.families import list_descendants
 
@@ -46,6 +46,7 @@ class Decision(msgspec.Struct, kw_only=True):
     also: list[int] = msgspec.field(default_factory=list)  # others, wherever they stand
     category: str = reasons.OTHER  # of the transparency database
     cause: reasons.Cause | None = None  # the notice it answers
+    keeps_down: bool = False  # whether the pictures are refused from now on
 
 
 async def take_down(tx: Tx, moderator_id: int, decision: Decision) -> int:
@@ -100,8 +101,17 @@ async def take_down(tx: Tx, moderator_id: int, decision: Decision) -> int:
     )
     await note(tx, moderator_id, deed)
     await reasons.state_takedown(tx, moderator_id, row[0], (decision.category, reason, decision.cause), gone)
+    if decision.keeps_down:
+        await _keep_down(tx, moderator_id, row[0], decision, [post_id for post_id, _ in gone])
     await log.append(tx, PostsTakenDown(actor_id=moderator_id, subject_id=row[0], post_ids=[one for one, _ in gone]))
     return int(row[0])
+
+
+async def _keep_down(tx: Tx, moderator_id: int, takedown_id: int, decision: Decision, post_ids: list[int]) -> None:
+    rows = await tx.execute("SELECT id FROM media WHERE post_id = ANY(%s) AND pdq IS NOT NULL", (post_ids,))
+    if pictures := [media_id for (media_id,) in await rows.fetchall()]:
+        label = keeping_down.LABELS.get(decision.category, "removed")
+        await keeping_down.keep_down(tx, moderator_id, keeping_down.Wanted(pictures, label, takedown_id=takedown_id))
 
 
 async def _require_above(tx: Tx, moderator_id: int, author_ids: set[int]) -> None:
@@ -136,6 +146,7 @@ async def undo(tx: Tx, moderator_id: int, takedown_id: int) -> None:
         "UPDATE takedowns SET undone_at = %s, undone_by = %s WHERE id = %s", (clock.now(), moderator_id, takedown_id)
     )
     await reasons.reverse_decisions(tx, moderator_id, takedown_id=takedown_id)
+    await keeping_down.let_go_with(tx, takedown_id)
     back = await rights.restore(tx, one.post_ids)
     await note(tx, moderator_id, Deed(action="post.restore", subject=takedown_id))
     await log.append(

@@ -10,6 +10,7 @@ import structlog
 from msgspec.structs import replace
 from psycopg.types.json import Jsonb
 
+from salon.checks.decisions import PictureRefused
 from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.errors import SalonError
@@ -122,6 +123,8 @@ async def _draw_one(
         prepared = await prepare_generated(claim.owner_id, result.picture, _as_signed(maker, result), ingredients)
     except EngineFailedError as error:
         await fail(claim, index, str(error))
+    except PictureRefused as error:
+        await fail(claim, index, error.message)
     except SalonError as error:
         logger.warning("studio.not_a_picture", generation_id=claim.id, engine=claim.engine, error=error.message)
         await fail(claim, index, GARBAGE)

@@ -32,6 +32,14 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
     height: int
 
 
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What the checks go by: how likely it is a sexual picture (None: could not be told), and what tells it again."""
+
+    nudity: float | None
+    fingerprint: bytes  # PDQ, 256 bits
+    telling: int  # how much there is in it to be recognised by, 0 to 100
+
+
 class Processed(msgspec.Struct, frozen=True, kw_only=True):
     """All forms of a picture with what is shown before they arrive."""
 
@@ -41,6 +49,7 @@ class Processed(msgspec.Struct, frozen=True, kw_only=True):
     average: str  # "#rrggbb"
     animated: bool
     band: bytes  # where a watermark would be in the picture as it came, for `watermark.read_number`
+    seen: Seen | None = None  # of the first frame, as it came; the sandbox looks
 
     @property
     def original(self) -> Variant:

@@ -23,7 +23,9 @@ from salon.kit.errors import SalonError
 from salon.media.credentials.reading import read_credentials
 from salon.media.images.colour import srgb_bytes
 from salon.media.images.decoding import decode
-from salon.media.images.models import Limits, TookTooLong, TooLarge, Unreadable
+from salon.media.images.fingerprints import take_fingerprint, take_fingerprints
+from salon.media.images.models import Limits, Seen, TookTooLong, TooLarge, Unreadable
+from salon.media.images.nudity import measure_nudity
 from salon.media.images.variants import develop
 from salon.media.images.watermark import measure_band
 from salon.media.rules import HEIF_TYPES, sniff_type
@@ -31,6 +33,8 @@ from salon.media.sandbox.jobs import (
     ORDER,
     Answer,
     Developed,
+    Fingerprint,
+    Fingerprinted,
     Inspect,
     Inspected,
     Job,
@@ -73,6 +77,7 @@ def warm() -> None:
         Image.new("RGB", (64, 64), "teal").save(out, kind, icc_profile=srgb_bytes())
         develop(decode(out.getvalue(), Limits()), Limits())
         read_credentials(out.getvalue(), "")
+    _look(Image.new("RGB", (64, 64), "teal"))
 
 
 def _accept(control: socket.socket, children: dict[int, tuple[socket.socket, float]]) -> bool:
@@ -171,11 +176,19 @@ def _answer(job: Job) -> Answer:
         decoded = decode(job.data, job.limits)
         if isinstance(job, Measure):
             return Measured(measure_band(decoded.frames[0]))
-        return Developed(develop(decoded, job.limits, job.mark))
+        if isinstance(job, Fingerprint):
+            return Fingerprinted(take_fingerprints(decoded.frames[0]))
+        processed = develop(decoded, job.limits, job.mark)
+        return Developed(msgspec.structs.replace(processed, seen=_look(decoded.frames[0])))
     except MemoryError:
         return Refused(TooLarge.__name__, "This picture needs too much memory to be read.")
     except SalonError as error:
         return Refused(type(error).__name__, error.message)
+
+
+def _look(image: Image.Image) -> Seen:
+    found = take_fingerprint(image)
+    return Seen(nudity=measure_nudity(image), fingerprint=found.hash, telling=found.quality)
 
 
 if __name__ == "__main__":

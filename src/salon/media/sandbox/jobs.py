@@ -33,6 +33,13 @@ class Inspect(msgspec.Struct, tag=True, frozen=True):
     trust_anchors: str
 
 
+class Fingerprint(msgspec.Struct, tag=True, frozen=True):
+    """The job of taking the fingerprints of a picture, cut in many ways, so that it is known again."""
+
+    data: bytes
+    limits: Limits
+
+
 class Developed(msgspec.Struct, tag=True, frozen=True):
     """The answer to `Develop`."""
 
@@ -51,6 +58,12 @@ class Inspected(msgspec.Struct, tag=True, frozen=True):
     credentials: Credentials | None
 
 
+class Fingerprinted(msgspec.Struct, tag=True, frozen=True):
+    """The answer to `Fingerprint`: hashes of 32 bytes, one behind the other."""
+
+    hashes: bytes
+
+
 class Refused(msgspec.Struct, tag=True, frozen=True):
     """The answer when a picture is not taken: the name of one of `models.REFUSALS` and its sentence."""
 
@@ -58,5 +71,5 @@ class Refused(msgspec.Struct, tag=True, frozen=True):
     sentence: str
 
 
-Job = Develop | Inspect | Measure
-Answer = Developed | Inspected | Measured | Refused
+Job = Develop | Fingerprint | Inspect | Measure
+Answer = Developed | Fingerprinted | Inspected | Measured | Refused

@@ -20,6 +20,8 @@ from salon.media.sandbox.jobs import (
     Answer,
     Develop,
     Developed,
+    Fingerprint,
+    Fingerprinted,
     Inspect,
     Inspected,
     Job,
@@ -135,6 +137,16 @@ def measure_upload(data: bytes, limits: Limits | None = None) -> bytes:
     return answer.band
 
 
+def fingerprint_upload(data: bytes, limits: Limits | None = None) -> bytes:
+    """The hashes by which a picture is known again though its sides are cut. Raises as `process_upload`."""
+    limits = limits or READING
+    require_bytes(data, limits)
+    answer = _run(Fingerprint(data, limits), limits)
+    if not isinstance(answer, Fingerprinted):
+        raise Unreadable
+    return answer.hashes
+
+
 async def process_upload_async(data: bytes, limits: Limits | None = None, mark: Mark | None = None) -> Processed:
     """`process_upload` in a thread; a few at a time, the others wait."""
     return await asyncio.get_running_loop().run_in_executor(_threads, process_upload, data, limits, mark)
@@ -143,6 +155,11 @@ async def process_upload_async(data: bytes, limits: Limits | None = None, mark: 
 async def measure_upload_async(data: bytes, limits: Limits | None = None) -> bytes:
     """`measure_upload` in a thread; a few at a time, the others wait."""
     return await asyncio.get_running_loop().run_in_executor(_threads, measure_upload, data, limits)
+
+
+async def fingerprint_upload_async(data: bytes, limits: Limits | None = None) -> bytes:
+    """`fingerprint_upload` in a thread; a few at a time, the others wait."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, fingerprint_upload, data, limits)
 
 
 async def inspect_credentials_async(

@@ -14,6 +14,7 @@ from salon.kit import db, jobs
 from salon.kit.db import Tx
 from salon.kit.limits import Limit, RateLimited, spend
 from salon.kit.outbound import Answer, Limits, OutboundError, OutboundFailed, OutboundRefused, fetch
+from salon.media.checking import NotShown
 from salon.media.images.models import REFUSALS
 from salon.media.jobs import forget_files
 from salon.media.models import Cover
@@ -108,8 +109,8 @@ async def _find_picture(url: str) -> Cover | None:
     if answer is None:
         return None
     try:
-        return await prepare_cover(answer.body)
-    except tuple(REFUSALS.values()):
+        return await prepare_cover(0, answer.body)
+    except (*REFUSALS.values(), NotShown):
         return None
 
 
