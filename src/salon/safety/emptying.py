@@ -121,6 +121,18 @@ MEDIA = """
 """
 
 
+# What pages say behind links that no post has any more: an address can tell of a person too.
+CARDS = """
+    DELETE FROM cards c WHERE NOT EXISTS (SELECT 1 FROM post_cards k WHERE k.url = c.url)
+    RETURNING image ->> 'key'
+"""
+# And errands to such pages, done or still to do.
+ERRANDS = """
+    DELETE FROM procrastinate_jobs j WHERE j.task_name = 'posts.fetch_card' AND j.status <> 'doing'
+      AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.url = j.args ->> 'url')
+"""
+
+
 def _delete(table: str, columns: tuple[str, ...]) -> str:
     found = " OR ".join(f"{column} = %(account)s" for column in columns)
     return f"""
@@ -159,6 +171,9 @@ async def empty_account(account_id: int) -> int:
         values = {"account": account_id, "now": clock.now()}
         for step in AT_LAST:
             await tx.execute(step, values)
+        rows = await tx.execute(CARDS)
+        await forget(tx, [key for (key,) in await rows.fetchall() if key])
+        await tx.execute(ERRANDS)
         await tx.execute("UPDATE erasures SET done_at = %(now)s WHERE account_id = %(account)s", values)
         await log.append(tx, AccountEmptied(actor_id=account_id, subject_id=account_id))
     return total

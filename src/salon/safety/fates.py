@@ -73,7 +73,7 @@ GONE: dict[str, tuple[str, ...]] = {
 KEPT = {
     "account_counts.account_id": "set to nothing",
     "account_descent.account_id": "a count over family trees, which stay",
-    "account_warnings.account_id": "what moderators decided is on record",
+    "account_warnings.account_id": "what moderators decided is on record; its words are emptied",
     "account_warnings.moderator_id": "what moderators decided is on record",
     "accounts.moved_to_id": "set to nobody: whoever moved there finds the account they left as it was",
     "allowances.changed_by": "who changed what another may spend",
@@ -82,10 +82,10 @@ KEPT = {
     "audit_entries.account_id": "the audit holds numbers and names nobody; reasons about somebody are erased",
     "audit_entries.actor_id": "who decided is on record",
     "chain_turns.author_id": "a turn's place in what others made too; its post is a tombstone",
-    "chains.author_id": "others take part in it",
+    "chains.author_id": "others take part in it; its title is emptied",
     "chains.claimed_by": "set to nobody",
     "chains.last_author_id": "whose turn was last in what others made too",
-    "challenges.author_id": "others take part in it",
+    "challenges.author_id": "others take part in it; its words are emptied",
     "charges.owner_id": "what was spent counts for the place; the words that were drawn are gone",
     "dataset_parties.account_id": "until the reader of the log has told holders of datasets what to delete",
     "decisions.account_id": "a statement of reasons names nobody; the words it was about are emptied",
@@ -112,7 +112,7 @@ KEPT = {
     "reports.about_id": "what moderators were told and did is on record",
     "reports.action_taken_by": "what moderators decided is on record",
     "reports.assigned_id": "what moderators decided is on record",
-    "reports.reporter_id": "what moderators were told and did is on record",
+    "reports.reporter_id": "that moderators were told is on record; the words are emptied",
     "staff_notes.author_id": "who of the staff wrote it",
     "takedown_posts.author_id": "what moderators decided is on record",
     "takedowns.moderator_id": "what moderators decided is on record",
@@ -141,6 +141,10 @@ AT_LAST = (
     "UPDATE appeals SET words = '', answer = NULL WHERE by_id = %(account)s",
     "UPDATE notices SET name = '', email = '' WHERE notifier_id = %(account)s",
     "UPDATE chains SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = %(account)s",
+    "UPDATE chains SET title = '' WHERE author_id = %(account)s",
+    "UPDATE challenges SET title = '', rules = '' WHERE author_id = %(account)s",
+    "UPDATE reports SET comment = '' WHERE reporter_id = %(account)s",
+    "UPDATE account_warnings SET text = '' WHERE account_id = %(account)s",
 )
 # The keys of what it stored beside pictures.
 FILES = """

@@ -18,19 +18,13 @@ class DialChanged(Event, frozen=True, kw_only=True):
 class TagFollowed(Event, frozen=True, kw_only=True):
     """The actor wants public posts with a tag in their home."""
 
-    tag: str
-
 
 class TagUnfollowed(Event, frozen=True, kw_only=True):
     """The actor no longer wants them there."""
 
-    tag: str
-
 
 class TagFeatured(Event, frozen=True, kw_only=True):
     """The actor shows a tag on their profile, or no longer."""
-
-    tag: str
 
 
 class ConversationRead(Event, frozen=True, kw_only=True):

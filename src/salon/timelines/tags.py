@@ -36,14 +36,14 @@ async def follow_tag(tx: Tx, actor_id: int, tag: str) -> None:
         "INSERT INTO tag_follows (account_id, tag) VALUES (%s, %s) ON CONFLICT DO NOTHING", (actor_id, tag)
     )
     if done.rowcount:
-        await log.append(tx, TagFollowed(actor_id=actor_id, subject_id=actor_id, tag=tag))
+        await log.append(tx, TagFollowed(actor_id=actor_id, subject_id=actor_id))
 
 
 async def unfollow_tag(tx: Tx, actor_id: int, tag: str) -> None:
     """Have them there no longer; emits `TagUnfollowed` when they were."""
     done = await tx.execute("DELETE FROM tag_follows WHERE account_id = %s AND tag = %s", (actor_id, tag))
     if done.rowcount:
-        await log.append(tx, TagUnfollowed(actor_id=actor_id, subject_id=actor_id, tag=tag))
+        await log.append(tx, TagUnfollowed(actor_id=actor_id, subject_id=actor_id))
 
 
 async def list_followed(account_id: int, page: Page) -> list[tuple[int, str]]:
@@ -196,7 +196,7 @@ async def feature_tag(tx: Tx, actor_id: int, name: str) -> int:
     ).fetchone()
     if row is None:
         raise Invalid("Validation failed: Tag is featured already, or there are ten others")
-    await log.append(tx, TagFeatured(actor_id=actor_id, subject_id=actor_id, tag=tag))
+    await log.append(tx, TagFeatured(actor_id=actor_id, subject_id=actor_id))
     return int(row[0])
 
 
@@ -208,7 +208,7 @@ async def unfeature_tag(tx: Tx, actor_id: int, featured_id: int) -> bool:
         )
     ).fetchone()
     if row is not None:
-        await log.append(tx, TagFeatured(actor_id=actor_id, subject_id=actor_id, tag=row[0]))
+        await log.append(tx, TagFeatured(actor_id=actor_id, subject_id=actor_id))
     return row is not None
 
 
@@ -223,4 +223,4 @@ async def hide_tag(tx: Tx, actor_id: int, tag: str) -> None:
     """Show a tag no longer; emits `TagFeatured` when it was there."""
     done = await tx.execute("DELETE FROM featured_tags WHERE account_id = %s AND tag = %s", (actor_id, tag))
     if done.rowcount:
-        await log.append(tx, TagFeatured(actor_id=actor_id, subject_id=actor_id, tag=tag))
+        await log.append(tx, TagFeatured(actor_id=actor_id, subject_id=actor_id))
