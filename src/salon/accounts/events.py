@@ -26,6 +26,18 @@ class WelcomeMoved(Event, frozen=True, kw_only=True):
     """Somebody new took a step of the welcome, or finished it."""
 
 
+class AgentRegistered(Event, frozen=True, kw_only=True):
+    """A member made an automated account; the actor is that member, who answers for it."""
+
+
+class AgentChanged(Event, frozen=True, kw_only=True):
+    """An agent has another budget, or another key."""
+
+
+class AgentRevoked(Event, frozen=True, kw_only=True):
+    """A key of an agent, or all of them, ended at once."""
+
+
 class SessionEnded(Event, frozen=True, kw_only=True):
     """One or all sessions of an account ended."""
 

@@ -19,6 +19,14 @@ MOST_SKIPPED = 10_000  # nobody leafs further through search results
 STATE = "CASE WHEN a.state = 'active' AND a.disabled_at IS NOT NULL THEN 'disabled' ELSE a.state END"
 
 
+# An agent is stopped when the member who runs it is.
+OF_OPERATOR = """
+    SELECT CASE WHEN o.disabled_at IS NOT NULL THEN 'disabled' ELSE o.state END
+    FROM agents g JOIN accounts o ON o.id = g.operator_id
+    WHERE g.account_id = a.id AND (o.state <> 'active' OR o.disabled_at IS NOT NULL)
+"""
+
+
 class AccountRow(NamedTuple):
     """An account with its counts, as stored."""
 
@@ -50,6 +58,7 @@ class AccountRow(NamedTuple):
     silenced: bool
     avatar_description: str
     header_description: str
+    operator: tuple[int, str] | None = None  # of an agent: id and username of the member who runs it
     moved_to: "AccountRow | None" = None  # without where that one moved
 
 
@@ -63,7 +72,10 @@ def _columns(a: str, c: str) -> str:
         {a}.locked, {a}.bot, {a}.discoverable, {a}.role, {a}.state, {a}.default_visibility, {a}.default_sensitive,
         {a}.default_language, {a}.created_at, coalesce({c}.posts, 0), coalesce({c}.followers, 0),
         coalesce({c}.following, 0), {c}.last_post_at, {a}.indexable, {a}.hide_collections, {a}.quote_policy,
-        {a}.attribution_domains, {a}.silenced_at IS NOT NULL, {a}.avatar_description, {a}.header_description
+        {a}.attribution_domains, {a}.silenced_at IS NOT NULL, {a}.avatar_description, {a}.header_description,
+        CASE WHEN {a}.bot THEN (
+            SELECT json_build_array(o.id, o.username) FROM agents g JOIN accounts o ON o.id = g.operator_id
+            WHERE g.account_id = {a}.id AND o.state = 'active') END
     """
 
 
@@ -226,7 +238,8 @@ async def find_token(token_hash: bytes) -> CredentialRow | None:
     """An app's token, whether or not it still holds."""
     return await _find_credential(
         f"""
-        SELECT t.account_id, a.role, {STATE}, t.scopes, t.app_id, '', t.expires_at, t.revoked_at, t.last_used_at,
+        SELECT t.account_id, a.role, CASE WHEN a.bot THEN coalesce(({OF_OPERATOR}), {STATE}) ELSE {STATE} END,
+               t.scopes, t.app_id, '', t.expires_at, t.revoked_at, t.last_used_at,
                t.id, t.audience, t.pictures_per_day, t.spend_per_day
         FROM oauth_tokens t LEFT JOIN accounts a ON a.id = t.account_id
         WHERE t.token_hash = %s

@@ -129,7 +129,7 @@ def list_sign_up_problems(new: NewAccount) -> Problems:
     """Everything wrong with a sign-up that can be told without looking anything up, in Mastodon's codes."""
     found: Problems = {}
     for field, problem in (
-        ("username", _username_problem(new.username)),
+        ("username", username_problem(new.username)),
         ("email", _email_problem(new.email)),
         ("password", password_problem(new.password)),
         ("agreement", None if new.agreement else ("ERR_ACCEPTED", "must be accepted")),
@@ -140,7 +140,8 @@ def list_sign_up_problems(new: NewAccount) -> Problems:
     return found
 
 
-def _username_problem(username: str) -> tuple[str, str] | None:
+def username_problem(username: str) -> tuple[str, str] | None:
+    """Code and words of what is wrong with a name."""
     if not username:
         return "ERR_BLANK", "can't be blank"
     if not USERNAME.fullmatch(username):

@@ -10,6 +10,7 @@ from salon.accounts.events import (
     AccountModerated,
     AccountRejected,
     AccountSuspended,
+    AgentRevoked,
     DeletionAsked,
     PasswordChanged,
     RoleChanged,
@@ -35,6 +36,7 @@ ENDING = (
     DeletionAsked,
     PasswordChanged,
     RoleChanged,
+    AgentRevoked,
 )
 
 

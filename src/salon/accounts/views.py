@@ -60,8 +60,16 @@ class Source(msgspec.Struct, kw_only=True):
     quote_policy: str = "public"
 
 
+class Operator(msgspec.Struct, kw_only=True):
+    """The member who runs an agent and answers for it."""
+
+    id: str
+    acct: str
+    url: str
+
+
 class Account(msgspec.Struct, kw_only=True):
-    """Mastodon's Account."""
+    """Mastodon's Account; `operator` is of agents only."""
 
     id: str
     username: str
@@ -92,6 +100,7 @@ class Account(msgspec.Struct, kw_only=True):
     roles: list[PublicRole] = []
     fields: list[ProfileField] = []
     suspended: bool | msgspec.UnsetType = msgspec.UNSET
+    operator: Operator | msgspec.UnsetType = msgspec.UNSET
     limited: bool | msgspec.UnsetType = msgspec.UNSET
     moved: "Account | msgspec.UnsetType" = msgspec.UNSET  # the account its person uses now
 
@@ -195,6 +204,7 @@ def to_account(row: AccountRow, known: dict[str, dict[str, Any]]) -> Account:
         roles=[PublicRole(id=role.id, name=role.name)] if role.highlighted and shown else [],
         fields=[_to_field(field, "value_html") for field in row.fields] if shown else [],
         suspended=msgspec.UNSET if shown else True,
+        operator=_to_operator(row, base_url),
         limited=True if row.silenced else msgspec.UNSET,
         moved=to_account(row.moved_to, known) if shown and _is_there(row.moved_to) else msgspec.UNSET,
     )
@@ -202,6 +212,13 @@ def to_account(row: AccountRow, known: dict[str, dict[str, Any]]) -> Account:
 
 def _is_there(row: AccountRow | None) -> TypeGuard[AccountRow]:
     return row is not None and row.state == "active"
+
+
+def _to_operator(row: AccountRow, base_url: str) -> Operator | msgspec.UnsetType:
+    if row.operator is None:
+        return msgspec.UNSET
+    account_id, username = row.operator
+    return Operator(id=str(account_id), acct=username, url=f"{base_url}/@{username}")
 
 
 def _list_words(fields: list[dict[str, str]]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from psycopg.types.json import Jsonb
 
+from salon.accounts.agents import require_person
 from salon.consent import rules
 from salon.consent.chain import FIRST, Entry, hash_entry, seal_evidence
 from salon.consent.events import ConsentChanged
@@ -60,6 +61,7 @@ async def decide(
     _require_known(wishes)
     _require_read(wishes, notices or {})
     if any(wishes.values()):
+        await require_person(tx, account_id)
         await _require_adult(tx, account_id)
     await _lock(tx)
     before = await _find_states(tx, account_id, 0)
@@ -86,6 +88,7 @@ async def decide_post(
     if loosened and not loosened.isdisjoint(await _list_reserved(tx, post_id)):
         raise Forbidden(RESERVED)
     if any(wishes.values()):
+        await require_person(tx, author_id)
         await _require_adult(tx, author_id)
     await _lock(tx)
     whole = await _find_states(tx, author_id, 0)

@@ -26,6 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     title: str = "Salon"  # the name of this place
     registrations: Registrations | None = None  # who may sign up; default: open on this machine only, else closed
     member_invites: Annotated[int, msgspec.Meta(ge=0)] = 0  # how many people one member may invite in 30 days
+    member_agents: Annotated[int, msgspec.Meta(ge=0, le=100)] = 3  # how many automated accounts one member may run
     rate_limits: bool = True  # SALON_RATE_LIMITS=off for tests of clients
     database_url: str | None = None  # DATABASE_URL; without it an embedded PostgreSQL starts in `data`
     web_processes: Count = 1  # how many web processes share the port

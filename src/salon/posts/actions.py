@@ -10,6 +10,7 @@ from salon.kit.text import Rendered, count_characters, find_mentions, render
 from salon.media import actions as media
 from salon.media.rules import require_sayable
 from salon.posts import checking, degrees, polls, queries, quotes, replies, rules
+from salon.posts.agents import require_post_left
 from salon.posts.events import (
     PostBoosted,
     PostDeleted,
@@ -35,6 +36,7 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
     `Forbidden` for an account left behind and where others only may reply.
     """
     require_postable(draft)
+    await require_post_left(tx, author_id)
     reply_to = await replies.find_parent(tx, author_id, draft)
     quoted = await quotes.find_quoted(tx, author_id, draft)
     rendered, mentioned = await _render(tx, draft.text, quoted.id if quoted else None)
@@ -304,6 +306,7 @@ async def boost_post(tx: Tx, actor_id: int, post_id: int, visibility: str = "pub
     target = await require_target(tx, actor_id, post_id)
     if not rules.may_boost(target.visibility, target.standing):
         raise Forbidden
+    await require_post_left(tx, actor_id)
     shown = visibility if target.visibility == "public" else target.visibility
     row = await (
         await tx.execute(

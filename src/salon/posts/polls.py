@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from salon.accounts.agents import require_person
 from salon.kit import clock, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
@@ -69,6 +70,7 @@ async def vote(tx: Tx, actor_id: int, post_id: int, choices: list[int]) -> None:
 
     Raises `NotFound` for a poll the actor may not see, `Invalid` when it is over, theirs, voted in or no such choice.
     """
+    await require_person(tx, actor_id)
     target = await queries.find_target(tx, actor_id, post_id)
     if target is None or target.id != post_id or not rules.may_see(target.visibility, target.standing):
         raise NotFound

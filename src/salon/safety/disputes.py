@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from psycopg.errors import UniqueViolation
 
+from salon.accounts.agents import require_person
 from salon.audit.actions import Deed, note
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
@@ -42,6 +43,7 @@ async def file_dispute(tx: Tx, by_id: int, media_id: int, degree: str, reason: s
     Nothing changes until moderators have looked. Who may see the picture is for the caller to ask. Raises `Invalid`
     for what the label says already, for no reason given, and for a second one while the first is open.
     """
+    await require_person(tx, by_id)
     if degree not in DEGREES:
         raise Invalid("Validation failed: Degree must be none, assisted, generated, autonomous or unknown")
     if not reason.strip() or len(reason) > MAX_REASON:

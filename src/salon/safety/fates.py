@@ -7,6 +7,7 @@ A table that names an account in some column stands here, or `tests/social/test_
 GONE: dict[str, tuple[str, ...]] = {
     "account_aliases": ("account_id", "alias_id"),
     "account_notes": ("account_id", "about_id"),
+    "agents": ("account_id", "operator_id"),
     "allowances": ("account_id",),
     "announcement_marks": ("account_id",),
     "announcement_reactions": ("account_id",),

@@ -6,6 +6,7 @@ from salon.accounts import sight
 from salon.accounts.actions.leaving import require_another_operator
 from salon.accounts.actions.moderation import require_may_moderate
 from salon.accounts.events import AccountDeleted
+from salon.accounts.stopping import end_agents_of
 from salon.audit.actions import MACHINE, Deed, forget_reasons, note
 from salon.kit import clock, db, jobs, log
 from salon.kit.db import Tx
@@ -45,6 +46,7 @@ async def erase_account(tx: Tx, actor_id: int, account_id: int) -> None:
     await tx.execute("INSERT INTO erasures (account_id, began_at) VALUES (%(account)s, %(now)s)", values)
     await empty.configure(connection=tx).defer_async(account_id=account_id)
     await forget_reasons(tx, account_id)
+    await end_agents_of(tx, actor_id, account_id)
     await log.append(tx, AccountDeleted(actor_id=actor_id, subject_id=account_id))
     sight.drop_account(account_id)
 

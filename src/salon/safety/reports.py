@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from salon.accounts.agents import require_person
 from salon.audit.actions import Deed, note
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
@@ -57,6 +58,7 @@ async def file_report(tx: Tx, reporter_id: int, complaint: Complaint) -> int:
     Posts that are not the reported person's are left out. Raises `NotFound` for nobody, `Invalid` for a bad category
     or a comment that is too long.
     """
+    await require_person(tx, reporter_id)
     if complaint.category not in CATEGORIES:
         raise Invalid("Validation failed: Category is not included in the list")
     if len(complaint.comment) > MAX_COMMENT:

@@ -8,6 +8,7 @@ from salon.kit import clock, ids, log
 from salon.kit.context import settings
 from salon.kit.db import Tx
 from salon.kit.errors import NotFound, TooManyRequests
+from salon.studio.agents import find_budget_refusal
 from salon.studio.events import AllowanceChanged
 
 MILLION = 1_000_000
@@ -46,8 +47,21 @@ async def require_left(tx: Tx, owner_id: int, count: int, price: int) -> None:
         await tx.execute("SELECT pg_advisory_xact_lock(%s)", (SPENDING_KEY,))
     allowed = await find_allowance(tx, owner_id)
     sentence = find_refusal(allowed, await measure(tx, owner_id, allowed), count, price)
+    if sentence is None:
+        sentence = await find_agent_refusal(tx, owner_id, count, price)
     if sentence is not None:
         raise TooManyRequests(sentence)
+
+
+async def find_agent_refusal(tx: Tx, owner_id: int, count: int, price: int) -> str | None:
+    """Why an agent may not have that many pictures; what it spends is out of what its operator may."""
+    found = await find_budget_refusal(tx, owner_id, count, price)
+    if found is None or found[1] is not None or not price:
+        return found[1] if found else None
+    operator_id = found[0]
+    allowed = await find_allowance(tx, operator_id)
+    sentence = _find_cost_refusal(allowed, await measure(tx, operator_id, allowed), price, clock.now().timestamp())
+    return sentence and "The operator of this agent has spent what one member may spend in a day."
 
 
 async def find_allowance(tx: Tx, owner_id: int) -> Allowance:
@@ -93,9 +107,10 @@ async def measure(tx: Tx, owner_id: int, allowed: Allowance) -> Used:
     rows = await tx.execute(
         """
         SELECT created_at, cost FROM charges
-        WHERE owner_id = %s AND state <> 'free' AND created_at > to_timestamp(%s) ORDER BY created_at
+        WHERE (owner_id = %s OR owner_id IN (SELECT account_id FROM agents WHERE operator_id = %s))
+          AND state <> 'free' AND created_at > to_timestamp(%s) ORDER BY created_at
         """,
-        (owner_id, now.timestamp() - DAY),
+        (owner_id, owner_id, now.timestamp() - DAY),
     )
     day = [(at.timestamp(), cost) for at, cost in await rows.fetchall()]
     row = await (

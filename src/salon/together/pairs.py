@@ -3,6 +3,7 @@
 import asyncio
 from typing import NamedTuple
 
+from salon.accounts.agents import require_person
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Conflict, Invalid, NotFound
@@ -103,6 +104,7 @@ async def judge(tx: Tx, voter_id: int, challenge_id: int, pair_id: int, choice: 
     Raises `Invalid` for no choice, `NotFound` for a pair that was not dealt to the voter, `Conflict` for one judged
     already or when the challenge is over.
     """
+    await require_person(tx, voter_id)
     if choice not in CHOICES:
         raise Invalid("Validation failed: Choose left, right or skip")
     await require_running(tx, challenge_id)

@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 from salon.accounts import links, queries, rules, sight
 from salon.accounts.events import AccountSuspended, ProfileUpdated
 from salon.accounts.models import Field, ProfileChange
+from salon.accounts.stopping import end_agents_of
 from salon.kit import log
 from salon.kit.context import settings
 from salon.kit.db import Tx
@@ -58,7 +59,7 @@ async def set_header(tx: Tx, account_id: int, key: str | None) -> None:
 
 
 async def suspend_account(tx: Tx, actor_id: int, account_id: int) -> None:
-    """Stop an account: its sessions, tokens and codes end; emits `AccountSuspended`. Repeating changes nothing."""
+    """Stop an account: sessions, tokens, codes and agents end; emits `AccountSuspended`. Repeating changes nothing."""
     done = await tx.execute(
         "UPDATE accounts SET state = 'suspended' WHERE id = %s AND state IN ('active', 'pending')", (account_id,)
     )
@@ -66,6 +67,7 @@ async def suspend_account(tx: Tx, actor_id: int, account_id: int) -> None:
         return
     await tx.execute("DELETE FROM sessions WHERE account_id = %s", (account_id,))
     await tx.execute("DELETE FROM oauth_codes WHERE account_id = %s", (account_id,))
+    await end_agents_of(tx, actor_id, account_id)
     await log.append(tx, AccountSuspended(actor_id=actor_id, subject_id=account_id))
     sight.drop_account(account_id)
 

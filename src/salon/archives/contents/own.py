@@ -143,6 +143,15 @@ RECORDS: tuple[Part, ...] = (
         'row_of.asked_at, to_json(row_of)::text COLLATE "C"',
     ),
     lines(
+        "agents",
+        f"""
+        SELECT {account_of("g.account_id")} AS account, g.posts_per_day, g.pictures_per_day, g.spend_per_day,
+               g.created_at, g.revoked_at
+        FROM agents g JOIN accounts a ON a.id = g.account_id WHERE g.operator_id = %(me)s
+        """,
+        'row_of.account COLLATE "C"',
+    ),
+    lines(
         "answers",
         f"""
         SELECT t.asked_at, {uri_of("t.post_id")} AS post, t.model, t.words
