@@ -78,7 +78,7 @@ async def says(alice: Person, bob: Person) -> None:
     await alice.writes("Under a warning", spoiler_text="storms", sensitive=True, language="en")
     await alice.writes("I answer", in_reply_to_id=told["id"], visibility="unlisted")
     await alice.writes("I quote", quoted_status_id=told["id"])
-    first = await alice.writes("A thread")
+    first = await alice.writes("A thread", reply_policy="mentioned")
     await alice.writes("goes on", in_reply_to_id=first["id"])
     await alice.writes("Which?", poll={"options": ["tea, green", 'the "other"'], "expires_in": 3600, "multiple": True})
     changed = await alice.writes("Frist version", media_ids=[await uploads(alice, "a first picture")])

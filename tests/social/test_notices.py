@@ -12,6 +12,7 @@ from salon.kit.context import set_settings
 from salon.kit.context import settings as known
 from salon.kit.settings import Settings
 from salon.safety.addresses import read_addresses
+from salon.safety.notices import forget_notifiers
 from salon.safety.transparency import measure_year
 from tests.conftest import Settle
 from tests.media.pictures import encode, painting
@@ -266,3 +267,21 @@ async def test_strangers_may_send_ten_an_hour(client: httpx.AsyncClient, bob: Pe
     finally:
         set_settings(settings)
     assert codes == [200] * 10 + [429]
+
+
+async def test_who_sent_a_notice_is_forgotten_when_nobody_can_appeal_any_more(
+    client: httpx.AsyncClient, bob: Person, operator: Person
+) -> None:
+    post = await bob.writes("hate")
+    old, late, still = [await send(client, f"/posts/{post['id']}") for _ in range(3)]
+    for one in (old, late):
+        await decide(operator, one)
+    async with db.transaction() as tx:
+        for one, days in ((old, 184), (late, 182)):
+            at = clock.now() - dt.timedelta(days=days)
+            await tx.execute("UPDATE notices SET decided_at = %s WHERE id = %s", (at, one["id"]))
+        await forget_notifiers(tx)
+        rows = await tx.execute("SELECT id, name, email FROM notices ORDER BY id")
+        told = {str(notice_id): (name, email) for notice_id, name, email in await rows.fetchall()}
+    whole = ("Nina Notifier", "nina@example.org")
+    assert told == {old["id"]: ("", ""), late["id"]: whole, still["id"]: whole}

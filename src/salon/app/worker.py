@@ -28,6 +28,7 @@ from salon.posts.translating.posts import drop_old_translations
 from salon.relationships.regards import drop_expired_mutes
 from salon.safety.announcements import end_announcements
 from salon.safety.choices import apply_choices
+from salon.safety.notices import forget_notifiers
 from salon.safety.removal import erase_due
 from salon.studio import jobs as studio
 from salon.studio.posting import publish_due
@@ -77,6 +78,8 @@ async def every_ten_minutes_tidy(timestamp: int) -> None:  # noqa: ARG001  procr
         await drop_old_asks(tx)
     async with db.transaction() as tx:
         await forget_old_evidence(tx)
+    async with db.transaction() as tx:
+        await forget_notifiers(tx)
     async with db.reading() as conn:
         await conn.execute("DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'")
         await conn.execute("DELETE FROM previews WHERE created_at < now() - interval '1 hour'")

@@ -50,6 +50,7 @@ class ImportedPost(msgspec.Struct, kw_only=True):
     recipe: str
     degree: str | None
     quote_policy: str
+    reply_policy: str  # of the conversation it begins
     app_name: str | None
     knows_people: bool  # names in it are of people here
     edits: list[dict[str, Any]]
@@ -189,6 +190,7 @@ def _to_row(
         "quote_of_id": quoted.id if quoted else None,
         "quote_state": "accepted" if quoted else None,
         "quote_policy": one.quote_policy if visibility in {"public", "unlisted"} else "nobody",
+        "reply_policy": one.reply_policy if parent is None else "everyone",
         "mentioned": [people[name] for name in rendered.mentions],
         "tags": rendered.tags,
         "edits": [_to_edit(edit, here) for edit in one.edits],
@@ -205,7 +207,8 @@ _COLUMNS = """
     id bigint, origin text, reply_to_id bigint, reply_to_author_id bigint, thread_id bigint, text text, html text,
     spoiler_text text, sensitive boolean, visibility text, language text, app_name text, remix text, recipe text,
     degree text, has_media boolean, created_at timestamptz, edited_at timestamptz, pinned_at timestamptz,
-    quote_of_id bigint, quote_state text, quote_policy text, mentioned bigint[], tags text[], edits jsonb, poll jsonb
+    quote_of_id bigint, quote_state text, quote_policy text, reply_policy text, mentioned bigint[], tags text[],
+    edits jsonb, poll jsonb
 """
 _GIVEN = f"WITH given AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS g({_COLUMNS}))"
 _STEPS = (
@@ -213,10 +216,10 @@ _STEPS = (
     , post AS (
         INSERT INTO posts (id, author_id, reply_to_id, reply_to_author_id, thread_id, text, html, spoiler_text,
                            sensitive, visibility, language, app_name, remix, recipe, degree, has_media, created_at,
-                           edited_at, pinned_at, quote_of_id, quote_state, quote_policy, imported_from)
+                           edited_at, pinned_at, quote_of_id, quote_state, quote_policy, reply_policy, imported_from)
         SELECT id, %(author)s, reply_to_id, reply_to_author_id, thread_id, text, html, spoiler_text, sensitive,
                visibility, language, app_name, remix, recipe, degree, has_media, created_at, edited_at, pinned_at,
-               quote_of_id, quote_state, quote_policy, %(source)s
+               quote_of_id, quote_state, quote_policy, reply_policy, %(source)s
         FROM given
     ),
     origins AS (

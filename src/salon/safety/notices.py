@@ -8,6 +8,7 @@ import msgspec
 from salon.accounts.rules import EMAIL
 from salon.accounts.secrets import hash_secret, new_secret
 from salon.audit.actions import Deed, note
+from salon.checks.receipts import OPEN_DAYS
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Conflict, Invalid, NotFound
@@ -211,6 +212,19 @@ async def reopen_notice(tx: Tx, moderator_id: int, notice_id: int) -> None:
     )
     await note(tx, moderator_id, Deed(action="notice.reopen", subject=notice_id))
     await log.append(tx, NoticeReopened(actor_id=moderator_id, subject_id=notice_id))
+
+
+async def forget_notifiers(tx: Tx) -> None:
+    """Forget the names and addresses of who sent notices, when nobody can appeal against them any more."""
+    await tx.execute(
+        """
+        UPDATE notices n SET name = '', email = ''
+        WHERE n.state <> 'open' AND n.decided_at < %s AND n.email <> ''
+          AND NOT EXISTS (SELECT 1 FROM decisions d JOIN appeals a ON a.decision_id = d.id
+                          WHERE d.notice_id = n.id AND a.state = 'open')
+        """,
+        (clock.now() - dt.timedelta(days=OPEN_DAYS),),
+    )
 
 
 async def trust_flagger(tx: Tx, operator_id: int, account_id: int, *, trusted: bool) -> None:

@@ -130,6 +130,7 @@ def _to_imported(bringing: Bringing, post: Post, *, has_media: bool) -> Imported
         recipe=post.recipe if post.recipe in {"shown", "hidden"} else "hidden",
         degree=post.degree if post.degree in {"none", "assisted", "generated"} else None,
         quote_policy=post.quote_policy if post.quote_policy in {"public", "followers", "nobody"} else "nobody",
+        reply_policy=post.reply_policy if post.reply_policy in {"everyone", "followers"} else "mentioned",
         app_name=post.app_name[:100] if post.app_name else None,
         knows_people=bringing.is_ours,
         edits=[

@@ -84,6 +84,7 @@ class Row(msgspec.Struct):
     recipe: str
     degree: str | None
     quote_policy: str
+    reply_policy: str
     created_at: dt.datetime
     edited_at: dt.datetime | None
     pinned_at: dt.datetime | None
@@ -101,7 +102,7 @@ OUTBOX = f"""
                {uri_of("p.boost_of_id")} AS boost_of, {uri_of("p.reply_to_id")} AS in_reply_to,
                CASE WHEN p.quote_state = 'accepted' THEN {uri_of("p.quote_of_id")} END AS quote,
                p.text, p.html, p.spoiler_text, p.sensitive, p.visibility, p.language, p.app_name, p.remix, p.recipe,
-               p.degree, p.quote_policy, p.created_at, p.edited_at, p.pinned_at,
+               p.degree, p.quote_policy, p.reply_policy, p.created_at, p.edited_at, p.pinned_at,
                ARRAY(SELECT {account_of("m.account_id")} FROM post_mentions m WHERE m.post_id = p.id ORDER BY 1)
                    AS mentions,
                ARRAY(SELECT t.tag FROM post_tags t WHERE t.post_id = p.id ORDER BY t.tag COLLATE "C") AS tags,
@@ -170,6 +171,7 @@ def _to_object(row: Row, to: list[str], cc: list[str], values: Values) -> dict[s
         "salon:recipe": row.recipe,
         "salon:degree": row.degree,
         "salon:quotePolicy": row.quote_policy,
+        "salon:replyPolicy": row.reply_policy,
         "salon:app": row.app_name,
         "salon:pinned": _time(row.pinned_at) if row.pinned_at else None,
         "salon:edits": [_to_edit(one) for one in row.edits or []],

@@ -181,6 +181,7 @@ def _read_post(
         recipe=as_text(note.get("salon:recipe")) or "shown",
         degree=as_text(note.get("salon:degree")) or None,
         quote_policy=as_text(note.get("salon:quotePolicy")) or "nobody",
+        reply_policy=as_text(note.get("salon:replyPolicy")) or "everyone",
         app_name=as_text(note.get("salon:app")) or None,
         pinned_at=to_time(note.get("salon:pinned")) if note.get("salon:pinned") else None,
     )

@@ -69,6 +69,7 @@ class Post(msgspec.Struct, tag="post", omit_defaults=True):
     recipe: str = "shown"
     degree: str | None = None
     quote_policy: str = "public"
+    reply_policy: str = "everyone"
     app_name: str | None = None
     pinned_at: dt.datetime | None = None
 
