@@ -307,6 +307,28 @@ async def shown(cast: Cast) -> dict[str, str]:
     return {"post_id": one["id"], "media_id": one["media_attachments"][0]["id"]}
 
 
+async def thread_answer(cast: Cast) -> dict[str, str]:
+    """A post of the owner's with a card of the assistant's under it."""
+    post_id = (await write(cast))["id"]
+    async with db.transaction() as tx:
+        await tx.execute(
+            "INSERT INTO thread_answers (post_id, thread_id, asked_by, words, state, asked_at)"
+            " VALUES (%s, %s, %s, %s, 'ready', now())",
+            (post_id, post_id, cast.id_of("owner"), SECRET),
+        )
+    return {"post_id": post_id}
+
+
+async def agent(cast: Cast) -> dict[str, str]:
+    """An agent of the owner's with a key."""
+    wanted = {"username": f"agent{clock.now():%H%M%S%f}", "display_name": SECRET}
+    made = await cast.does("owner", "POST", f"{SALON}/agents", wanted)
+    path = f"{SALON}/agents/{made['id']}"
+    await cast.does("owner", "POST", f"{path}/keys", {"name": "day", "scopes": ["read"]})
+    [told] = [one for one in (await cast.does("owner", "GET", f"{SALON}/agents"))["agents"] if one["id"] == made["id"]]
+    return {"agent_id": made["id"], "key_id": told["keys"][0]["id"]}
+
+
 async def answer(cast: Cast) -> dict[str, str]:
     """What somebody else wrote below a post of the owner's."""
     one = await write(cast)
@@ -395,6 +417,8 @@ MAKERS: dict[str, Maker] = {
         featured,
         report,
         takedown,
+        thread_answer,
+        agent,
         known_picture,
         held_picture,
         decision,

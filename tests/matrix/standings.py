@@ -78,6 +78,13 @@ STANDINGS = {
     f"GET {SALON}/accounts/{{account_id:str}}/credit": public("account"),
     f"GET {SALON}/accounts/{{account_id:str}}/intents": public("account"),
     "GET /rsl/{post_id:str}": public("shown"),
+    f"GET {SALON}/posts/{{post_id:str}}/assistant": seen("shown"),
+    f"PUT {SALON}/posts/{{post_id:str}}/assistant": mine("shown", {"wanted": False}),
+    f"DELETE {SALON}/posts/{{post_id:str}}/assistant": mine("thread_answer"),
+    f"PUT {SALON}/agents/{{agent_id:str}}": mine("agent", {"posts_per_day": 2}),
+    f"DELETE {SALON}/agents/{{agent_id:str}}": mine("agent"),
+    f"POST {SALON}/agents/{{agent_id:str}}/keys": mine("agent", {"name": "night", "scopes": ["read"]}),
+    f"DELETE {SALON}/agents/{{agent_id:str}}/keys/{{key_id:str}}": mine("agent"),
     f"GET {SALON}/posts/{{post_id:str}}/consent": seen("shown"),
     f"PUT {SALON}/posts/{{post_id:str}}/consent": mine("shown", {"purposes": {"dataset.public": False}}),
     f"POST {PERSON}/note": public("account", {"comment": "kind"}),
@@ -278,4 +285,4 @@ NO_OBJECT = {
     "GET /{path:path}",
 }
 # No engine translates here; tests/social/test_translations.py has one and tries who may.
-ELSEWHERE = {f"POST {POST}/translate"}
+ELSEWHERE = {f"POST {POST}/translate", f"POST {SALON}/posts/{{post_id:str}}/assistant"}
