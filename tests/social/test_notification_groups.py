@@ -1,9 +1,12 @@
 """Notifications told together, and the policy about whose come through."""
 
+import random
 from typing import Any
 
 import httpx
+import pytest
 
+from salon.kit import db
 from tests.conftest import Settle
 from tests.social.conftest import Invite, Person
 
@@ -43,6 +46,55 @@ async def test_what_many_do_to_one_post_is_told_together(
     assert len(apart["notification_groups"]) == 6
     assert (await alice.post(f"/api/v2/notifications/{both['group_key']}/dismiss")).status_code == 200
     assert len((await read_groups(alice))["notification_groups"]) == 3
+
+
+async def scatter(owner: Person, people: list[Person], chance: random.Random) -> None:
+    """Favourites of few posts by many people, between mentions, in an order nobody planned."""
+    posts = [await owner.writes(f"post {number}") for number in range(7)]
+    rows = [
+        ("favourite", who.account_id, int(post["id"]), f"favourite-{post['id']}-1")
+        for post in posts
+        for who in people
+        if chance.random() < 0.8
+    ]
+    rows += [
+        ("mention", chance.choice(people).account_id, int((await owner.writes("x"))["id"]), None) for _ in range(9)
+    ]
+    chance.shuffle(rows)
+    async with db.transaction() as tx:
+        await tx.execute("DELETE FROM notifications WHERE owner_id = %s", (owner.account_id,))
+        for kind, from_id, post_id, key in rows:
+            await tx.execute(
+                """
+                INSERT INTO notifications (owner_id, kind, from_id, post_id, seq, created_at, id, group_key)
+                SELECT %s, %s, %s, %s, 0, now(), id, coalesce(%s, 'ungrouped-' || id) FROM (SELECT new_id() AS id) one
+                """,
+                (owner.account_id, kind, from_id, post_id, key),
+            )
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_pages_of_every_size_tell_what_one_page_tells(
+    alice: Person, bob: Person, carol: Person, invite: Invite, settle: Settle, client: httpx.AsyncClient, seed: int
+) -> None:
+    people = [bob, carol, *[await invite(f"fan{number}") for number in range(3)]]
+    await settle()
+    await scatter(alice, people, random.Random(seed))
+    whole = (await read_groups(alice, limit=80))["notification_groups"]
+    assert len({one["group_key"] for one in whole}) == len(whole) > 10
+    for size in range(1, len(whole) + 2):
+        seen: dict[str, dict[str, Any]] = {}
+        told: list[tuple[int, int]] = []
+        url: str | None = f"/api/v2/notifications?limit={size}"
+        while url:
+            answer = await client.get(url, headers=alice.headers)
+            for one in answer.json()["notification_groups"]:
+                seen.setdefault(one["group_key"], one)
+                told.append((int(one["page_min_id"]), int(one["most_recent_notification_id"])))
+            url = answer.links.get("next", {}).get("url")
+        assert [one["group_key"] for one in whole] == [*seen], size
+        assert [one["notifications_count"] for one in whole] == [one["notifications_count"] for one in seen.values()]
+        assert all(low <= high for low, high in told)
 
 
 async def test_pages_of_groups_meet(alice: Person, bob: Person, settle: Settle) -> None:

@@ -91,9 +91,6 @@ async def read_groups(request: Req) -> Response[bytes]:
     partial = params.expand_accounts == "partial_avatars"
     body = await _render(owner_id, groups, own_words=own_words, partial=partial)
     headers = link_header(request, settings().base_url, page, [one.newest.id for one in groups])
-    if groups:
-        older = f'max_id={min(one.page_min_id for one in groups)}>; rel="next"'
-        headers["Link"] = headers["Link"].replace(f'max_id={groups[-1].newest.id}>; rel="next"', older)
     return json_response(body, headers=headers)
 
 

@@ -77,28 +77,32 @@ async def list_groups(
 ) -> list[Group]:
     """A page of groups by their newest notification, newest first, one query; kinds not `grouped` stand alone.
 
-    A group is cut at `max_id` as the page is. `key` asks for one group.
+    A group is cut at `max_id` as the page is: what of it lies below the page's last group comes again with the pages
+    after. `page_min_id` is its oldest within the page. `key` asks for one group.
     """
     async with db.reading() as conn:
         rows = await conn.execute(
             f"""
-            SELECT {", ".join("n." + name for name in COLUMNS.split(", "))}, g.*
-            FROM notifications n
+            WITH page AS MATERIALIZED (
+                SELECT {COLUMNS} FROM notifications n
+                WHERE n.owner_id = %(owner)s AND n.id < %(max_id)s AND n.id > %(min_id)s AND {CONDITIONS}
+                  AND (%(key)s::text IS NULL OR n.group_key = %(key)s)
+                  AND NOT (n.kind = ANY(%(grouped)s) AND EXISTS (
+                      SELECT 1 FROM notifications later
+                      WHERE later.owner_id = n.owner_id AND later.group_key = n.group_key AND later.id > n.id
+                        AND later.id < %(max_id)s AND (%(filtered)s OR NOT later.filtered)))
+                ORDER BY n.id {page.order} LIMIT %(limit)s
+            )
+            SELECT n.*, g.* FROM page n
+            CROSS JOIN (SELECT min(id) AS last_id FROM page) bottom
             CROSS JOIN LATERAL (
-                SELECT count(*), min(o.id), max(o.id), max(o.created_at),
+                SELECT count(*), min(o.id) FILTER (WHERE o.id >= bottom.last_id), max(o.id), max(o.created_at),
                        (array_agg(o.from_id ORDER BY o.id DESC))[:{SAMPLE}]
                 FROM notifications o
                 WHERE o.owner_id = n.owner_id AND o.group_key = n.group_key AND o.id <= n.id
                   AND (%(filtered)s OR NOT o.filtered)
                   AND (n.kind = ANY(%(grouped)s) OR o.id = n.id)
             ) g
-            WHERE n.owner_id = %(owner)s AND n.id < %(max_id)s AND n.id > %(min_id)s AND {CONDITIONS}
-              AND (%(key)s::text IS NULL OR n.group_key = %(key)s)
-              AND NOT (n.kind = ANY(%(grouped)s) AND EXISTS (
-                  SELECT 1 FROM notifications later
-                  WHERE later.owner_id = n.owner_id AND later.group_key = n.group_key AND later.id > n.id
-                    AND later.id < %(max_id)s AND (%(filtered)s OR NOT later.filtered)))
-            ORDER BY n.id {page.order} LIMIT %(limit)s
             """,
             {"owner": owner_id, **page._asdict(), **wanted.to_values(), "grouped": grouped, "key": key},
         )
