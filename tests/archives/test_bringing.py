@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from salon.archives.bringing.report import Terms
 from salon.archives.bringing.run import bring_archive
 from salon.archives.likeness import list_differences, to_likeness
 from salon.kit import db
@@ -29,7 +30,7 @@ async def bring(person: Person, path: Path, folder: Path, audience: str = "origi
         return
 
     await asyncio.to_thread(folder.mkdir)
-    return await bring_archive(person.account_id, audience, path, path.name, folder, tell)
+    return await bring_archive(person.account_id, Terms(audience), path, path.name, folder, tell)
 
 
 async def wipe(person: Person) -> None:

@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
+from salon.archives.bringing.report import Terms
 from salon.archives.bringing.run import bring_archive
 from salon.archives.jobs import tidy_archives
 from salon.archives.opening import NotTaken, open_archive
@@ -246,7 +247,7 @@ async def test_posts_keep_who_saw_them_or_fewer(alice: Person, invite: Invite, s
         seen[audience] = sorted({one["visibility"] for one in await posts_of(person)})
     assert seen == {"private": ["private"], "original": ["private", "public"]}
     with pytest.raises(NotTaken):
-        await bring_archive(alice.account_id, "unlisted", tmp_path / "a.zip", "a.zip", tmp_path / "nowhere", _tell)
+        await bring_archive(alice.account_id, Terms(), tmp_path / "a.zip", "a.zip", tmp_path / "nowhere", _tell)
 
 
 async def _tell(_source: str, _done: int, _total: int) -> None:

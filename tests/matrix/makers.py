@@ -78,6 +78,21 @@ async def alias(cast: Cast) -> dict[str, str]:
     return {"alias_id": str((await aliases.list_aliases(account_id))[0].id)}
 
 
+async def found(cast: Cast) -> dict[str, str]:
+    """Somebody who says they are whom the owner waits for."""
+    owner_id, address = int(cast.id_of("owner")), f"known{clock.now():%H%M%S%f}@elsewhere.example"
+    async with db.transaction() as tx:
+        await tx.execute(
+            "INSERT INTO awaited_people (owner_id, verb, address) VALUES (%s, 'follow', %s)", (owner_id, address)
+        )
+        rows = await tx.execute("DELETE FROM account_aliases WHERE account_id = %s", (int(cast.id_of("other")),))
+        await aliases.add_alias(tx, int(cast.id_of("other")), address)
+    await cast.settle()
+    async with db.reading() as conn:
+        rows = await conn.execute("SELECT id FROM found_people WHERE address = %s", (address,))
+        return {"found_id": str((await rows.fetchone() or (0,))[0])}
+
+
 async def session(cast: Cast) -> dict[str, str]:
     async with db.transaction() as tx:
         await start_session(tx, int(cast.id_of("owner")))
@@ -397,6 +412,7 @@ MAKERS: dict[str, Maker] = {
         app,
         own_invite,
         alias,
+        found,
         session,
         passkey,
         follow_request,

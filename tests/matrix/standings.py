@@ -154,6 +154,7 @@ STANDINGS = {
     f"DELETE {REACTION}": public("announcement"),
     f"DELETE {SALON}/apps/{{app_id:str}}": Standing("app", OWNER, by_cookie=True),
     f"DELETE {SALON}/invites/{{code:str}}": mine("own_invite"),
+    f"DELETE {SALON}/found_people/{{found_id:str}}": mine("found"),
     f"DELETE {SALON}/aliases/{{alias_id:str}}": Standing("alias", OWNER, by_cookie=True),
     f"DELETE {SALON}/sessions/{{session_id:str}}": Standing("session", OWNER, by_cookie=True),
     f"PATCH {SALON}/passkeys/{{passkey_id:str}}": Standing("passkey", OWNER, {"name": "Ring"}, by_cookie=True),

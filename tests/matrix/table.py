@@ -73,6 +73,8 @@ ROWS = {
     "GET /api/salon/v1/archives": own("read"),
     "GET /api/salon/v1/awaited_people": own("read:follows"),
     "DELETE /api/salon/v1/awaited_people": own("write:follows"),
+    "GET /api/salon/v1/found_people": own("read:follows"),
+    "DELETE /api/salon/v1/found_people/{found_id:str}": own("write:follows"),
     "GET /api/salon/v1/imports": own("read:accounts"),
     "POST /api/salon/v1/imports": own("write"),
     "GET /api/salon/v1/imports/{import_id:str}": own("read:accounts"),

@@ -53,3 +53,37 @@ def test_what_was_made_elsewhere_comes_here_and_all_of_it_can_be_taken_along(
     with ZipFile(tmp_path / "mine.zip") as archive:
         assert b"Fish & chips" in archive.read("outbox.json")
     page.close()
+
+
+def test_somebody_known_from_elsewhere_is_asked_about_when_they_come(
+    browser: Browser,  # noqa: F811
+    place: Place,
+    tmp_path: Path,
+) -> None:
+    waiting, comer = place.invite(), place.invite()
+    address = f"{comer.username}@far.example"
+    people = tmp_path / "following_accounts.csv"
+    people.write_text(f"Account address,Show boosts\n{address},true\nnobody@far.example,true\n")
+    page = walk_in(browser, place, waiting)
+    page.goto(f"{place.url}/settings/bring")
+    page.get_by_label("The file, as the other place gave it to you").set_input_files(people)
+    page.get_by_role("radiogroup", name="When people you know come here later").get_by_text("Follow them").click()
+    page.get_by_role("button", name="Bring it here").click()
+    expect(page.get_by_text("People you wait for")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text(f"@{address}").last).to_be_visible()
+    comer.post("/api/salon/v1/aliases", {"address": f"@{address}"})
+    page.goto(f"{place.url}/notifications")
+    page.get_by_role("link", name="is here, and says that you know each other").click(timeout=WAIT)
+    expect(page.get_by_text(f"Says they were @{address}")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("button", name="Not them")).to_be_visible()
+    shoot(page, "found")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_text("Is it them?").scroll_into_view_if_needed()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    shoot(page, "found-phone")
+    page.get_by_role("button", name="Follow", exact=True).click()
+    expect(page.get_by_role("button", name="Not them")).to_have_count(0, timeout=WAIT)
+    page.reload()
+    expect(page.get_by_text("People you wait for")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("Is it them?")).to_have_count(0)
+    page.close()

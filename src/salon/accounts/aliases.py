@@ -11,6 +11,7 @@ from salon.kit.db import Tx
 from salon.kit.errors import NotFound, invalid_field
 
 MOST = 10
+PAGES = ("users", "user", "u", "profile")  # what stands before the name in addresses of profiles, if anything does
 ADDRESS = re.compile(r"[a-z0-9_.:-]{1,100}@[a-z0-9]([a-z0-9.-]{0,198}[a-z0-9])?(:[0-9]{1,5})?")
 
 
@@ -23,16 +24,25 @@ class Alias(NamedTuple):
 
 
 def to_address(text: str) -> str:
-    """`name` for somebody here, else `name@place`, of what was typed: an address or that of a profile's page."""
+    """`name` for somebody here, else `name@place`, of what was typed: an address or that of a profile's page.
+
+    "" for another page: one deeper in a site may be called like somebody else there.
+    """
     typed = text.strip().lower()
     if typed.startswith(("https://", "http://")):
-        try:
-            parts = urlsplit(typed)
-        except ValueError:
-            return ""
-        name = parts.path.rstrip("/").rsplit("/", 1)[-1].lstrip("@")
-        typed = name if "@" in name else f"{name}@{parts.netloc}"
+        typed = _from_page(typed)
     return typed.lstrip("@").removesuffix(f"@{settings().domain.lower()}")
+
+
+def _from_page(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    *before, name = parts.path.strip("/").split("/")
+    if not name or before not in ([], *([one] for one in PAGES)):
+        return ""
+    return name if "@" in name.lstrip("@") else f"{name}@{parts.netloc.removeprefix('www.')}"
 
 
 async def add_alias(tx: Tx, account_id: int, text: str) -> None:

@@ -73,6 +73,8 @@ from salon.media import routes as media_files
 from salon.notifications.reactions import NOTIFICATIONS
 from salon.pages import routes as pages
 from salon.posts.cards.reactions import CARDS
+from salon.relationships import routes as people_api
+from salon.relationships.awaiting import AWAITED
 from salon.studio import desk_routes as studio_desk
 from salon.studio import routes as studio
 from salon.studio.families import LINEAGE
@@ -91,12 +93,14 @@ READERS: tuple[Reader, ...] = (
     CALLS,
     ERASURES,
     DATASETS,
+    AWAITED,
 )
 
 HANDLERS: list[Any] = [
     handler
     for room in (
         accounts_api,
+        people_api,
         consent,
         datasets,
         firehose,

@@ -8,6 +8,7 @@ from litestar import Request, Response, delete, get, post
 
 from salon.accounts.guards import require_viewer
 from salon.archives import imports
+from salon.archives.bringing.report import Terms
 from salon.archives.imports import Import
 from salon.kit import clock, db
 from salon.kit.context import settings
@@ -30,6 +31,7 @@ def _to_entity(one: Import) -> dict[str, Any]:
         "state": one.state,
         "name": one.name,
         "audience": one.audience,
+        "awaited": one.awaited,
         "source": one.source,
         "done": one.done,
         "total": one.total,
@@ -41,10 +43,13 @@ def _to_entity(one: Import) -> dict[str, Any]:
 
 
 class Sent(msgspec.Struct, kw_only=True):
-    """An archive, and who may see at most what is in it: `unlisted`, `private` or `original`."""
+    """An archive, who may see at most what is in it (`unlisted`, `private` or `original`), and what is to be done about
+    people who are not here yet: to `ask` when they come, or `follow` them.
+    """
 
     file: Any = None
     audience: str = "unlisted"
+    awaited: str = "ask"
 
 
 @post(PATH, status_code=200, request_max_body_size=MAX_BODY)
@@ -59,7 +64,8 @@ async def send_archive(request: Req) -> Response[bytes]:
     if await asyncio.to_thread(form.file.file.seek, 0, 2) > limit:
         raise TooLargeError(f"That archive is too large: at most {limit >> 20} MB.")
     await form.file.seek(0)
-    import_id = await imports.ask_import(owner_id, form.file.file, form.file.filename or "archive", form.audience)
+    terms = Terms(form.audience, form.awaited)
+    import_id = await imports.ask_import(owner_id, form.file.file, form.file.filename or "archive", terms)
     return await _answer(owner_id, import_id)
 
 
@@ -91,7 +97,8 @@ async def list_awaited(request: Req) -> Response[bytes]:
     found = await imports.list_awaited(owner_id, page)
     headers = link_header(request, settings().base_url, page, [one[0] for one in found], only_when_full=True)
     return json_response(
-        [{"id": str(one), "verb": verb, "address": address} for one, verb, address in found], headers=headers
+        [{"id": str(one), "verb": verb, "address": address, "wish": wish} for one, verb, address, wish in found],
+        headers=headers,
     )
 
 

@@ -6,6 +6,7 @@ from typing import IO, Any, NamedTuple
 from psycopg.types.json import Jsonb
 
 from salon.archives.actions import DEAD_SECONDS, MAX_ATTEMPTS
+from salon.archives.bringing.report import Terms
 from salon.archives.events import ImportAsked, ImportEnded
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
@@ -17,8 +18,9 @@ from salon.media.keeping import blobs
 
 JOB = "archives.bring"
 AUDIENCES = ("unlisted", "private", "original")
+WISHES = ("ask", "follow")
 GIVEN_UP = "This could not be brought here: the worker that had it stopped three times. Please try again."
-COLUMNS = "id, state, name, audience, source, done, total, report, error, created_at, finished_at"
+COLUMNS = "id, state, name, audience, awaited, source, done, total, report, error, created_at, finished_at"
 
 
 class Import(NamedTuple):
@@ -28,6 +30,7 @@ class Import(NamedTuple):
     state: str
     name: str
     audience: str
+    awaited: str
     source: str | None
     done: int
     total: int
@@ -44,26 +47,29 @@ class Claim(NamedTuple):
     owner_id: int
     name: str
     key: str
-    audience: str
     attempt: int
+    terms: Terms
 
 
-async def ask_import(owner_id: int, file: IO[bytes], name: str, audience: str) -> int:
+async def ask_import(owner_id: int, file: IO[bytes], name: str, terms: Terms) -> int:
     """Keep an archive and have it read in the background; returns the import's id and emits `ImportAsked`.
 
-    Raises `Invalid` for an audience there is not, `Conflict` while another is being read.
+    Raises `Invalid` for an audience or wish there is not, `Conflict` while another is being read.
     """
-    if audience not in AUDIENCES:
+    if terms.audience not in AUDIENCES:
         raise Invalid("Validation failed: Audience must be unlisted, private or original")
+    if terms.awaited not in WISHES:
+        raise Invalid("Validation failed: Awaited must be ask or follow")
     key = await blobs().put_file(file, AS_SENT)
     async with db.transaction() as tx:
         row = await (
             await tx.execute(
                 """
-                INSERT INTO imports (owner_id, name, key, audience, created_at) VALUES (%s, %s, %s, %s, %s)
+                INSERT INTO imports (owner_id, name, key, audience, awaited, created_at)
+                VALUES (%s, %s, %s, %s, %s, %s)
                 ON CONFLICT (owner_id) WHERE state IN ('queued', 'running') DO NOTHING RETURNING id
                 """,
-                (owner_id, name[-200:], key, audience, clock.now()),
+                (owner_id, name[-200:], key, *terms, clock.now()),
             )
         ).fetchone()
         if row is not None:
@@ -101,12 +107,12 @@ async def claim_import(import_id: int) -> Claim | None:
                 UPDATE imports SET state = 'running', attempts = attempts + 1, heartbeat_at = clock_timestamp()
                 WHERE id = %s AND (state = 'queued' OR (state = 'running'
                       AND heartbeat_at < clock_timestamp() - make_interval(secs => %s)))
-                RETURNING id, owner_id, name, key, audience, attempts
+                RETURNING id, owner_id, name, key, attempts, audience, awaited
                 """,
                 (import_id, DEAD_SECONDS),
             )
         ).fetchone()
-    return Claim(*row) if row else None
+    return Claim._make((*row[:5], Terms(*row[5:]))) if row else None
 
 
 async def note_progress(claim: Claim, source: str | None, done: int, total: int) -> bool:
@@ -172,12 +178,12 @@ async def take_over(tx: Tx) -> list[str]:
     return [key for _, _, key in lost]
 
 
-async def list_awaited(owner_id: int, page: Page) -> list[tuple[int, str, str]]:
-    """(id, verb, address) of people somebody knew elsewhere who are not here yet, newest first."""
+async def list_awaited(owner_id: int, page: Page) -> list[tuple[int, str, str, str]]:
+    """(id, verb, address, wish) of people somebody knew elsewhere who are not here yet, newest first."""
     async with db.reading() as conn:
         rows = await conn.execute(
             f"""
-            SELECT id, verb, address FROM awaited_people
+            SELECT id, verb, address, wish FROM awaited_people
             WHERE owner_id = %s AND id < %s AND id > %s ORDER BY id {page.order} LIMIT %s
             """,
             (owner_id, page.max_id, page.min_id, page.limit),

@@ -112,7 +112,7 @@ async def _bring(claim: imports.Claim) -> dict[str, Any]:
             await asyncio.to_thread(folder.mkdir)
             if not await blobs().fetch(claim.key, sent):
                 raise NotTaken(LOST)
-            report = await bring_archive(claim.owner_id, claim.audience, sent, claim.name, folder, tell)
+            report = await bring_archive(claim.owner_id, claim.terms, sent, claim.name, folder, tell)
             await imports.note_progress(claim, *reached)
             return report
     finally:

@@ -11,6 +11,7 @@ from salon.relationships.events import (
     Followed,
     FollowRejected,
     FollowRequested,
+    PeopleFound,
     Unfollowed,
 )
 from salon.safety.events import AccountWarned, AppealSettled
@@ -37,6 +38,11 @@ SOURCES = {
         SELECT f.follower_id, 'salon.moved', l.actor_id, NULL::bigint, l.seq, l.at
         FROM span l JOIN follows f ON f.followee_id = l.subject_id AND f.move_id = (l.body ->> 'move_id')::bigint
         WHERE l.kind = 'AccountMoved'
+    """,
+    PeopleFound.kind: """
+        SELECT f.owner_id, 'salon.found', l.actor_id, NULL::bigint, l.seq, l.at
+        FROM span l JOIN found_people f ON f.account_id = l.subject_id AND f.id >= (l.body ->> 'first_id')::bigint
+        WHERE l.kind = 'PeopleFound' AND NOT f.dismissed
     """,
     PostFavourited.kind: """
         SELECT p.author_id, 'favourite', l.actor_id, p.id, l.seq, l.at
@@ -149,7 +155,7 @@ GROUP_KEY = """
 POLICY = """
     SELECT CASE
         WHEN EXISTS (SELECT 1 FROM notification_permissions g WHERE g.owner_id = n.owner_id AND g.from_id = n.from_id)
-            OR n.owner_id = n.from_id OR n.kind IN ('poll', 'salon.moved') THEN 'accept'
+            OR n.owner_id = n.from_id OR n.kind IN ('poll', 'salon.moved', 'salon.found') THEN 'accept'
         WHEN 'drop' = ANY(said) THEN 'drop' WHEN 'filter' = ANY(said) THEN 'filter' ELSE 'accept' END AS answer
     FROM (
         SELECT ARRAY[

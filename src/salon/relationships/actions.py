@@ -28,6 +28,7 @@ class FollowWish(NamedTuple):
     shows_boosts: bool | None = None
     notifies: bool | None = None
     languages: list[str] | None = None
+    quiet: bool = False  # the other is told, and nothing of theirs rings
 
 
 async def follow(tx: Tx, actor_id: int, other_id: int, wish: FollowWish = FollowWish()) -> None:  # noqa: B008
@@ -68,7 +69,7 @@ async def follow(tx: Tx, actor_id: int, other_id: int, wish: FollowWish = Follow
         await log.append(tx, FollowRequested(actor_id=actor_id, subject_id=other_id))
         return
     await _count_follow(tx, actor_id, other_id, 1)
-    await log.append(tx, Followed(actor_id=actor_id, subject_id=other_id))
+    await log.append(tx, Followed(actor_id=actor_id, subject_id=other_id, quiet=wish.quiet))
 
 
 async def unfollow(tx: Tx, actor_id: int, other_id: int) -> None:

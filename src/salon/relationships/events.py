@@ -4,7 +4,9 @@ from salon.kit.log import Event
 
 
 class Followed(Event, frozen=True, kw_only=True):
-    """The actor follows the subject from now on."""
+    """The actor follows the subject from now on; `quiet`, the subject is told and nothing of theirs rings."""
+
+    quiet: bool = False
 
 
 class FollowRequested(Event, frozen=True, kw_only=True):
@@ -37,6 +39,12 @@ class Muted(Event, frozen=True, kw_only=True):
 
 class Unmuted(Event, frozen=True, kw_only=True):
     """The actor wants to see the subject again."""
+
+
+class PeopleFound(Event, frozen=True, kw_only=True):
+    """Somebody said who they were elsewhere, and people who wait for them are asked: from row `first_id` on."""
+
+    first_id: int
 
 
 class AccountMoved(Event, frozen=True, kw_only=True):

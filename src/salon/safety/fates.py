@@ -37,6 +37,7 @@ GONE: dict[str, tuple[str, ...]] = {
     "filled_homes": ("owner_id",),
     "filters": ("owner_id",),
     "follows": ("follower_id", "followee_id"),
+    "found_people": ("owner_id", "account_id"),
     "generations": ("owner_id",),
     "hidden_suggestions": ("account_id", "hidden_id"),
     "home_entries": ("owner_id", "author_id"),

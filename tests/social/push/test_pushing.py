@@ -4,6 +4,8 @@ import pytest
 from cryptography.exceptions import InvalidSignature, InvalidTag
 
 from salon.kit import db
+from salon.relationships import actions
+from salon.relationships.actions import FollowWish
 from tests.conftest import Settle
 from tests.social.conftest import Invite, Person
 from tests.social.push.devices import Device, PushService, read_claims, subscribe, to_text
@@ -128,3 +130,18 @@ async def test_a_browser_is_told_which_page_to_open_and_never_a_secret(
     payload = device.decrypt(headers, body)
     assert payload["access_token"] == ""
     assert payload["url"].endswith(f"/posts/{post['id']}")
+
+
+async def test_a_follow_that_was_brought_from_elsewhere_is_told_and_does_not_ring(
+    alice: Person, bob: Person, carol: Person, service: PushService, settle: Settle
+) -> None:
+    device = await subscribe(alice, service)
+    async with db.transaction() as tx:
+        await actions.follow(tx, bob.account_id, alice.account_id, FollowWish(quiet=True))
+    await settle()
+    assert await alice.told() == [("follow", "bob")]
+    assert service.taken == []
+    await carol.follows(alice)
+    await settle()
+    [(_, headers, body)] = service.taken
+    assert device.decrypt(headers, body)["title"] == "carol is now following you"

@@ -10,6 +10,7 @@ import click
 from salon.accounts.queries import find_id_by_username
 from salon.app.offline import with_database
 from salon.app.settings import read_settings
+from salon.archives.bringing.report import Terms
 from salon.archives.bringing.run import bring_archive
 from salon.archives.building import build_archive
 from salon.archives.imports import AUDIENCES
@@ -59,7 +60,7 @@ def bring(file: Path, name: str, audience: str) -> None:
     async def act() -> None:
         account_id = await _get_id(name)
         with tempfile.TemporaryDirectory(prefix="salon-import-") as folder:
-            report = await bring_archive(account_id, audience, file, file.name, Path(folder), _tell_items)
+            report = await bring_archive(account_id, Terms(audience), file, file.name, Path(folder), _tell_items)
         click.echo(json.dumps(report, indent=2, ensure_ascii=False))
 
     try:

@@ -231,7 +231,11 @@ async def _bring_mute(bringing: Bringing, row: Row) -> bool:
 
 
 async def _bring_awaited(bringing: Bringing, row: Row) -> bool:
+    """With what was wished for them there."""
+    wished = "follow" if row.get("wish") == "follow" else "ask"
+    chosen, bringing.awaited = bringing.awaited, wished
     await bring_people(bringing, [Person(as_text(row["verb"]), as_text(row["address"]))])
+    bringing.awaited = chosen
     return True
 
 

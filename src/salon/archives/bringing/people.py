@@ -9,6 +9,7 @@ from salon.kit.errors import SalonError
 from salon.kit.http import is_storable
 from salon.relationships import actions
 from salon.relationships.actions import FollowWish
+from salon.relationships.awaiting import match_people
 from salon.timelines import lists
 
 VERBS = frozenset({"follow", "mute", "block"})
@@ -37,11 +38,22 @@ async def bring_people(bringing: Bringing, given: list[Person]) -> None:
         waiting = [one for one in given if one.address.lower() not in found]
         await tx.execute(
             """
-            INSERT INTO awaited_people (owner_id, verb, address)
-            SELECT %s, u.verb, u.address FROM unnest(%s::text[], %s::text[]) u(verb, address) ON CONFLICT DO NOTHING
+            INSERT INTO awaited_people (owner_id, verb, address, wish)
+            SELECT DISTINCT %s::bigint, u.verb, u.address, %s FROM unnest(%s::text[], %s::text[]) u(verb, address)
+            ON CONFLICT (owner_id, verb, address) DO UPDATE SET wish = excluded.wish
             """,
-            (bringing.owner_id, [one.verb for one in waiting], [one.address.lower() for one in waiting]),
+            (
+                bringing.owner_id,
+                bringing.awaited,
+                [one.verb for one in waiting],
+                [one.address.lower() for one in waiting],
+            ),
         )
+        said = await tx.execute(
+            "SELECT DISTINCT account_id FROM account_aliases WHERE address = ANY(%s)",
+            ([one.address.lower() for one in waiting],),
+        )
+        await match_people(tx, [account_id for (account_id,) in await said.fetchall()])
     for one in waiting:
         bringing.lose(one.verb, "not_here_yet", one.address)
     for one in given:
@@ -54,7 +66,7 @@ async def _do(bringing: Bringing, one: Person, account_id: int) -> None:
     try:
         async with db.transaction() as tx:
             if one.verb == "follow":
-                wish = FollowWish(one.shows_boosts, one.notifies, one.languages or None)
+                wish = FollowWish(one.shows_boosts, one.notifies, one.languages or None, quiet=True)
                 await actions.follow(tx, bringing.owner_id, account_id, wish)
             elif one.verb == "block":
                 await actions.block(tx, bringing.owner_id, account_id)

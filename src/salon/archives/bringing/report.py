@@ -1,11 +1,18 @@
 """What became of an archive's items, counted: taken, here already, or left, and why."""
 
 from collections import Counter, defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 EXAMPLES = 5
+
+
+class Terms(NamedTuple):
+    """Who may see at most what is in an archive, and what is wished for people who are not here yet."""
+
+    audience: str = "unlisted"
+    awaited: str = "ask"  # or `follow`: at once when they come and it is proven that it is them
 
 
 class Bringing(msgspec.Struct):
@@ -13,6 +20,7 @@ class Bringing(msgspec.Struct):
 
     owner_id: int
     audience: str
+    awaited: str = "ask"
     source: str = "mastodon"
     is_ours: bool = False  # it comes from this very place: names in it are of people here
     domain: str = ""

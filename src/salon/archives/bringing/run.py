@@ -8,7 +8,7 @@ from typing import Any
 from salon.archives.bringing.kept import bring_kept
 from salon.archives.bringing.people import bring_list, bring_people
 from salon.archives.bringing.posts import bring_boosts, bring_loose, bring_marks, bring_posts
-from salon.archives.bringing.report import Bringing
+from salon.archives.bringing.report import Bringing, Terms
 from salon.archives.opening import list_items, open_archive
 from salon.archives.reading.items import Boost, Head, Item, Kept, Loose, Lost, Mark, PeopleList, Person, Post
 from salon.kit.context import settings
@@ -19,14 +19,14 @@ Tell = Callable[[str, int, int], Awaitable[None]]  # whose archive, how many ite
 
 
 async def bring_archive(
-    owner_id: int, audience: str, archive: Path, name: str, folder: Path, tell: Tell
+    owner_id: int, terms: Terms, archive: Path, name: str, folder: Path, tell: Tell
 ) -> dict[str, Any]:
     """Read an archive in `folder` and make what is in it part of the owner's life here; returns the report.
 
     Raises `NotTaken` for what is no archive. Doing it twice makes nothing twice.
     """
     total = await open_archive(archive, name, folder)
-    bringing, done = Bringing(owner_id, audience), 0
+    bringing, done = Bringing(owner_id, *terms), 0
     for batch in _batch(list_items(folder)):
         await _bring(bringing, batch)
         done += len(batch)

@@ -16,6 +16,7 @@ LEFT_OUT = {
     "erasures": "who is in it is gone",
     "conversations": "derived from posts",
     "filled_homes": "derived from posts",
+    "found_people": "derived from what others say of themselves",
     "home_entries": "derived from posts",
     "idempotency_keys": "kept for a day so that nothing is done twice",
     "notifications": "derived from what others did",

@@ -88,7 +88,7 @@ SETTINGS: tuple[Part, ...] = (
     ),
     lines(
         "awaited_people",
-        "SELECT w.verb, w.address FROM awaited_people w WHERE w.owner_id = %(me)s",
+        "SELECT w.verb, w.address, w.wish FROM awaited_people w WHERE w.owner_id = %(me)s",
         'row_of.verb COLLATE "C", row_of.address COLLATE "C"',
     ),
     lines(

@@ -12,7 +12,9 @@ from salon.safety import telling
 from salon.safety.telling import Told
 
 OWN_WORDS = frozenset({"salon.remix", "salon.descendant"})
-OWN_ONLY = frozenset({"salon.report", "salon.appeal", "salon.moved"})  # nothing Mastodon's apps know comes near
+OWN_ONLY = frozenset(
+    {"salon.report", "salon.appeal", "salon.moved", "salon.found"}
+)  # nothing Mastodon's apps know comes near
 # What was done to a post -> what Mastodon's apps call it.
 ON_POSTS = {"remove": "delete_statuses", "cover": "mark_statuses_as_sensitive", "reduce": "none"}
 APPEALS = {"open": "pending", "upheld": "rejected", "reversed": "approved"}

@@ -47,6 +47,13 @@ WANTS = f"""
 """
 
 
+# A follow that somebody brought from elsewhere is told and pushed to no device.
+LOUD = """
+    NOT (n.kind = 'follow' AND EXISTS (
+        SELECT 1 FROM log quiet WHERE quiet.seq = n.seq AND quiet.body ->> 'quiet' = 'true'))
+"""
+
+
 class PushDelayed(Exception):
     """The push service wants to be asked again, or did not answer."""
 
@@ -84,7 +91,7 @@ async def defer_pushes(tx: Tx, batch: Batch) -> None:
     rows = await tx.execute(
         f"""
         SELECT s.id, n.id FROM notifications n JOIN push_subscriptions s ON s.account_id = n.owner_id
-        WHERE n.seq > %s AND n.seq <= %s AND n.created_at > now() - make_interval(secs => %s) AND {WANTS}
+        WHERE n.seq > %s AND n.seq <= %s AND {LOUD} AND n.created_at > now() - make_interval(secs => %s) AND {WANTS}
         ORDER BY n.id
         """,
         (batch.after, batch.upto, TTL_SECONDS),

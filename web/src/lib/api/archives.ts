@@ -1,4 +1,5 @@
 /** Archives: one's own, made to be taken along, and those of other places, brought here. */
+import type { Account } from './entities.ts';
 import { request, requestPage, upload, type Page } from './http.ts';
 
 export interface Archive {
@@ -35,6 +36,15 @@ export interface AwaitedPerson {
 	id: string;
 	verb: 'follow' | 'mute' | 'block';
 	address: string;
+	wish: 'ask' | 'follow';
+}
+
+/** Somebody here who may be one of them. */
+export interface FoundPerson {
+	id: string;
+	address: string;
+	proven: boolean;
+	account: Account;
 }
 
 const ARCHIVES = '/api/salon/v1/archives';
@@ -45,16 +55,20 @@ export const listArchives = (): Promise<Archive[]> => request('GET', ARCHIVES);
 export const askArchive = (): Promise<Archive> => request('POST', ARCHIVES, { json: {} });
 export const listImports = (): Promise<Import[]> => request('GET', IMPORTS);
 export const listAwaited = (): Promise<Page<AwaitedPerson>> => requestPage(AWAITED);
+const FOUND = '/api/salon/v1/found_people';
+export const listFound = (): Promise<Page<FoundPerson>> => requestPage(FOUND);
+export const dismissFound = (id: string): Promise<unknown> => request('DELETE', `${FOUND}/${id}`);
 export const forgetAwaited = (): Promise<unknown> => request('DELETE', AWAITED);
 
 export function sendArchive(
 	file: File,
-	audience: string,
+	terms: { audience: string; awaited: string },
 	onProgress: (done: number) => void,
 	signal: AbortSignal
 ): Promise<Import> {
 	const form = new FormData();
 	form.set('file', file);
-	form.set('audience', audience);
+	form.set('audience', terms.audience);
+	form.set('awaited', terms.awaited);
 	return upload(IMPORTS, form, onProgress, signal);
 }

@@ -22,7 +22,7 @@ export const KINDS = {
 	all: [],
 	mentions: ['mention', 'quote'],
 	reactions: ['favourite', 'reblog'],
-	follows: ['follow', 'follow_request', 'salon.moved'],
+	follows: ['follow', 'follow_request', 'salon.moved', 'salon.found'],
 	remixes: ['salon.remix', 'salon.descendant']
 } as const;
 export type Kind = keyof typeof KINDS;

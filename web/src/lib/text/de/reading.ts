@@ -88,6 +88,7 @@ export const reading: typeof English = {
 		remix: 'hat dein Bild geremixt',
 		descendant: 'hat einen Remix deines Bildes geremixt',
 		moved: 'ist umgezogen auf',
+		found: 'ist hier und sagt, dass ihr euch von anderswo kennt',
 		movedAway: 'ist umgezogen',
 		warned: 'Über dich wurde etwas entschieden',
 		reported: 'Über deine Meldung wurde entschieden',

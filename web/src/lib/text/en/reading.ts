@@ -88,6 +88,7 @@ export const reading = {
 		remix: 'remixed your picture',
 		descendant: 'remixed a remix of your picture',
 		moved: 'has moved to',
+		found: 'is here, and says that you know each other from elsewhere',
 		movedAway: 'has moved',
 		warned: 'Something about you was decided',
 		reported: 'What you reported was decided',
