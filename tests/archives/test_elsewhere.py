@@ -238,6 +238,33 @@ async def test_an_import_whose_worker_died_goes_on_and_is_given_up_in_the_end(
     assert len(await posts_of(alice)) == 2
 
 
+async def test_what_may_not_be_posted_may_not_be_brought_either(alice: Person, settle: Settle, tmp_path: Path):
+    elsewhere.mastodon(tmp_path / "plain.zip")
+    with ZipFile(tmp_path / "plain.zip") as source:
+        files = {name: source.read(name) for name in source.namelist()}
+    files["outbox.json"] = files["outbox.json"].replace(b"Hello", b"trade pthc").replace(b"the sea", b"trade pthc")
+    files["outbox.json"] = files["outbox.json"].replace(b'"yes"', b'"trade pthc"')
+    found = await sends(alice, elsewhere.pack(tmp_path / "archive.zip", files), settle, "original")
+    assert lost(found)["post", "refused"] == 4
+    assert sorted(words(one) for one in await posts_of(alice)) == ["hush"]
+    told = (await alice.get("/api/salon/v1/decisions")).json()
+    assert [(one["label"], one["action"]) for one in told] == [("sexual_minors", "refuse")] * 4
+
+
+async def test_nobodys_archive_claims_a_post_that_was_written_here(
+    alice: Person, bob: Person, carol: Person, settle: Settle, tmp_path: Path
+):
+    theirs = await bob.writes("Written here")
+    elsewhere.mastodon(tmp_path / "plain.zip")
+    with ZipFile(tmp_path / "plain.zip") as source:
+        files = {name: source.read(name) for name in source.namelist()}
+    claimed = files["outbox.json"].replace(b"https://social.example/users/anna/statuses/1", theirs["uri"].encode())
+    await sends(alice, elsewhere.pack(tmp_path / "claims.zip", files | {"outbox.json": claimed}), settle)
+    likes = json.dumps({"orderedItems": [theirs["uri"]]})
+    await sends(carol, elsewhere.pack(tmp_path / "likes.zip", files | {"likes.json": likes}), settle)
+    assert [one["id"] for one in (await carol.get("/api/v1/favourites")).json()] == [theirs["id"]]
+
+
 async def test_posts_keep_who_saw_them_or_fewer(alice: Person, invite: Invite, settle: Settle, tmp_path: Path):
     path = elsewhere.mastodon(tmp_path / "a.zip")
     seen = {}

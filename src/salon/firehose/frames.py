@@ -159,11 +159,16 @@ async def _list_bodies(post_ids: list[int]) -> dict[int, _Body]:
 
 
 def _to_record(row: _Row, epoch: str, body: _Body | None) -> Frame | None:
-    """A record; None for what is not everybody's to see. What is erased altogether is told as that."""
+    """A record; None for what is not everybody's to see. What is erased altogether is told as that.
+
+    What everybody saw until an edit made it be shown to fewer is told as deleted.
+    """
     kind, op = RECORDS[row.kind]
     if row.post_id is None:
         return _encode(row, epoch, {"$type": "#erase", "ids": [f"p_{row.subject_id}"]}) if op == "delete" else None
-    if row.visibility != "public" or not (row.shown or op == "delete"):
+    if row.body.get("narrowed"):
+        op = "delete"
+    elif row.visibility != "public" or not (row.shown or op == "delete"):
         return None
     if kind in {"boost", "remix"} and not row.by_public:
         return None
@@ -176,7 +181,7 @@ def _to_record(row: _Row, epoch: str, body: _Body | None) -> Frame | None:
     }
     if kind in {"boost", "remix"}:
         told["by"] = f"p_{row.body['boost_id' if kind == 'boost' else 'child_id']}"
-    if body is None:
+    if body is None or op == "delete":
         return _encode(row, epoch, told)
     return _with_body(row, epoch, told, body)
 

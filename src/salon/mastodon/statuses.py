@@ -24,7 +24,6 @@ from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.renders import find_usage_headers, forget_post
 from salon.mastodon.entities.statuses import join_array, list_shown, list_statuses
 from salon.mastodon.scheduled import answer_scheduled, read_time
-from salon.media import actions as media
 from salon.media.rules import read_said
 from salon.posts import actions, queries
 from salon.posts.flags import NO_FLAGS, Flags
@@ -164,6 +163,11 @@ async def change_status(request: Req, status_id: str) -> Response[bytes]:
         language=params.language,
         quote_policy=params.quote_approval_policy or None,
         media_ids=[parse_id(text) for text in params.media_ids or []],
+        descriptions={
+            parse_id(str(one["id"])): str(one["description"] or "")
+            for one in params.media_attributes or []
+            if "id" in one and "description" in one
+        },
         poll=params.poll,
         degree=read_said(params.degree, params.salon),
         consents=params.consent or {},
@@ -171,11 +175,6 @@ async def change_status(request: Req, status_id: str) -> Response[bytes]:
     )
     async with db.transaction() as tx:
         await edit(tx, author_id, post_id, draft)
-        for attributes in params.media_attributes or []:
-            if "id" in attributes and "description" in attributes:
-                await media.describe_posted(
-                    tx, author_id, post_id, parse_id(str(attributes["id"])), str(attributes["description"] or "")
-                )
         if params.remix or params.recipe:
             await change_rights(tx, author_id, post_id, params.remix, params.recipe)
     made_stale(author_id, post_id)

@@ -197,7 +197,7 @@ async def _own(tx: Tx, author_id: int, post_id: int) -> _Own:
 async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     """Change words and pictures of one's own post; what it was is kept and can be read. Emits `PostEdited`.
 
-    What it quotes stays as it is.
+    What it quotes stays as it is, and so does who sees it, unless policy shows the new words to fewer.
     """
     own = await _own(tx, author_id, post_id)
     if own.boost_of_id is not None:
@@ -205,7 +205,7 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     draft.quote_of_id = own.quote_of_id
     require_postable(draft)
     draft.visibility = own.visibility
-    verdicts = await checking.weigh(tx, author_id, draft)
+    verdicts = await checking.weigh(tx, author_id, draft, post_id)
     rendered, mentioned = await _render(tx, draft.text, own.quote_of_id)
     await quotes.require_told(tx, own.quote_of_id, own.visibility, [author_id, *mentioned])
     kept = await media.snapshot(tx, post_id)
@@ -219,7 +219,7 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     )
     await tx.execute(
         """
-        UPDATE posts SET text = %s, html = %s, spoiler_text = %s, sensitive = %s,
+        UPDATE posts SET text = %s, html = %s, spoiler_text = %s, sensitive = %s, visibility = %s,
                          language = coalesce(%s, language), has_media = %s, edited_at = %s,
                          quote_policy = coalesce(%s, quote_policy),
                          degree = CASE WHEN degree = 'autonomous' OR %s::text IS NULL THEN degree ELSE %s END
@@ -230,6 +230,7 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
             rendered.html,
             draft.spoiler_text,
             draft.sensitive or bool(draft.spoiler_text),
+            draft.visibility,
             draft.language,
             bool(draft.media_ids),
             clock.now(),
@@ -244,10 +245,13 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     await tx.execute("DELETE FROM post_mentions WHERE post_id = %s", (post_id,))
     await tx.execute("INSERT INTO post_mentions SELECT %s, m FROM unnest(%s::bigint[]) m", (post_id, mentioned))
     await media.replace(tx, post_id, draft.media_ids, author_id)
+    for media_id, description in draft.descriptions.items():
+        await media.describe_posted(tx, author_id, post_id, media_id, description)
     await degrees.say_of_pictures(tx, author_id, draft)
     await polls.replace_poll(tx, post_id, draft.poll)
-    await log.append(tx, PostEdited(actor_id=author_id, subject_id=post_id))
-    await checking.keep(tx, author_id, post_id, [one for one in verdicts if one.action == "cover"])
+    narrowed = draft.visibility != own.visibility
+    await log.append(tx, PostEdited(actor_id=author_id, subject_id=post_id, narrowed=narrowed))
+    await checking.keep(tx, author_id, post_id, verdicts)
 
 
 async def mute_thread(tx: Tx, actor_id: int, post_id: int, *, quiet: bool) -> int:

@@ -3,7 +3,14 @@
 import asyncio
 import datetime as dt
 
-from salon.checks.decisions import VISIBILITY, PostRefused, record_decision, state_machines
+from salon.checks.decisions import (
+    VISIBILITY,
+    PostRefused,
+    Statement,
+    record_decision,
+    record_decisions,
+    state_machines,
+)
 from salon.checks.models import NEWCOMER_DAYS, Verdict
 from salon.checks.pictures import check_picture
 from salon.checks.policy import LIVE, Policy, judge, to_policy
@@ -13,18 +20,21 @@ from salon.kit.context import settings
 from salon.kit.db import Tx
 from salon.kit.ids import from_time
 from salon.kit.text import find_links, find_mentions
+from salon.posts.importing import ImportedPost
 from salon.posts.models import Draft
 
 SHOWN = {
     "cover": f"{VISIBILITY}CONTENT_LABELLED",
     "reduce": f"{VISIBILITY}CONTENT_DEMOTED",
+    "refuse": f"{VISIBILITY}CONTENT_REMOVED",
 }
 
 
-async def weigh(tx: Tx, author_id: int, draft: Draft) -> list[Verdict]:
+async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None) -> list[Verdict]:
     """What policy makes of a draft, nothing where it is left alone: `cover` and `reduce` are done to the draft.
 
-    Raises `PostRefused` for what may not be posted.
+    Every word of it is read, those of a poll and of alt texts too. `post_id` is the post that is edited. Raises
+    `PostRefused` for what may not be posted.
     """
     if draft.visibility == "direct":
         return []
@@ -34,7 +44,11 @@ async def weigh(tx: Tx, author_id: int, draft: Draft) -> list[Verdict]:
             SELECT live.version, live.rules,
                    (SELECT created_at FROM accounts WHERE id = %(author)s) > %(week)s,
                    (SELECT count(*) FROM (SELECT 1 FROM posts WHERE author_id = %(author)s AND deleted_at IS NULL
-                                          AND id > %(hour)s AND text = %(text)s AND %(text)s <> '' LIMIT 100) same),
+                                          AND id > %(hour)s AND text = %(text)s AND %(text)s <> ''
+                                          AND id IS DISTINCT FROM %(post)s::bigint LIMIT 100) same),
+                   ARRAY(SELECT description FROM media
+                         WHERE id = ANY(%(pictures)s) AND id <> ALL(%(described)s) AND owner_id = %(author)s
+                           AND description IS NOT NULL ORDER BY array_position(%(pictures)s, id)),
                    (SELECT max(m.nudity) FROM media m
                     WHERE m.id = ANY(%(pictures)s) AND m.owner_id = %(author)s
                       AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.post_id = m.post_id AND d.subject = 'picture'
@@ -45,23 +59,26 @@ async def weigh(tx: Tx, author_id: int, draft: Draft) -> list[Verdict]:
                 "author": author_id,
                 "text": draft.text,
                 "pictures": draft.media_ids,
+                "post": post_id,
+                "described": [*draft.descriptions],
                 "week": clock.now() - dt.timedelta(days=NEWCOMER_DAYS),
                 "hour": from_time(clock.now() - dt.timedelta(hours=1)),  # ids tell the time, and there is an index
             },
         )
     ).fetchone()
     assert row is not None
-    version, rules, is_newcomer, again, nudity = row
+    version, rules, is_newcomer, again, described, nudity = row
+    text = _list_words(draft, described)
     policy = to_policy(version, rules)
     verdicts = []
     if nudity is not None:
         verdicts.append(judge(policy, "picture", check_picture(nudity, None), newcomer=bool(is_newcomer)))
     if any(rule.subject == "post" for rule in policy.rules):
-        verdicts.append(await _weigh_words(policy, draft, again, newcomer=bool(is_newcomer)))
+        verdicts.append(await _weigh_words(policy, draft, text, again, newcomer=bool(is_newcomer)))
     done = []
     for verdict in verdicts:
         if verdict.action == "refuse":
-            raise PostRefused(author_id, draft.text, verdict)
+            raise PostRefused(author_id, text, verdict)
         if verdict.action == "cover" and not draft.sensitive:
             draft.sensitive = True
             done.append(verdict)
@@ -71,9 +88,16 @@ async def weigh(tx: Tx, author_id: int, draft: Draft) -> list[Verdict]:
     return done
 
 
-async def _weigh_words(policy: Policy, draft: Draft, again: int, *, newcomer: bool) -> Verdict:
+def _list_words(draft: Draft, described: list[str]) -> str:
+    """All there is to read in a draft."""
+    options = draft.poll.options if draft.poll else []
+    words = [draft.spoiler_text, draft.text, *options, *described, *draft.descriptions.values()]
+    return "\n".join(one for one in words if one)
+
+
+async def _weigh_words(policy: Policy, draft: Draft, text: str, again: int, *, newcomer: bool) -> Verdict:
     said = Said(
-        text=f"{draft.spoiler_text}\n{draft.text}",
+        text=text,
         links=len(find_links(draft.text)),
         mentions=len(find_mentions(draft.text, settings().domain)),
         again=again,
@@ -82,10 +106,55 @@ async def _weigh_words(policy: Policy, draft: Draft, again: int, *, newcomer: bo
     return judge(policy, "post", await asyncio.to_thread(check_text, said), newcomer=newcomer)
 
 
+async def weigh_brought(tx: Tx, author_id: int, given: list[ImportedPost]) -> dict[str, Verdict]:
+    """What policy makes of posts from elsewhere, by origin; `cover` and `reduce` are done to them.
+
+    Only what they say counts: how often it was said, and to whom, was another place's concern.
+    """
+    row = await (
+        await tx.execute(
+            f"""
+            SELECT live.version, live.rules, (SELECT created_at FROM accounts WHERE id = %s) > %s
+            FROM (SELECT 1) always LEFT JOIN ({LIVE}) live ON true
+            """,
+            (author_id, clock.now() - dt.timedelta(days=NEWCOMER_DAYS)),
+        )
+    ).fetchone()
+    assert row is not None
+    policy = to_policy(*row[:2])
+    verdicts: dict[str, Verdict] = {}
+    for one in given:
+        if one.visibility != "direct":
+            findings = await asyncio.to_thread(check_text, Said(text=one.list_words()))
+            verdict = judge(policy, "post", findings, newcomer=bool(row[2]))
+            if verdict.action in SHOWN and not (verdict.action == "reduce" and one.visibility != "public"):
+                verdicts[one.origin] = verdict
+                one.sensitive = one.sensitive or verdict.action == "cover"
+                one.visibility = "unlisted" if verdict.action == "reduce" else one.visibility
+    return verdicts
+
+
 async def keep(tx: Tx, author_id: int, post_id: int, verdicts: list[Verdict]) -> None:
     """Keep the statements of reasons of what was done to a post."""
     for verdict in verdicts:
-        statement = state_machines(author_id, verdict.subject, verdict)
-        statement.post_id = post_id
-        statement.decision_visibility = [SHOWN[verdict.action]]
-        await record_decision(tx, statement)
+        await record_decision(tx, _state(author_id, verdict, post_id))
+
+
+async def keep_brought(
+    tx: Tx, author_id: int, given: list[ImportedPost], verdicts: dict[str, Verdict], ids: dict[str, int]
+) -> None:
+    """Keep the statements of reasons of what was done to posts from elsewhere; of those refused with their words."""
+    statements = [
+        _state(author_id, verdicts[one.origin], ids.get(one.origin), one.list_words())
+        for one in given
+        if one.origin in verdicts
+    ]
+    if statements:
+        await record_decisions(tx, statements)
+
+
+def _state(author_id: int, verdict: Verdict, post_id: int | None, words: str | None = None) -> Statement:
+    statement = state_machines(author_id, verdict.subject, verdict, words if verdict.action == "refuse" else None)
+    statement.post_id = post_id
+    statement.decision_visibility = [SHOWN[verdict.action]]
+    return statement

@@ -12,7 +12,9 @@ class PostPublished(Event, frozen=True, kw_only=True):
 
 
 class PostEdited(Event, frozen=True, kw_only=True):
-    """Words or pictures of a post changed."""
+    """Words or pictures of a post changed; `narrowed`: for what they are now, fewer people are shown it than before."""
+
+    narrowed: bool = False
 
 
 class PostsImported(Event, frozen=True, kw_only=True):

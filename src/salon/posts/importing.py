@@ -55,10 +55,20 @@ class ImportedPost(msgspec.Struct, kw_only=True):
     knows_people: bool  # names in it are of people here
     edits: list[dict[str, Any]]
     poll: dict[str, Any] | None
+    alt_texts: list[str] = msgspec.field(default_factory=list)  # of its pictures, which are stored elsewhere
+
+    def list_words(self) -> str:
+        """All there is to read in it, earlier forms too."""
+        options = [one["title"] for one in self.poll["options"]] if self.poll else []
+        earlier = [word for one in self.edits for word in (one["spoiler_text"], one["text"])]
+        return "\n".join(one for one in (self.spoiler_text, self.text, *options, *self.alt_texts, *earlier) if one)
 
 
 async def list_known(tx: Tx, owner_id: int, uris: Sequence[str]) -> dict[str, Known]:
-    """The posts behind addresses of this place and behind those they had elsewhere; the owner's own come first."""
+    """The posts behind addresses of this place and behind those they had elsewhere; the owner's own come first.
+
+    Nobody's archive can claim an address of this place but for whoever wrote there.
+    """
     start = f"{settings().base_url}/posts/"
     local = [uri.removeprefix(start) if uri.startswith(start) else "" for uri in uris]
     ids = [int(one) if one.isascii() and one.isdigit() and len(one) < 19 else None for one in local]
@@ -72,7 +82,9 @@ async def list_known(tx: Tx, owner_id: int, uris: Sequence[str]) -> dict[str, Kn
                        OR (b.blocker_id = %(owner)s AND b.blocked_id = p.author_id))
         FROM unnest(%(uris)s::text[], %(ids)s::bigint[]) u(uri, local_id)
         CROSS JOIN LATERAL (
-            SELECT post_id FROM imported_posts WHERE origin = u.uri
+            SELECT i.post_id FROM imported_posts i
+            WHERE i.origin = u.uri AND (u.local_id IS NULL OR i.owner_id = %(owner)s OR i.owner_id = (
+                      SELECT w.author_id FROM posts w WHERE w.id = u.local_id))
             UNION ALL SELECT u.local_id WHERE u.local_id IS NOT NULL
         ) c
         JOIN posts p ON p.id = c.post_id

@@ -31,6 +31,7 @@ class Draft(msgspec.Struct, kw_only=True):
     quote_policy: str | None = None  # None: as the author prefers, or when editing as it is
     reply_policy: str = "everyone"  # of the conversation it begins
     media_ids: list[int] = msgspec.field(default_factory=list)
+    descriptions: dict[int, str] = msgspec.field(default_factory=dict)  # new alt texts, by picture, when editing
     remix: str = "everyone"
     recipe: str = "shown"
     degree: str | None = None  # the author's word about the words and all pictures

@@ -11,6 +11,7 @@ from salon.kit.db import Tx
 from salon.kit.http import is_storable
 from salon.media.events import MediaUploaded
 from salon.media.importing import Ready, Told, insert_brought, list_brought, prepare_file, put_into_posts
+from salon.posts import checking
 from salon.posts.importing import (
     ImportedPost,
     Known,
@@ -33,7 +34,12 @@ async def bring_posts(bringing: Bringing, given: list[Post]) -> None:
     ready = {id(picture): await _prepare(bringing, picture) for post in fresh for picture in _shown(post)}
     async with db.transaction() as tx:
         made = [_to_imported(bringing, post, has_media=any(ready[id(one)] for one in _shown(post))) for post in fresh]
-        ids = await import_posts(tx, bringing.owner_id, bringing.source, [one for one in made if one])
+        wanted = [one for one in made if one]
+        verdicts = await checking.weigh_brought(tx, bringing.owner_id, wanted)
+        refused = {origin for origin, verdict in verdicts.items() if verdict.action == "refuse"}
+        taken = [one for one in wanted if one.origin not in refused]
+        ids = await import_posts(tx, bringing.owner_id, bringing.source, taken)
+        await checking.keep_brought(tx, bringing.owner_id, wanted, verdicts, ids)
         places = []
         for post in fresh:
             kept = [(one, found) for one in _shown(post) if (found := ready[id(one)]) is not None]
@@ -41,6 +47,8 @@ async def bring_posts(bringing: Bringing, given: list[Post]) -> None:
                 media_id = await _insert(tx, bringing, picture, found, post.created_at)
                 places.append((media_id, ids[post.origin], position))
         await put_into_posts(tx, bringing.owner_id, places)
+    for origin in sorted(refused):
+        bringing.lose("post", "refused", origin)
     bringing.taken["post"] += len(ids)
     bringing.taken["picture"] += len(places)
 
@@ -144,6 +152,7 @@ def _to_imported(bringing: Bringing, post: Post, *, has_media: bool) -> Imported
             if is_storable(one.text + one.spoiler_text) and len(one.text) <= MOST_TEXT
         ],
         poll=_to_poll(poll) if poll else None,
+        alt_texts=[one.description for one in _shown(post) if one.description],
     )
 
 

@@ -41,6 +41,7 @@ const WHY: Record<string, string> = {
 	unreadable: 'es war nicht zu lesen',
 	unknown_kind: 'so etwas gibt es hier nicht',
 	taken_down: 'die Moderation hat es hier entfernt',
+	refused: 'es darf hier nicht veröffentlicht werden',
 	too_long: 'es ist zu lang',
 	too_late: 'der Zeitpunkt ist vorbei',
 	empty: 'es steht nichts darin'

@@ -39,6 +39,7 @@ const WHY: Record<string, string> = {
 	unreadable: 'it could not be read',
 	unknown_kind: 'nothing like it exists here',
 	taken_down: 'moderators took it down here',
+	refused: 'it may not be posted here',
 	too_long: 'it is too long',
 	too_late: 'its time has passed',
 	empty: 'nothing is in it'
