@@ -53,6 +53,18 @@ async def test_one_address_tries_ten_accounts(client: httpx.AsyncClient, limited
     assert other.status_code == 401
 
 
+async def test_who_has_a_whole_network_of_addresses_counts_as_one(client: httpx.AsyncClient, limited: None) -> None:
+    async def tries(n: int, address: str) -> int:
+        body = {"login": f"person{n}", "password": "wrong password"}
+        return (await client.post("/api/salon/v1/session", json=body, headers={"X-Forwarded-For": address})).status_code
+
+    assert [await tries(n, f"2001:db8:1:2:{n:x}::{n:x}") for n in range(11)] == [401] * 10 + [429]
+    assert await tries(20, "2001:db8:1:3::1") == 401
+    assert [await tries(n, "::ffff:192.0.2.7") for n in range(30, 41)] == [401] * 10 + [429]
+    assert await tries(41, "192.0.2.7") == 429
+    assert await tries(42, "::ffff:192.0.2.8") == 401
+
+
 async def test_five_sign_ups_and_thirty_apps_from_one_address(client: httpx.AsyncClient, limited: None) -> None:
     sign_ups = [(await client.post("/api/salon/v1/accounts", json={})).status_code for _ in range(6)]
     assert sign_ups == [422] * 5 + [429]

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
@@ -17,6 +18,8 @@ from salon.firehose.frames import LISTENS, list_frames
 from salon.firehose.recipients import end_recipient, register_recipient
 from salon.firehose.shared import ConsumerTooSlow, Firehose, Listener
 from salon.kit import db, log
+from salon.kit.context import set_settings
+from salon.kit.settings import Settings
 from salon.posts import actions
 from tests.conftest import Settle, order_events
 from tests.consent.people import say, say_of, write
@@ -97,6 +100,24 @@ async def test_what_is_not_for_everybody_never_appears(
     await settle()
     found = await take(port, start, await register())
     assert [one["id"] for one in found] == [f"p_{public['id']}"]
+
+
+async def test_what_an_edit_takes_from_everybody_is_told_as_gone(
+    client: httpx.AsyncClient, adults: Cast, port: int, settle: Settle
+) -> None:
+    await say(client, adults.alice, stream_partners=True)
+    posts = [await write(client, adults.alice, status=f"a boat {number}") for number in range(4)]
+    await settle()
+    start = await log.head() + 1
+    for post in posts:
+        path, body = f"/api/v1/statuses/{post['id']}", {"status": "buy at https://example.org now"}
+        assert (await client.put(path, json=body, headers=adults.alice.headers)).status_code == 200
+    await settle()
+    found = [one for one in await take(port, start, await register()) if one["$type"] == "#record"]
+    assert [(one["id"], one["op"], "record" in one) for one in found] == [
+        *((f"p_{post['id']}", "update", True) for post in posts[:3]),
+        (f"p_{posts[3]['id']}", "delete", False),
+    ]
 
 
 async def test_a_withdrawal_reaches_what_is_told_live_and_what_is_told_again(
@@ -186,6 +207,24 @@ async def test_a_key_nobody_has_opens_nothing_and_one_that_ended_closes_what_it_
             await end_recipient(tx, "Archive of the Sea")
         await asyncio.wait_for(socket.wait_closed(), 5)
         assert socket.close_code == 1008
+
+
+async def test_one_address_does_not_take_every_place_there_is(
+    port: int, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "MOST_OF_ONE", 2)
+    monkeypatch.setattr(routes, "HEARTBEAT", 0.1)
+    set_settings(msgspec.structs.replace(settings, rate_limits=True))
+    here, elsewhere = ({"X-Forwarded-For": address} for address in ("2001:db8::1", "192.0.2.1"))
+    address = f"ws://127.0.0.1:{port}{PATH}"
+    async with connect(address, additional_headers=here) as one, connect(address, additional_headers=here) as two:
+        await asyncio.gather(one.recv(), two.recv())
+        with pytest.raises(InvalidStatus) as refused:
+            await connect(address, additional_headers=here)
+        assert refused.value.response.status_code == 503
+        async with connect(address, additional_headers=elsewhere) as other:
+            await other.recv()
+    set_settings(settings)
 
 
 async def test_server_sent_events_carry_the_place_as_their_id_and_go_on_after_it(
@@ -289,6 +328,9 @@ async def test_whoever_was_live_and_falls_too_far_behind_is_let_go(
 async def test_one_reading_of_the_log_serves_all_who_ask_for_it(
     client: httpx.AsyncClient, adults: Cast, settle: Settle
 ) -> None:
+    while shared.PAGE - (await log.head() + 1) % shared.PAGE < 3:  # all three are to be in one page
+        await write(client, adults.alice)
+        await settle()
     start = await log.head() + 1
     for _ in range(3):
         await write(client, adults.alice)

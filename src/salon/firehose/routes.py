@@ -18,6 +18,7 @@ from salon.firehose.frames import FOOT, HEAD, KINDS, Frame
 from salon.firehose.recipients import find_recipient
 from salon.firehose.shared import ConsumerTooSlow, Listener, firehose
 from salon.kit import db
+from salon.kit.context import settings
 from salon.kit.errors import SalonError, Unauthorized, Unavailable
 from salon.kit.http import json_response
 from salon.kit.limits import Limit, address_of, spend
@@ -25,10 +26,10 @@ from salon.kit.limits import Limit, address_of, spend
 Connection = ASGIConnection[Any, Any, Any, Any]
 PATH = "/api/salon/v1/firehose"
 CONNECTS = Limit("firehose", 120, 600)
-MOST = 200  # listeners of one process
+MOST, MOST_OF_ONE = 200, 20  # listeners of one process, and of them from one address
 HEARTBEAT = 15.0
 SEND_SECONDS = 30.0  # a listener who takes nothing for so long is too slow
-_open: set[Listener] = set()
+_open: dict[Listener, str] = {}  # and from which address
 
 
 class Refused(SalonError):
@@ -47,11 +48,15 @@ class Wanted(NamedTuple):
     position: int | None
     kinds: frozenset[str]
     key: str | None  # of a registered recipient
+    address: str
 
 
 async def _read_wanted(connection: Connection) -> Wanted:
     """Raises `Refused` for what cannot be asked, `Unauthorized` for a key nobody has, `Unavailable` when it is full."""
-    await spend(CONNECTS, address_of(connection))
+    address = address_of(connection)
+    await spend(CONNECTS, address)
+    if settings().rate_limits and list(_open.values()).count(address) >= MOST_OF_ONE:
+        raise Unavailable("You listen very often already. End one first.")
     if len(_open) >= MOST:
         raise Unavailable("Too many listen just now. Try again in a moment.")
     await firehose.start()
@@ -68,7 +73,7 @@ async def _read_wanted(connection: Connection) -> Wanted:
     if key is not None and await find_recipient(key) is None:
         raise Unauthorized("This key belongs to no recipient.")
     last = connection.headers.get("last-event-id")
-    return Wanted(await _read_position(query.get("cursor"), last), frozenset(kinds) or KINDS, key)
+    return Wanted(await _read_position(query.get("cursor"), last), frozenset(kinds) or KINDS, key, address)
 
 
 async def _read_position(cursor: str | None, last_event_id: str | None) -> int | None:
@@ -96,7 +101,7 @@ async def _list_messages(wanted: Wanted) -> AsyncIterator[list[tuple[int | None,
     Ends when a recipient's key no longer holds; raises `ConsumerTooSlow`.
     """
     listener = Listener(firehose, firehose.head + 1 if wanted.position is None else wanted.position)
-    _open.add(listener)
+    _open[listener] = wanted.address
     now = asyncio.get_running_loop().time
     beaten_at = now()
     try:
@@ -113,7 +118,7 @@ async def _list_messages(wanted: Wanted) -> AsyncIterator[list[tuple[int | None,
             if found:
                 yield found
     finally:
-        _open.discard(listener)
+        _open.pop(listener, None)
 
 
 def _is_wanted(frame: Frame, wanted: Wanted) -> bool:

@@ -98,7 +98,7 @@ def count(limit: Limit, key: bytes) -> Allowance:
 
 
 def address_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
-    """The address a request comes from.
+    """The address a request comes from; of IPv6 the /64 it is in, all of whose addresses one household has.
 
     A proxy on this machine is believed: of its X-Forwarded-For the last entry, the only one it wrote itself.
     """
@@ -108,4 +108,14 @@ def address_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     except ValueError:
         return peer
     forwarded = connection.headers.get("x-forwarded-for", "").rsplit(",", 1)[-1].strip()
-    return forwarded if from_here and forwarded else peer
+    return _to_household(forwarded if from_here and forwarded else peer)
+
+
+def _to_household(text: str) -> str:
+    try:
+        address = ipaddress.IPv6Address(text)
+    except ValueError:
+        return text
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((int(address) >> 64 << 64, 64)).network_address)
