@@ -1,18 +1,21 @@
 """Bringing an archive of Salon back: the same life, each thing once, and no noise about it."""
 
 import asyncio
+import base64
+import io
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from PIL import Image
 
 from salon.archives.bringing.report import Terms
 from salon.archives.bringing.run import bring_archive
 from salon.archives.likeness import list_differences, to_likeness
 from salon.kit import db
 from salon.timelines.reactions import empty_homes
-from tests.archives.lives import export, lives, read, uploads
+from tests.archives.lives import asks, draws, export, lives, picture, read, uploads
 from tests.conftest import Settle
 from tests.social.conftest import Invite, Person, words
 
@@ -166,3 +169,69 @@ async def test_what_one_deleted_by_mistake_comes_back_once(alice: Person, settle
     await settle()
     shown = (await alice.get(f"/api/v1/accounts/{alice.id}/statuses")).json()
     assert [words(one) for one in shown] == ["Gone by mistake"]
+
+
+async def test_an_archive_makes_no_remix_of_what_may_not_be_remixed(
+    alice: Person, bob: Person, invite: Invite, settle: Settle, tmp_path: Path
+):
+    his = await draws(bob, settle, "what bob asked for")
+    parent = await bob.writes("Not any more", media_ids=[his["media"][0]["id"]])
+    await draws(alice, settle, "the same in red", [parent["id"]])
+    archive = await export(alice, tmp_path / "a.zip")
+    await asks(bob, f"/api/v1/statuses/{parent['id']}", {"remix": "nobody"}, "PUT")
+    dora = await invite("dora")
+    media_id = await _bring_drawn(dora, archive, tmp_path / "read")
+    await dora.writes("Mine, out of his", media_ids=[str(media_id)])
+    await settle()
+    async with db.reading() as conn:
+        assert await (await conn.execute("SELECT count(*) FROM remix_edges")).fetchone() == (0,)
+    assert (await bob.get("/api/v1/notifications")).json() == []
+
+
+async def _bring_drawn(person: Person, archive: Path, folder: Path) -> int:
+    """Bring an archive with one picture that says it was drawn; returns the picture's id."""
+    report = await bring(person, archive, folder)
+    assert (report["taken"]["generations"], report["taken"]["picture"]) == (1, 1)
+    async with db.reading() as conn:
+        found = await conn.execute(
+            "SELECT id FROM media WHERE owner_id = %s AND generation_id IS NOT NULL", (person.account_id,)
+        )
+        (media_id,) = await found.fetchone() or (0,)
+    return int(media_id)
+
+
+async def test_a_photograph_an_archive_calls_drawn_is_still_one_nobody_knows(
+    alice: Person, invite: Invite, settle: Settle, tmp_path: Path
+):
+    drawn = await draws(alice, settle, "a chair by the window")
+    archive = await export(alice, tmp_path / "a.zip")
+    dora = await invite("dora")
+    brought = await _bring_drawn(dora, archive, tmp_path / "read")
+    wish = {"prompt": "make it sensual", "engine": "gradients"}
+    path = "/api/salon/v1/generations"
+    known = await alice.post(path, wish | {"references": [int(drawn["media"][0]["id"])]})
+    assert known.is_success, known.text
+    refused = await dora.post(path, wish | {"references": [brought]})
+    assert refused.status_code == 422
+    told = (await dora.get("/api/salon/v1/decisions")).json()
+    assert [one["label"] for one in told] == ["intimate"]
+
+
+@pytest.mark.parametrize("hostile", [True, False])
+async def test_a_mask_out_of_an_archive_is_decoded_as_one_that_is_sent(
+    alice: Person, invite: Invite, settle: Settle, tmp_path: Path, hostile: bool
+):
+    await draws(alice, settle, "a chair by the window")
+    archive, masked = await export(alice, tmp_path / "a.zip"), tmp_path / "masked.zip"
+    mask = base64.b64encode(b"no picture at all" if hostile else picture() + b"and something behind it").decode()
+    rewrite(archive, masked, b'"mask":null', f'"mask":"{mask}"'.encode())
+    dora = await invite("dora")
+    await _bring_drawn(dora, masked, tmp_path / "read")
+    async with db.reading() as conn:
+        found = await conn.execute("SELECT mask FROM generations WHERE owner_id = %s", (dora.account_id,))
+        (kept,) = await found.fetchone() or (None,)
+    if hostile:
+        assert kept is None
+    else:
+        assert b"something behind it" not in kept
+        assert Image.open(io.BytesIO(kept)).size == (48, 32)

@@ -26,7 +26,7 @@ WISHES = f"""
                  JOIN media m ON m.id = p.media_id
                  LEFT JOIN generations above ON above.id = m.generation_id WHERE p.generation_id = g.id),
            EXISTS (SELECT 1 FROM generation_parents p JOIN media m ON m.id = p.media_id
-                   WHERE p.generation_id = g.id AND m.generation_id IS NULL)
+                   WHERE p.generation_id = g.id AND (m.generation_id IS NULL OR m.engine IS NULL))
     FROM generations g JOIN accounts a ON a.id = g.owner_id
     WHERE g.created_at >= %(since)s AND g.id > %(after)s ORDER BY g.id LIMIT {AT_ONCE}
 """

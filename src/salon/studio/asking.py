@@ -30,8 +30,12 @@ async def read_mask(owner_id: int, wish: Wish) -> Wish:
     if wish.mask is None:
         return wish
     await spend(MASKS, str(owner_id))
-    processed = await process_upload_async(wish.mask, MASK)
-    return replace(wish, mask=processed.original.data)
+    return replace(wish, mask=await clean_mask(wish.mask))
+
+
+async def clean_mask(mask: bytes) -> bytes:
+    """A mask decoded in the sandbox and encoded anew, as engines may be given it; raises `Invalid` for no picture."""
+    return (await process_upload_async(mask, MASK)).original.data
 
 
 async def settle_wish(tx: Tx, owner_id: int, wish: Wish) -> Asked:

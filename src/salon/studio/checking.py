@@ -69,14 +69,18 @@ async def _read(tx: Tx, owner_id: int, asked: Asked) -> Read:
 
 
 async def _list_words(tx: Tx, media_ids: list[int]) -> tuple[list[str], bool]:
-    """What pictures and all they grew out of were asked for and are said to be; whether any was not made here."""
+    """What pictures and all they grew out of were asked for and are said to be; whether any was not made here.
+
+    One that an archive brought was not, whatever it says that it was asked for by.
+    """
     row = await (
         await tx.execute(
             """
             WITH RECURSIVE grown AS (
-                SELECT m.id, m.generation_id, m.post_id, m.description FROM media m WHERE m.id = ANY(%(media)s)
+                SELECT m.id, m.generation_id, m.post_id, m.description, m.engine
+                FROM media m WHERE m.id = ANY(%(media)s)
                 UNION
-                SELECT m.id, m.generation_id, m.post_id, m.description
+                SELECT m.id, m.generation_id, m.post_id, m.description, m.engine
                 FROM grown g
                 JOIN LATERAL (
                     SELECT media_id FROM generation_parents p WHERE p.generation_id = g.generation_id
@@ -90,7 +94,7 @@ async def _list_words(tx: Tx, media_ids: list[int]) -> tuple[list[str], bool]:
                        UNION SELECT s.description FROM nearest s WHERE s.description IS NOT NULL
                        UNION SELECT p.text FROM nearest s JOIN posts p ON p.id = s.post_id WHERE p.text <> ''
                    ),
-                   EXISTS (SELECT 1 FROM nearest s WHERE s.generation_id IS NULL)
+                   EXISTS (SELECT 1 FROM nearest s WHERE s.generation_id IS NULL OR s.engine IS NULL)
             """,
             {"media": media_ids, "most": MOST_GENERATIONS},
         )

@@ -1,5 +1,6 @@
 """How pictures came to be, as another Salon tells it: what was asked for, and the family trees they are in."""
 
+import base64
 from typing import Annotated, Any
 
 import msgspec
@@ -9,8 +10,11 @@ from salon.archives.bringing.report import Bringing
 from salon.archives.reading.words import as_text, to_time
 from salon.kit import db, log
 from salon.kit.db import Tx
+from salon.kit.errors import SalonError
 from salon.kit.http import is_storable
+from salon.media.images.models import REFUSALS
 from salon.posts.importing import Known, is_usable, list_known, to_past
+from salon.studio.asking import clean_mask
 from salon.studio.events import PictureRemixed
 
 Text = Annotated[str, msgspec.Meta(max_length=20_000)]
@@ -77,6 +81,7 @@ async def bring_generation(bringing: Bringing, row: dict[str, Any]) -> bool:
         raise KeyError("created_at")
     if one.region is not None and len(one.region) != 4:
         one.region = None
+    mask = await _clean(one.mask) if one.mask is not None else None
     async with db.transaction() as tx:
         found = await tx.execute(
             "SELECT id FROM generations WHERE owner_id = %s AND created_at = %s AND prompt = %s",
@@ -85,25 +90,33 @@ async def bring_generation(bringing: Bringing, row: dict[str, Any]) -> bool:
         if known := await found.fetchone():
             bringing.generations[one.number] = known[0]
             return False
-        generation_id = await _insert(tx, bringing, one)
+        generation_id = await _insert(tx, bringing, one, mask)
         await _insert_parents(tx, bringing, one, generation_id)
     bringing.generations[one.number] = generation_id
     return True
 
 
-async def _insert(tx: Tx, bringing: Bringing, one: Generation) -> int:
+async def _clean(text: str) -> bytes | None:
+    """A stranger's mask as one that was sent here: what is drawn once more gives it to an engine."""
+    try:
+        return await clean_mask(base64.b64decode(text))
+    except (ValueError, SalonError, *REFUSALS.values()):
+        return None
+
+
+async def _insert(tx: Tx, bringing: Bringing, one: Generation, mask: bytes | None) -> int:
     at, finished = to_time(one.created_at), to_time(one.finished_at) if one.finished_at else None
     row = await (
         await tx.execute(
             """
             INSERT INTO generations (owner_id, engine, prompt, negative_prompt, style, seed, count, size, width, height,
                                      mask, region, state, error, again_of, again_index, created_at, finished_at)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, decode(%s, 'base64'), %s, %s, %s, %s, %s, %s, %s)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
             RETURNING id
             """,
             (
                 *(bringing.owner_id, one.engine, one.prompt, one.negative_prompt, one.style, int(one.seed), one.count),
-                *(one.size, one.width, one.height, one.mask, one.region, one.state, one.error),
+                *(one.size, one.width, one.height, mask, one.region, one.state, one.error),
                 *(bringing.generations.get(one.again_of or 0), one.again_index),
                 *(to_past(at) if at else None, to_past(finished) if finished else None),
             ),
@@ -139,10 +152,11 @@ async def _insert_parents(tx: Tx, bringing: Bringing, one: Generation, generatio
         SELECT %s, p.post, (SELECT m.id FROM media m WHERE m.post_id = p.post AND m.deleted_at IS NULL
                             ORDER BY m.position LIMIT 1), p.place, p.role
         FROM jsonb_to_recordset(%s) AS p(post bigint, place smallint, role text)
+        JOIN posts o ON o.id = p.post AND (o.author_id = %s OR o.remix = 'everyone')
         WHERE EXISTS (SELECT 1 FROM media m WHERE m.post_id = p.post AND m.deleted_at IS NULL)
         ON CONFLICT DO NOTHING
         """,
-        (generation_id, Jsonb(rows)),
+        (generation_id, Jsonb(rows), bringing.owner_id),
     )
 
 
