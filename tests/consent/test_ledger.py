@@ -219,6 +219,24 @@ async def test_what_a_file_forbids_stays_forbidden_while_it_is_in_the_post(
     assert await allows(client, post["id"]) == [GENERATIVE, "dataset.public"]
 
 
+async def test_what_a_file_forbids_stays_forbidden_however_often_it_is_drawn_anew(
+    client: httpx.AsyncClient, adults: Cast, settle: Settle
+) -> None:
+    await say(client, adults.alice, generative=True)
+    sent = {"file": ("sea.png", photo())}
+    headers = {**adults.alice.headers, "Content-Usage": "train-ai=n"}
+    media_id = json_of(await client.post("/api/v2/media", files=sent, headers=headers))["id"]
+    for _ in range(2):
+        wish = {"prompt": "the same at night", "engine": "gradients", "references": [int(media_id)]}
+        made = json_of(await client.post("/api/salon/v1/generations", json=wish, headers=adults.alice.headers), 202)
+        await settle()
+        made = json_of(await client.get(f"/api/salon/v1/generations/{made['id']}", headers=adults.alice.headers))
+        media_id = made["media"][0]["id"]
+    post = await write(client, adults.alice, media_ids=[media_id])
+    assert post["salon"]["usage"]["allows"] == []
+    await say_of(client, adults.alice, post["id"], 403, generative=True)
+
+
 async def test_a_post_can_say_for_itself_when_it_is_written(client: httpx.AsyncClient, adults: Cast) -> None:
     post = await write(client, adults.alice, consent={GENERATIVE: True, "dataset.public": False})
     assert post["salon"]["usage"]["allows"] == [GENERATIVE]

@@ -129,14 +129,19 @@ async def say_at_posting(
 
 
 async def _list_reserved(tx: Tx, post_id: int) -> list[str]:
-    """What files in a post, and files of its author's that those were made from, say may not be done with them."""
+    """What files in a post, and all files that those were made from, say may not be done with them."""
     rows = await tx.execute(
         """
-        SELECT DISTINCT unnest(f.reserves)
-        FROM media m
-        LEFT JOIN generation_parents g ON g.generation_id = m.generation_id
-        JOIN media f ON f.id IN (m.id, g.media_id)
-        WHERE m.post_id = %s AND m.deleted_at IS NULL ORDER BY 1
+        WITH RECURSIVE made (media_id) AS (
+            SELECT id FROM media WHERE post_id = %s AND deleted_at IS NULL
+            UNION
+            SELECT g.media_id FROM made JOIN media m ON m.id = made.media_id
+            JOIN LATERAL (
+                SELECT media_id FROM generation_parents WHERE generation_id = m.generation_id
+                UNION ALL SELECT media_id FROM generation_references WHERE generation_id = m.generation_id
+            ) g ON true
+        )
+        SELECT DISTINCT unnest(f.reserves) FROM made JOIN media f ON f.id = made.media_id ORDER BY 1
         """,
         (post_id,),
     )

@@ -18,7 +18,7 @@ from salon.kit.ids import parse_id
 from salon.media import actions, queries
 from salon.media.clips.kinds import Container, find_container, is_animated_gif
 from salon.media.degrees import say_degree
-from salon.media.models import Cover
+from salon.media.models import Cover, Sent
 from salon.media.preparing import prepare_cover
 from salon.media.rules import read_focus, read_said, require_description
 from salon.media.views import to_attachment
@@ -55,7 +55,7 @@ class Change(msgspec.Struct, kw_only=True):
 async def upload_media(request: AnyRequest) -> Response[bytes]:
     """Add a picture, ready when this answers, or a video or sound: 202, and its `url` is null until it is ready."""
     owner_id = await require_viewer(request, "write:media")
-    media_id = await _keep_reserved(request, owner_id, await read_body(request, Upload))
+    media_id = await _keep_upload(request, owner_id)
     return await _answer(owner_id, media_id, waiting=202)
 
 
@@ -63,7 +63,7 @@ async def upload_media(request: AnyRequest) -> Response[bytes]:
 async def upload_media_and_wait(request: AnyRequest) -> Response[bytes]:
     """The same, answered when it is ready; what takes longer than half a minute is 202 here too."""
     owner_id = await require_viewer(request, "write:media")
-    media_id = await _keep_reserved(request, owner_id, await read_body(request, Upload))
+    media_id = await _keep_upload(request, owner_id)
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:
         media = await queries.find_own(owner_id, media_id)
@@ -73,26 +73,23 @@ async def upload_media_and_wait(request: AnyRequest) -> Response[bytes]:
     return await _answer(owner_id, media_id, waiting=202)
 
 
-async def _keep_reserved(request: AnyRequest, owner_id: int, form: Upload) -> int:
-    """Keep what was sent, and what the request's `Content-Usage` says may not be done with it."""
-    media_id = await _keep_upload(owner_id, form)
-    if reserved := list_reserved(request.headers.getall("content-usage", [])):
-        async with db.transaction() as tx:
-            await actions.reserve(tx, owner_id, media_id, reserved)
-    return media_id
-
-
-async def _keep_upload(owner_id: int, form: Upload) -> int:
+async def _keep_upload(request: AnyRequest, owner_id: int) -> int:
+    """Keep what was sent, with what the request's `Content-Usage` says may not be done with it."""
+    form = await read_body(request, Upload)
     if not is_upload(form.file):
         raise Invalid("Validation failed: File can't be blank")
-    focus, description = read_focus(form.focus), require_description(form.description)
-    said = read_said(form.degree, form.salon, form.salon_degree)
+    sent = Sent(
+        require_description(form.description),
+        read_focus(form.focus),
+        read_said(form.degree, form.salon, form.salon_degree),
+        tuple(list_reserved(request.headers.getall("content-usage", []))),
+    )
     cover = await _read_file(form.thumbnail) if is_upload(form.thumbnail) else None
     container = await _find_container(form.file)
     if container is not None:
-        return await actions.upload_clip(owner_id, form.file.file, container, description, focus, said, cover)
+        return await actions.upload_clip(owner_id, form.file.file, container, sent, cover)
     data = await _read_file(form.file)
-    media_id = await actions.upload(owner_id, data, description, focus, said)
+    media_id = await actions.upload(owner_id, data, sent)
     if cover is not None:
         await _give_cover(owner_id, media_id, await prepare_cover(owner_id, cover))
     return media_id

@@ -18,44 +18,36 @@ from salon.media.events import MediaDiscarded, MediaUploaded
 from salon.media.jobs import defer_clip, forget_files
 from salon.media.keeping import blobs
 from salon.media.marks import bind_mark
-from salon.media.models import Cover, Maker, Prepared
+from salon.media.models import Cover, Maker, Prepared, Sent
 from salon.media.preparing import prepare_cover, prepare_upload
 from salon.media.views import to_attachment
 
 
-async def upload(
-    owner_id: int, data: bytes, description: str | None, focus: tuple[float, float], said_degree: str | None = None
-) -> int:
+async def upload(owner_id: int, data: bytes, sent: Sent) -> int:
     """Keep a picture a person sent, ready to be posted; returns its id and emits `MediaUploaded`.
 
     Raises `Invalid` for what is not a picture this place can show. Credentials in the file are verified and the
-    stored forms signed with the original as their ingredient; `said_degree` never counts below what is proven.
+    stored forms signed with the original as their ingredient; a degree that is said never counts below what is proven.
     """
-    rules.require_sayable(said_degree)
+    rules.require_sayable(sent.degree)
     prepared = await prepare_upload(owner_id, data)
-    degree, _ = rules.judge([*prepared.proofs, *rules.to_testimony(said_degree)])
+    degree, _ = rules.judge([*prepared.proofs, *rules.to_testimony(sent.degree)])
     async with db.transaction() as tx:
-        said = prepared._replace(said=said_degree)
-        media_id = await _insert(tx, owner_id, said, description=description, focus=focus)
+        said = prepared._replace(said=sent.degree, reserves=sent.reserves)
+        media_id = await _insert(tx, owner_id, said, description=sent.description, focus=sent.focus)
         await log.append(tx, MediaUploaded(actor_id=owner_id, subject_id=media_id, degree=degree))
     return media_id
 
 
 async def upload_clip(
-    owner_id: int,
-    file: IO[bytes],
-    container: Container,
-    description: str | None,
-    focus: tuple[float, float],
-    said_degree: str | None = None,
-    cover: bytes | None = None,
+    owner_id: int, file: IO[bytes], container: Container, sent: Sent, cover: bytes | None = None
 ) -> int:
     """Keep a video or sound a person sent and defer the job that makes it ready; returns its id.
 
     Emits `MediaUploaded`. What is wrong with the file is found by the job; a cover that is no picture raises here.
     """
-    rules.require_sayable(said_degree)
-    degree, evidence = rules.judge(rules.to_testimony(said_degree))
+    rules.require_sayable(sent.degree)
+    degree, evidence = rules.judge(rules.to_testimony(sent.degree))
     kept = await prepare_cover(owner_id, cover) if cover else None
     digest = await asyncio.to_thread(_hash, file)
     key = await blobs().put_file(file, AS_SENT)
@@ -64,8 +56,10 @@ async def upload_clip(
             await tx.execute(
                 """
                 INSERT INTO media (owner_id, kind, state, sent, small, blurhash, description, focus_x, focus_y, degree,
-                                   evidence, said_degree, said_at, created_at, sent_sha256, pdq, nudity, held_at)
-                VALUES (%s, %s, 'queued', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+                                   evidence, said_degree, said_at, reserves, created_at, sent_sha256, pdq, nudity,
+                                   held_at)
+                VALUES (%s, %s, 'queued', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                RETURNING id
                 """,
                 (
                     owner_id,
@@ -73,11 +67,12 @@ async def upload_clip(
                     Jsonb({"key": key, "container": container}),
                     Jsonb(msgspec.to_builtins(kept.small)) if kept else None,
                     kept.blurhash if kept else None,
-                    description,
-                    *focus,
+                    sent.description,
+                    *sent.focus,
                     degree,
                     evidence,
-                    *rules.to_word(said_degree, clock.now()),
+                    *rules.to_word(sent.degree, clock.now()),
+                    sorted(set(sent.reserves)),
                     clock.now(),
                     digest,
                     *rules.to_seen(kept.seen if kept else None),
@@ -156,7 +151,7 @@ async def _insert(
                 maker.id if maker else None,
                 maker.name if maker else None,
                 *(made or (None, None)),
-                list_reserved_by_file((prepared.credentials or {}).get("training", {})),
+                sorted({*list_reserved_by_file((prepared.credentials or {}).get("training", {})), *prepared.reserves}),
                 clock.now(),
                 prepared.sent_sha256,
                 *rules.to_seen(prepared.seen),
@@ -220,17 +215,6 @@ async def snapshot(tx: Tx, post_id: int) -> str:
     """The MediaAttachments of a post as they are now, as JSON, to be kept with an earlier form of it."""
     found = await queries.list_attached(tx, [post_id])
     return msgspec.json.encode([to_attachment(media) for media in found.get(post_id, [])]).decode()
-
-
-async def reserve(tx: Tx, owner_id: int, media_id: int, purposes: list[str]) -> None:
-    """Keep with one's own picture what the request it came with said no to; that is only ever more."""
-    await tx.execute(
-        """
-        UPDATE media SET reserves = ARRAY(SELECT DISTINCT unnest(reserves || %s::text[]) ORDER BY 1)
-        WHERE id = %s AND owner_id = %s
-        """,
-        (purposes, media_id, owner_id),
-    )
 
 
 async def describe(tx: Tx, owner_id: int, media_id: int, description: str | None) -> None:

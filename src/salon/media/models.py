@@ -83,6 +83,16 @@ class Prepared(NamedTuple):
     sent_sha256: str | None = None  # of the file as it came
     seen: Seen | None = None  # what the checks go by
     held: bool = False  # somebody must look at it before it is posted
+    reserves: tuple[str, ...] = ()  # what whoever sent it said no to
+
+
+class Sent(NamedTuple):
+    """What people say of a file they send: alt text, where its middle is, how it was made, what may not be done."""
+
+    description: str | None = None
+    focus: tuple[float, float] = (0.0, 0.0)
+    degree: str | None = None
+    reserves: tuple[str, ...] = ()
 
 
 class Cover(NamedTuple):
