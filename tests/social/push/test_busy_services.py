@@ -63,6 +63,20 @@ async def test_a_moment_that_is_none_is_waited_for_as_if_nothing_was_said(
     assert len(service.taken) == 2
 
 
+async def test_a_push_service_that_says_at_once_is_given_time_all_the_same(
+    alice: Person, bob: Person, service: PushService, settle: Settle
+) -> None:
+    service.status, service.more = "503 Service Unavailable", "Retry-After: 0\r\n"
+    await subscribe(alice, service)
+    await bob.writes("@alice hello")
+    waits = []
+    for _ in range(4):
+        await settle()
+        waits += await make_due()
+    assert len(service.taken) == 4
+    assert [round(wait) for wait in waits] == [1, 4, 16, 64]
+
+
 async def test_a_push_service_that_is_away_is_tried_again(
     alice: Person, bob: Person, service: PushService, settle: Settle
 ) -> None:

@@ -63,7 +63,10 @@ class PushDelayed(Exception):
 
 
 class Patience(procrastinate.BaseRetryStrategy):
-    """Tries again when the service says so, else after ever longer waits."""
+    """Tries again when the service says so, else after ever longer waits.
+
+    One that says "at once" is not believed: all tries would be over before it has found its breath.
+    """
 
     def get_retry_decision(
         self, *, exception: BaseException, job: procrastinate.jobs.Job
@@ -71,7 +74,7 @@ class Patience(procrastinate.BaseRetryStrategy):
         if not isinstance(exception, PushDelayed) or job.attempts + 1 >= MOST_ATTEMPTS:
             return None
         wait = exception.wait_seconds
-        wait = FIRST_WAIT * 4**job.attempts if wait is None else wait
+        wait = FIRST_WAIT * 4**job.attempts if wait is None else max(wait, 4**job.attempts)
         return procrastinate.RetryDecision(retry_in={"seconds": min(wait, LONGEST_WAIT)})
 
 
