@@ -110,6 +110,24 @@ async def operator(alice: Person, client: httpx.AsyncClient) -> Person:
     return Person(alice.account_id, grant.token, client)
 
 
+@pytest.fixture
+async def second(invite: Invite, operator: Person) -> Person:
+    """Another operator, who decides what the first one did not."""
+    return await another_operator(invite)
+
+
+async def another_operator(invite: Invite) -> Person:
+    """Somebody else who may do everything."""
+    person = await invite("second")
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE accounts SET role = 'operator' WHERE id = %s", (person.account_id,))
+        await tx.execute(
+            "UPDATE oauth_tokens SET scopes = scopes || '{admin:read,admin:write}' WHERE account_id = %s",
+            (person.account_id,),
+        )
+    return person
+
+
 @contextmanager
 def watching(person: Person) -> Iterator[Callable[[], list[tuple[str, Any]]]]:
     """Watch a person's `user` stream; yields a function that takes what came: (event, payload, read if it is JSON)."""

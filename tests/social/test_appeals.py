@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import httpx
-import pytest
 
 from salon.kit import clock, db
 from salon.kit.ids import MAX_ID
@@ -19,23 +18,10 @@ from salon.mastodon.entities.notifications import render_notifications
 from salon.notifications.queries import list_notifications
 from salon.safety.transparency import measure_year
 from tests.conftest import Settle
-from tests.social.conftest import Invite, Person
+from tests.social.conftest import Person
 
 DECISIONS, APPEALS = "/api/salon/v1/decisions", "/api/salon/v1/admin/appeals"
 TAKEDOWNS = "/api/salon/v1/admin/takedowns"
-
-
-@pytest.fixture
-async def second(invite: Invite, operator: Person) -> Person:
-    """Another operator, who decides what the first one did not."""
-    person = await invite("second")
-    async with db.transaction() as tx:
-        await tx.execute("UPDATE accounts SET role = 'operator' WHERE id = %s", (person.account_id,))
-        await tx.execute(
-            "UPDATE oauth_tokens SET scopes = scopes || '{admin:read,admin:write}' WHERE account_id = %s",
-            (person.account_id,),
-        )
-    return person
 
 
 async def mine(person: Person) -> list[dict]:

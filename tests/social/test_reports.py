@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.social.conftest import Person
+from tests.social.conftest import Invite, Person, another_operator
 
 
 async def test_a_report_reaches_the_desk_with_the_reported_posts_only(
@@ -45,6 +45,24 @@ async def test_a_report_reaches_the_desk_with_the_reported_posts_only(
 async def test_bad_reports_are_refused(alice: Person, bob: Person, change: dict[str, Any], status: int) -> None:
     answer = await alice.post("/api/v1/reports", {"account_id": bob.id, **change})
     assert answer.status_code == status, answer.text
+
+
+async def test_what_is_said_of_a_moderator_is_for_the_others_of_the_staff(
+    operator: Person, carol: Person, invite: Invite
+) -> None:
+    filed = (await carol.post("/api/v1/reports", {"account_id": operator.id, "comment": "rude"})).json()
+    path = f"/api/v1/admin/reports/{filed['id']}"
+    assert (await operator.get(path)).status_code == 200, "nobody else can see to it"
+    moderator = await another_operator(invite)
+    assert (await operator.get("/api/v1/admin/reports")).json() == []
+    assert (await operator.get(f"/api/salon/v1/admin/accounts/{operator.id}/record")).json()["reports"] == []
+    assert (await operator.get(path)).status_code == 404
+    for verb in ("assign_to_self", "unassign", "resolve", "reopen"):
+        assert (await operator.post(f"{path}/{verb}")).status_code == 404
+    sorted_away = await operator._client.put(path, json={"category": "spam"}, headers=operator.headers)
+    assert sorted_away.status_code == 404
+    assert [one["id"] for one in (await moderator.get("/api/v1/admin/reports")).json()] == [filed["id"]]
+    assert (await moderator.post(f"{path}/resolve")).json()["action_taken"] is True
 
 
 async def test_the_desk_is_for_moderators(alice: Person, bob: Person, operator: Person) -> None:

@@ -47,8 +47,8 @@ def _head(one: Report) -> dict[str, Any]:
     }
 
 
-async def _find(report_id: int) -> Report:
-    found = await reports.list_reports(Page(MAX_ID, 0, 1, ascending=False), resolved=None, ids=[report_id])
+async def _find(viewer_id: int, report_id: int) -> Report:
+    found = await reports.list_reports(viewer_id, Page(MAX_ID, 0, 1, ascending=False), resolved=None, ids=[report_id])
     if not found:
         raise NotFound
     return found[0]
@@ -69,7 +69,7 @@ async def report_account(request: Req) -> Response[bytes]:
     )
     async with db.transaction() as tx:
         report_id = await reports.file_report(tx, reporter_id, complaint)
-    one = await _find(report_id)
+    one = await _find(reporter_id, report_id)
     people = await list_account_bytes([one.about_id])
     lists = {"status_ids": [str(i) for i in one.status_ids], "rule_ids": [str(i) for i in one.rule_ids]}
     body = msgspec.json.encode({**_head(one), **lists})[:-1] + b',"target_account":'
@@ -114,6 +114,7 @@ async def read_reports(request: Req) -> Response[bytes]:
     moderator_id = await require_moderator(request, "admin:read:reports")
     page, params = read_page(request, 100, 200), read_query(request, AdminParams)
     found = await reports.list_reports(
+        moderator_id,
         page,
         resolved=bool(params.resolved),
         reporter_id=parse_id(params.account_id) if params.account_id else 0,
@@ -124,7 +125,7 @@ async def read_reports(request: Req) -> Response[bytes]:
 
 
 async def _answer(moderator_id: int, report_id: int) -> Response[bytes]:
-    return json_response((await _render(moderator_id, [await _find(report_id)]))[1:-1])
+    return json_response((await _render(moderator_id, [await _find(moderator_id, report_id)]))[1:-1])
 
 
 @get("/api/v1/admin/reports/{report_id:str}")

@@ -81,12 +81,13 @@ def _to_note(one: Note) -> dict[str, Any]:
 @get("/api/salon/v1/admin/accounts/{account_id:str}/record")
 async def read_record(request: Req, account_id: str) -> Response[bytes]:
     """For moderators: what was done about a person, what is noted, and the latest reports about them."""
-    await require_moderator(request, "admin:read:accounts")
+    moderator_id = await require_moderator(request, "admin:read:accounts")
     one = parse_id(account_id)
     person = (await find_admin_accounts([one])).get(one)
     if person is None:
         raise NotFound
-    about = await reports.list_reports(Page(MAX_ID, 0, MOST_REPORTS, ascending=False), resolved=None, about_id=one)
+    page = Page(MAX_ID, 0, MOST_REPORTS, ascending=False)
+    about = await reports.list_reports(moderator_id, page, resolved=None, about_id=one)
     deeds = await list_entries(Page(MAX_ID, 0, MOST_DEEDS, ascending=False), Wanted(account_id=one))
     told = [
         {

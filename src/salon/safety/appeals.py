@@ -119,8 +119,10 @@ async def settle_appeal(tx: Tx, moderator_id: int, appeal_id: int, answer: str, 
         raise NotFound
     appeal = Appeal(*row)
     one = await _find(tx, appeal.decision_id)
-    if moderator_id in {one.decided_by, one.account_id, appeal.by_id}:
-        raise Forbidden("Somebody else has to decide: neither who decided before, nor whom it is about.")
+    if moderator_id in {one.decided_by, one.account_id, one.reporter_id, appeal.by_id}:
+        raise Forbidden(
+            "Somebody else has to decide: neither who decided before, nor who asked for it, nor whom it is about."
+        )
     if appeal.state != "open":
         raise Invalid("This was settled already.")
     await tx.execute(

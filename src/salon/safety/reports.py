@@ -23,6 +23,14 @@ COLUMNS = """
 """
 
 
+# What is said of a moderator is for the others of the staff, as long as there are any.
+FOR_VIEWER = """
+    (about_id <> %(viewer)s OR NOT EXISTS (
+        SELECT 1 FROM accounts o WHERE o.role <> 'member' AND o.state = 'active' AND o.disabled_at IS NULL
+          AND o.id <> %(viewer)s))
+"""
+
+
 class Report(NamedTuple):
     """What somebody told the moderators; the order is `COLUMNS`."""
 
@@ -95,8 +103,9 @@ async def file_report(tx: Tx, reporter_id: int, complaint: Complaint) -> int:
 async def close_report(tx: Tx, moderator_id: int, report_id: int, *, resolved: bool) -> None:
     """Close a report, or open it again; emits `ReportResolved`, and `DecisionMade` when nothing came of it.
 
-    Raises `NotFound`.
+    Raises `NotFound`, also for what was said of the moderator.
     """
+    await _require_for(tx, moderator_id, report_id)
     now = clock.now()
     row = await (
         await tx.execute(
@@ -114,7 +123,8 @@ async def close_report(tx: Tx, moderator_id: int, report_id: int, *, resolved: b
 
 
 async def assign_report(tx: Tx, moderator_id: int, report_id: int, *, mine: bool = True) -> None:
-    """See to a report oneself, or leave it to the others; emits `ReportChanged`. Raises `NotFound`."""
+    """See to a report oneself, or leave it to the others; emits `ReportChanged`. Raises as `close_report`."""
+    await _require_for(tx, moderator_id, report_id)
     done = await tx.execute(
         "UPDATE reports SET assigned_id = %s, updated_at = %s WHERE id = %s",
         (moderator_id if mine else None, clock.now(), report_id),
@@ -130,8 +140,10 @@ async def sort_report(
 ) -> None:
     """Put a report in another category, or name the rules it is about; None leaves as it is. Emits `ReportChanged`.
 
-    Only violations name rules: rules make it one, any other category takes them away. Raises `Invalid`, `NotFound`.
+    Only violations name rules: rules make it one, any other category takes them away. Raises `Invalid`, and as
+    `close_report`.
     """
+    await _require_for(tx, moderator_id, report_id)
     if category is not None and category not in CATEGORIES:
         raise Invalid("Validation failed: Category is not included in the list")
     done = await tx.execute(
@@ -153,20 +165,43 @@ async def sort_report(
     await log.append(tx, ReportChanged(actor_id=moderator_id, subject_id=report_id))
 
 
+async def _require_for(tx: Tx, moderator_id: int, report_id: int) -> None:
+    values = {"viewer": moderator_id, "report": report_id}
+    found = await tx.execute(f"SELECT 1 FROM reports WHERE id = %(report)s AND {FOR_VIEWER}", values)
+    if await found.fetchone() is None:
+        raise NotFound
+
+
 async def list_reports(
-    page: Page, *, resolved: bool | None = False, reporter_id: int = 0, about_id: int = 0, ids: list[int] | None = None
+    viewer_id: int,
+    page: Page,
+    *,
+    resolved: bool | None = False,
+    reporter_id: int = 0,
+    about_id: int = 0,
+    ids: list[int] | None = None,
 ) -> list[Report]:
-    """Reports, newest first: open ones, closed ones or (None) both; of one reporter, about one person."""
+    """Reports, newest first: open ones, closed ones or (None) both; of one reporter, about one person.
+
+    Those about the moderator who looks are left out, see `FOR_VIEWER`.
+    """
     async with db.reading() as conn:
         rows = await conn.execute(
             f"""
             SELECT {COLUMNS} FROM reports
-            WHERE id < %(max_id)s AND id > %(min_id)s
+            WHERE id < %(max_id)s AND id > %(min_id)s AND {FOR_VIEWER}
               AND (%(resolved)s::boolean IS NULL OR (action_taken_at IS NOT NULL) = %(resolved)s)
               AND (%(reporter)s = 0 OR reporter_id = %(reporter)s) AND (%(about)s = 0 OR about_id = %(about)s)
               AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s))
             ORDER BY id {page.order} LIMIT %(limit)s
             """,
-            {**page._asdict(), "resolved": resolved, "reporter": reporter_id, "about": about_id, "ids": ids},
+            {
+                **page._asdict(),
+                "viewer": viewer_id,
+                "resolved": resolved,
+                "reporter": reporter_id,
+                "about": about_id,
+                "ids": ids,
+            },
         )
         return sorted((Report(*row) for row in await rows.fetchall()), reverse=True)

@@ -43,7 +43,7 @@ class Reports(Told, kw_only=True):
 async def list_reports(call: Call, wish: PageWish) -> Answer:
     """List the reports that wait for a moderator, with the posts they are about."""
     moderator_id = call.caller.require_staff()
-    found = await reports.list_reports(to_page(wish.cursor, wish.limit))
+    found = await reports.list_reports(moderator_id, to_page(wish.cursor, wish.limit))
     accounts = await list_account_bytes({who for one in found for who in (one.reporter_id, one.about_id)})
     handles = {who: to_person(body, call.fence).handle for who, body in accounts.items()}
     statuses = await list_statuses(moderator_id, list({post_id for one in found for post_id in one.status_ids}))
@@ -90,7 +90,7 @@ async def close_report(call: Call, wish: CloseWish) -> Answer | InputRequiredRes
     """Ask the moderator whether a report may be closed without a measure, and close it once they said yes."""
     moderator_id, report_id = call.caller.require_staff(), parse_id(wish.report_id)
     page = Page(MAX_ID, 0, 1, ascending=False)
-    found = await reports.list_reports(page, resolved=None, ids=[report_id])
+    found = await reports.list_reports(moderator_id, page, resolved=None, ids=[report_id])
     if not found:
         raise NotFound("There is no such report.")
     if found[0].action_taken_at is not None:
