@@ -74,6 +74,29 @@ async def test_a_picture_is_covered_by_policy_and_uncovered_when_its_appeal_succ
     assert edited.json()["sensitive"] is False, "what was decided for the author holds for the edit too"
 
 
+async def test_a_policy_is_tried_on_the_pictures_of_last_week(
+    bob: Person, carol: Person, operator: Person, settle: Settle
+) -> None:
+    await sent(bob, scene(300, 200))
+    await let_hold(operator, settle, action="refuse")
+    assert (await send(bob, dunes())).status_code == 422
+    await let_hold(operator, settle, threshold=0.9, action="cover")
+    await sent(carol, dunes())
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE media SET description = 'A beach' WHERE owner_id = %s", (carol.account_id,))
+    rule = {"label": "sexual", "subject": "picture", "threshold": 0.4, "action": "hold", "audience": "newcomers"}
+    made = (await operator.post(f"{ADMIN}/policies", {"rules": [rule]})).json()
+    await settle()
+    told = (await operator.get(f"{ADMIN}/policies")).json()["versions"]
+    tried = next(one for one in told if one["version"] == made["version"])["replay"]
+    assert tried["looked_at"] == 3
+    assert tried["changes"] == [
+        {"subject": "picture", "was": "allow", "would": "allow", "count": 1},
+        {"subject": "picture", "was": "allow", "would": "hold", "count": 2},
+    ], "the one that was refused would now wait, as would the one that came"
+    assert {"subject": "picture", "words": "A beach", "was": "allow", "would": "hold"} in tried["examples"]
+
+
 async def test_a_held_picture_waits_for_a_person_and_is_then_posted(
     bob: Person, operator: Person, settle: Settle
 ) -> None:

@@ -30,11 +30,12 @@ async def test_a_policy_is_tried_on_last_week_before_it_holds(operator: Person, 
     told = (await operator.get(POLICIES)).json()
     assert told["holds"]["version"] == 0
     tried = told["versions"][0]["replay"]
-    assert (tried["against"], tried["looked_at"]) == (0, 3)
-    assert [(one["was"], one["would"], one["count"]) for one in tried["changes"]] == [
-        ("allow", "allow", 1),
-        ("allow", "refuse", 1),
-        ("refuse", "refuse", 1),
+    assert (tried["against"], tried["looked_at"]) == (0, 5)
+    assert [(one["subject"], one["was"], one["would"], one["count"]) for one in tried["changes"]] == [
+        ("picture", "allow", "allow", 2),
+        ("prompt", "allow", "allow", 1),
+        ("prompt", "allow", "refuse", 1),
+        ("prompt", "refuse", "refuse", 1),
     ]
     assert [one["words"] for one in tried["examples"]] == [NUDE["prompt"]]
     assert (await bob.post(GENERATIONS, NUDE)).status_code == 202, "it does not hold yet"

@@ -1,4 +1,4 @@
-"""Trying a policy on last week: what was asked for is read again, and weighed by what holds and by what would."""
+"""Trying a policy on last week: wishes are read again, and with what was seen in pictures weighed by both policies."""
 
 import asyncio
 import datetime as dt
@@ -9,10 +9,12 @@ import msgspec
 from psycopg.types.json import Jsonb
 
 from salon.checks.models import NEWCOMER_DAYS, Asked, Finding, Rule
+from salon.checks.pictures import check_picture
 from salon.checks.policy import Policy, judge, load_policy
 from salon.checks.prompts import check_wish
 from salon.kit import clock, db, jobs
 from salon.kit.db import Tx
+from salon.kit.ids import from_time
 
 DAYS = 7
 AT_ONCE = 500
@@ -34,6 +36,21 @@ REFUSED = f"""
     SELECT d.id, d.words, d.findings, d.created_at < a.created_at + interval '{NEWCOMER_DAYS} days'
     FROM decisions d JOIN accounts a ON a.id = d.account_id
     WHERE d.created_at >= %(since)s AND d.id > %(after)s AND d.subject = 'prompt' AND d.words IS NOT NULL
+    ORDER BY d.id LIMIT {AT_ONCE}
+"""
+# What the check saw in the pictures that came, and in those that were refused when they did; ids tell the time.
+PICTURES = f"""
+    SELECT m.id, coalesce(m.description, ''), m.nudity,
+           m.created_at < a.created_at + interval '{NEWCOMER_DAYS} days'
+    FROM media m JOIN accounts a ON a.id = m.owner_id
+    WHERE m.id > greatest(%(after)s, %(first)s) AND m.deleted_at IS NULL AND m.pdq IS NOT NULL
+    ORDER BY m.id LIMIT {AT_ONCE}
+"""
+REFUSED_PICTURES = f"""
+    SELECT d.id, '', d.findings, d.created_at < a.created_at + interval '{NEWCOMER_DAYS} days'
+    FROM decisions d JOIN accounts a ON a.id = d.account_id
+    WHERE d.id > greatest(%(after)s, %(first)s) AND d.subject = 'picture' AND d.action = 'refuse'
+      AND d.decided_by IS NULL
     ORDER BY d.id LIMIT {AT_ONCE}
 """
 
@@ -62,30 +79,36 @@ async def defer_replay(tx: Tx, version: int) -> None:
 
 async def _compare(now: Policy, then: Policy) -> dict[str, Any]:
     since = clock.now() - dt.timedelta(days=DAYS)
-    changes: Counter[tuple[str, str]] = Counter()
+    changes: Counter[tuple[str, str, str]] = Counter()
     examples: list[dict[str, str]] = []
     looked_at = 0
-    for query, read in ((WISHES, _read_wishes), (REFUSED, _read_refused)):
+    for subject, query, read in (
+        ("prompt", WISHES, _read_wishes),
+        ("prompt", REFUSED, _read_refused),
+        ("picture", PICTURES, _read_pictures),
+        ("picture", REFUSED_PICTURES, _read_refused),
+    ):
         after = 0
         while True:
             async with db.reading() as conn:
-                found = await (await conn.execute(query.encode(), {"since": since, "after": after})).fetchall()
+                bounds = {"since": since, "first": from_time(since), "after": after}
+                found = await (await conn.execute(query.encode(), bounds)).fetchall()
             if not found:
                 break
             after = found[-1][0]
             looked_at += len(found)
             for words, findings, newcomer in await asyncio.to_thread(read, found):
-                was, would = (judge(one, "prompt", findings, newcomer=newcomer).action for one in (now, then))
-                changes[was, would] += 1
+                was, would = (judge(one, subject, findings, newcomer=newcomer).action for one in (now, then))
+                changes[subject, was, would] += 1
                 if was != would and len(examples) < MOST_EXAMPLES:
-                    examples.append({"subject": "prompt", "words": words, "was": was, "would": would})
+                    examples.append({"subject": subject, "words": words, "was": was, "would": would})
     return {
         "against": now.version,
         "days": DAYS,
         "looked_at": looked_at,
         "changes": [
-            {"subject": "prompt", "was": was, "would": would, "count": count}
-            for (was, would), count in sorted(changes.items())
+            {"subject": subject, "was": was, "would": would, "count": count}
+            for (subject, was, would), count in sorted(changes.items())
         ],
         "examples": examples,
     }
@@ -106,3 +129,7 @@ def _read_wishes(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding], 
 
 def _read_refused(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding], bool]]:
     return [(words, msgspec.convert(findings, list[Finding]), newcomer) for _, words, findings, newcomer in rows]
+
+
+def _read_pictures(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding], bool]]:
+    return [(words, check_picture(nudity, None), newcomer) for _, words, nudity, newcomer in rows]

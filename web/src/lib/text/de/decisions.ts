@@ -12,6 +12,8 @@ export const decisions: typeof English = {
 			'post cover': 'Ein Beitrag wurde mit einer Warnung verdeckt',
 			'post reduce': 'Ein Beitrag wird weniger Leuten gezeigt',
 			'post remove': 'Ein Beitrag wurde entfernt',
+			'picture refuse': 'Ein Bild wurde nicht angenommen',
+			'picture cover': 'Ein Beitrag wurde wegen seines Bildes verdeckt',
 			'account none': 'Du wurdest verwarnt',
 			'account sensitive': 'Deine Bilder sind verdeckt',
 			'account silence': 'Du wirst nur denen gezeigt, die dir folgen',

@@ -11,6 +11,8 @@ export const decisions = {
 			'post cover': 'A post was covered with a warning',
 			'post reduce': 'A post is shown to fewer people',
 			'post remove': 'A post was taken down',
+			'picture refuse': 'A picture was not taken',
+			'picture cover': 'A post was covered for its picture',
 			'account none': 'You were warned',
 			'account sensitive': 'Your media are covered',
 			'account silence': 'You are shown only to those who follow you',
