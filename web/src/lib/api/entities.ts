@@ -34,6 +34,8 @@ export interface Account {
 	header: string;
 	locked: boolean;
 	bot: boolean;
+	/** Of an agent: the member who runs it. */
+	operator?: { id: string; acct: string; url: string };
 	created_at: string;
 	followers_count: number;
 	following_count: number;

@@ -1,6 +1,7 @@
 /** The sections of the settings, in the order they are listed: each is a page at `/settings/<id>`, or leads elsewhere. */
 import AtSign from '@lucide/svelte/icons/at-sign';
 import Archive from '@lucide/svelte/icons/archive';
+import Bot from '@lucide/svelte/icons/bot';
 import Bell from '@lucide/svelte/icons/bell';
 import Database from '@lucide/svelte/icons/database';
 import EyeOff from '@lucide/svelte/icons/eye-off';
@@ -45,6 +46,7 @@ export const SECTIONS: readonly SettingsSection[] = [
 	{ id: 'decisions', words: words.decisions, Icon: Scale },
 	{ id: 'hidden', words: words.hidden, Icon: EyeOff },
 	{ id: 'apps', words: words.apps, Icon: Plug },
+	{ id: 'agents', words: words.agents, Icon: Bot },
 	{ id: 'invites', words: words.invites, Icon: Ticket, whom: 'inviters' },
 	{
 		id: 'running',

@@ -17,6 +17,7 @@ export const being: typeof English = {
 			archive: { label: 'Dein Archiv', why: 'Alles, was von dir hier ist, in einer Datei.' },
 			bring: { label: 'Hierher mitbringen', why: 'Von Mastodon, X, Instagram, Bluesky oder einem anderen Salon.' },
 			decisions: { label: 'Entscheidungen über dich', why: 'Was entschieden wurde, warum, und wie du Einspruch erhebst.' },
+			agents: { label: 'Agenten', why: 'Automatische Konten, die du betreibst und für die du einstehst.' },
 			invites: { label: 'Einladungen', why: 'Codes, die jemanden hereinlassen.' },
 			apps: { label: 'Apps', why: 'Was du hereingelassen hast und was es darf.' },
 			running: { label: 'Diesen Ort betreiben', why: 'Der Schreibtisch derer, die ihn betreiben.' },

@@ -131,6 +131,7 @@ export const home: typeof English = {
 		repliesClosed: 'Wer dieses Gespräch begann, hat bestimmt, wer antworten darf.',
 		hiddenReplies: (n) => plural(n, 'verborgene Antwort', 'verborgene Antworten'),
 		boostedBy: (name) => `${name} hat geteilt`,
+		runBy: (handle) => `automatisch, betrieben von ${handle}`,
 		replyTo: (name) => `als Antwort auf ${name}`,
 		edited: 'bearbeitet',
 		imported: 'mitgebracht',

@@ -17,6 +17,7 @@ export const being = {
 			decisions: { label: 'Decisions about you', why: 'What was decided, why, and how to appeal.' },
 			hidden: { label: 'People you keep away', why: 'Whom you muted and blocked.' },
 			apps: { label: 'Apps', why: 'What you let in, and what it may do.' },
+			agents: { label: 'Agents', why: 'Automated accounts you run and answer for.' },
 			invites: { label: 'Invitations', why: 'Codes that let somebody in.' },
 			running: { label: 'Running this place', why: 'The desk of those who run it.' },
 			feedback: { label: 'Feedback', why: 'Tell those who run this place what you think.' }

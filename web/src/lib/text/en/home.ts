@@ -130,6 +130,7 @@ export const home = {
 		repliesClosed: 'Whoever began this conversation chose who may reply.',
 		hiddenReplies: (n: number) => plural(n, 'hidden reply', 'hidden replies'),
 		boostedBy: (name: string) => `${name} boosted`,
+		runBy: (handle: string) => `automated, run by ${handle}`,
 		replyTo: (name: string) => `in reply to ${name}`,
 		edited: 'edited',
 		imported: 'imported',
