@@ -7,13 +7,10 @@ import signal
 import psycopg
 import structlog
 
-from salon.accounts.actions import drop_expired
-from salon.accounts.passkeys import drop_old_challenges
 from salon.app.logs import configure_logs
+from salon.app.retention import keep_no_longer
 from salon.app.wiring import READERS
 from salon.archives import jobs as archives
-from salon.assistant.budget import drop_old_asks
-from salon.consent.actions import forget_old_evidence
 from salon.datasets.jobs import keep_datasets
 from salon.kit import db, jobs, log
 from salon.kit.context import set_settings
@@ -22,13 +19,10 @@ from salon.kit.log.sequencer import CHANNEL
 from salon.kit.settings import Settings
 from salon.mastodon.hub import DERIVED, READERS_CHANNEL
 from salon.media import jobs as media
-from salon.notifications.push.subscriptions import drop_ended
 from salon.posts.polls import end_polls
-from salon.posts.translating.posts import drop_old_translations
 from salon.relationships.regards import drop_expired_mutes
 from salon.safety.announcements import end_announcements
 from salon.safety.choices import apply_choices
-from salon.safety.notices import forget_notifiers
 from salon.safety.removal import erase_due
 from salon.studio import jobs as studio
 from salon.studio.posting import publish_due
@@ -67,27 +61,8 @@ async def every_ten_minutes_tidy(timestamp: int) -> None:  # noqa: ARG001  procr
         await measure_trends(tx)
     async with db.transaction() as tx:
         await drop_expired_mutes(tx)
-    await drop_expired()
-    await drop_old_challenges()
     await erase_due()
-    async with db.transaction() as tx:
-        await drop_ended(tx)
-    async with db.transaction() as tx:
-        await drop_old_translations(tx)
-    async with db.transaction() as tx:
-        await drop_old_asks(tx)
-    async with db.transaction() as tx:
-        await forget_old_evidence(tx)
-    async with db.transaction() as tx:
-        await forget_notifiers(tx)
-    async with db.reading() as conn:
-        await conn.execute("DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'")
-        await conn.execute("DELETE FROM previews WHERE created_at < now() - interval '1 hour'")
-        await conn.execute("DELETE FROM rate_windows WHERE window_start < now() - interval '1 day'")
-        await conn.execute(
-            "DELETE FROM procrastinate_jobs WHERE status IN ('succeeded', 'cancelled')"
-            " AND id < (SELECT max(id) - 10000 FROM procrastinate_jobs)"
-        )
+    await keep_no_longer()
 
 
 @jobs.app.periodic(cron="40 3 * * *")

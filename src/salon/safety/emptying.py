@@ -4,6 +4,7 @@ A step is a transaction over a bounded number of rows, and finds its rows by wha
 neither how often it is done nor where the last one ended.
 """
 
+import datetime as dt
 from typing import Any
 
 from salon.accounts.events import AccountEmptied
@@ -14,13 +15,14 @@ from salon.safety.fates import AT_LAST, GONE
 
 MOST = 2000  # rows of one step
 QUEUE = "erasing"
+DELETED_DAYS = 30  # the words of a post stay for so long after its author deleted it
 PATIENCE = "SET LOCAL statement_timeout = '10min'"  # nobody waits, and no step holds more than its rows
 
 # Posts become tombstones: what hangs on them goes, and what they counted for others is counted off.
 POSTS = """
     WITH batch AS MATERIALIZED (
-        SELECT id, boost_of_id, reply_to_id, quote_of_id, quote_state, deleted_at IS NULL AS counts
-        FROM posts WHERE author_id = %(account)s AND {left} LIMIT %(most)s
+        SELECT id, author_id, boost_of_id, reply_to_id, quote_of_id, quote_state, deleted_at IS NULL AS counts
+        FROM posts WHERE {left} LIMIT %(most)s
     ),
     lessened AS (
         UPDATE post_counts c SET
@@ -47,7 +49,7 @@ POSTS = """
     emptied AS (
         UPDATE posts p SET deleted_at = coalesce(p.deleted_at, %(now)s), emptied_at = %(now)s, text = '', html = '',
                            spoiler_text = '', pinned_at = NULL, app_name = NULL
-        FROM batch b WHERE p.id = b.id AND p.author_id = %(account)s
+        FROM batch b WHERE p.id = b.id AND p.author_id = b.author_id
     )
     SELECT count(*) FROM batch
 """
@@ -144,11 +146,27 @@ def _delete(table: str, columns: tuple[str, ...]) -> str:
 
 
 STEPS = (
-    POSTS.format(left="deleted_at IS NULL"),
-    POSTS.format(left="deleted_at IS NOT NULL AND emptied_at IS NULL"),
+    POSTS.format(left="author_id = %(account)s AND deleted_at IS NULL"),
+    POSTS.format(left="author_id = %(account)s AND deleted_at IS NOT NULL AND emptied_at IS NULL"),
     *COUNTED,
     *(_delete(table, columns) for table, columns in GONE.items()),
 )
+
+
+async def empty_deleted_posts() -> int:
+    """Take the words out of posts their authors deleted a month ago; returns how many. Moderators' takedowns wait."""
+    long_ago = clock.now() - dt.timedelta(days=DELETED_DAYS)
+    left = "deleted_at < %(before)s AND emptied_at IS NULL AND taken_down_at IS NULL"
+    total = 0
+    while True:
+        async with db.transaction() as tx:
+            await tx.execute(PATIENCE)
+            values = {"before": long_ago, "now": clock.now(), "most": MOST}
+            row = await (await tx.execute(POSTS.format(left=left).encode(), values)).fetchone()
+        assert row is not None
+        if not row[0]:
+            return total
+        total += row[0]
 
 
 async def empty_account(account_id: int) -> int:

@@ -1,0 +1,148 @@
+"""What is kept for how long, and why: the one table a job holds everybody to and the record of processing shows."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+import structlog
+
+from salon.accounts.actions import drop_expired
+from salon.accounts.passkeys import drop_old_challenges
+from salon.archives import jobs as archives
+from salon.assistant.budget import drop_old_asks
+from salon.consent.actions import forget_old_evidence
+from salon.consent.purposes import PURPOSES
+from salon.kit import clock, db
+from salon.kit.clock import to_wire
+from salon.kit.context import settings
+from salon.kit.db import Tx
+from salon.notifications.push.subscriptions import drop_ended
+from salon.posts.translating.posts import drop_old_translations
+from salon.safety.emptying import empty_deleted_posts
+from salon.safety.house import list_papers
+from salon.safety.notices import forget_notifiers
+
+logger = structlog.get_logger(__name__)
+CONTRACT = "Contract, GDPR Art. 6(1)(b)"
+INTEREST = "Legitimate interest in a place that works and is not abused, GDPR Art. 6(1)(f)"
+DUTY = "Legal obligation, GDPR Art. 6(1)(c) with the Digital Services Act"
+
+
+def _statement(sql: str) -> Callable[[], Awaitable[object]]:
+    async def act() -> None:
+        async with db.reading() as conn:
+            await conn.execute(sql.encode(), {"now": clock.now()})
+
+    return act
+
+
+def _in_transaction(verb: Callable[[Tx], Awaitable[Any]]) -> Callable[[], Awaitable[object]]:
+    async def act() -> None:
+        async with db.transaction() as tx:
+            await verb(tx)
+
+    return act
+
+
+class Kept(NamedTuple):
+    """One kind of what is kept of people; without `act` it goes when what it belongs to goes."""
+
+    what: str
+    how_long: str
+    why: str
+    legal_basis: str
+    act: Callable[[], Awaitable[object]] | None = None
+
+
+RETENTION: tuple[Kept, ...] = (
+    Kept("Profile, posts, pictures, recipes and choices", "Until deleted, or the account is", "The service", CONTRACT),
+    Kept("Words of deleted posts", "30 days", "Undoing abuse of an account", INTEREST, empty_deleted_posts),
+    Kept("Sessions and tokens", "Until they end", "Being signed in", CONTRACT, drop_expired),
+    Kept("The network one signed in from", "30 days", "Recognising strangers", INTEREST, drop_expired),
+    Kept("Questions put to passkeys", "Minutes", "Signing in", CONTRACT, drop_old_challenges),
+    Kept("Push subscriptions", "Until their session ends", "Notifications", CONTRACT, _in_transaction(drop_ended)),
+    Kept("Archives and files brought", "7 days", "Taking one's data along", DUTY, archives.tidy_archives),
+    Kept("Translations", "30 days", "Reading", CONTRACT, _in_transaction(drop_old_translations)),
+    Kept("That the assistant was asked", "5 weeks", "Its budget", CONTRACT, _in_transaction(drop_old_asks)),
+    Kept(
+        *("Where an answer about consent came from", "30 days", "Proof that it was this person", DUTY),
+        _in_transaction(forget_old_evidence),
+    ),
+    Kept(
+        *("Name and address of who sent a notice", "Until nobody can appeal any more", "Answering it", DUTY),
+        _in_transaction(forget_notifiers),
+    ),
+    Kept("The ledger of consent, which names nobody", "As long as claims can be made", "Proof", DUTY),
+    Kept("Statements of reasons, without what they were about", "As long as claims can be made", "Proof", DUTY),
+    Kept(
+        *("Keys of requests", "1 day", "A request sent twice has one effect", INTEREST),
+        _statement("DELETE FROM idempotency_keys WHERE created_at < %(now)s::timestamptz - interval '1 day'"),
+    ),
+    Kept(
+        *("Previews of pictures", "1 hour", "Watching a picture come into being", CONTRACT),
+        _statement("DELETE FROM previews WHERE created_at < %(now)s::timestamptz - interval '1 hour'"),
+    ),
+    Kept(
+        *("How often an address or person asked", "1 day", "Limits against abuse", INTEREST),
+        _statement("DELETE FROM rate_windows WHERE window_start < %(now)s::timestamptz - interval '1 day'"),
+    ),
+    Kept(
+        *("Errands that are done", "The last 10,000", "Finding out what failed", INTEREST),
+        _statement(
+            "DELETE FROM procrastinate_jobs WHERE status IN ('succeeded', 'cancelled')"
+            " AND id < (SELECT max(id) - 10000 FROM procrastinate_jobs)"
+        ),
+    ),
+)
+
+
+async def keep_no_longer() -> None:
+    """Do away with what was kept for as long as the table says; one that fails keeps no other from it."""
+    for act in dict.fromkeys(kept.act for kept in RETENTION if kept.act is not None):
+        try:
+            await act()
+        except Exception:
+            logger.exception("retention.failed")
+
+
+async def describe_processing() -> dict[str, Any]:
+    """The record of processing activities (GDPR Art. 30): from the purposes people are asked about and this table."""
+    contact = (await list_papers()).get("contact")
+    return {
+        "generated_at": to_wire(clock.now()),
+        "controller": {
+            "name": settings().title,
+            "address": settings().base_url,
+            "contact": contact.content if contact else None,
+        },
+        "data_subjects": ["People with an account", "People who send a notice without one"],
+        "activities": [
+            {
+                "purpose": purpose.code,
+                "description": purpose.notice.sentence,
+                "data": "Posts, pictures and recipes of those who said yes, and of everyone they grew out of",
+                "legal_basis": purpose.legal_basis,
+                "recipients": purpose.recipients,
+                "kept": purpose.retention,
+                "default": "no",
+            }
+            for purpose in PURPOSES
+        ]
+        + [
+            {
+                "purpose": kept.why,
+                "data": kept.what,
+                "legal_basis": kept.legal_basis,
+                "recipients": "Those who run this place",
+                "kept": kept.how_long,
+                "enforced": "by a job every ten minutes" if kept.act else "with what it belongs to",
+            }
+            for kept in RETENTION
+        ],
+        "third_countries": "What the operator named: engines, translation, object store",
+        "measures": [
+            "Passwords with Argon2id, passkeys, short-lived sessions; tokens kept as hashes",
+            "Hostile files decoded in a limited process; location taken out of pictures",
+            "Ledger of consent and audit chained, so that nobody can rewrite them",
+            "Erasure in one list for every table, done again when a backup is brought back",
+        ],
+    }
