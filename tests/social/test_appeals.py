@@ -109,6 +109,13 @@ async def test_a_measure_about_an_account_is_lifted_when_its_appeal_succeeds(
     assert row == (None,)
 
 
+async def test_a_list_of_decisions_goes_on_only_where_there_may_be_more(bob: Person, operator: Person) -> None:
+    action = f"/api/v1/admin/accounts/{bob.id}/action"
+    assert (await operator.post(action, {"type": "none", "text": "Mind the foxes"})).status_code == 200
+    assert 'rel="next"' not in (await bob.get(DECISIONS)).headers["link"]
+    assert 'rel="next"' in (await bob.get(f"{DECISIONS}?limit=1")).headers["link"]
+
+
 async def test_one_author_of_a_family_gets_back_what_is_theirs_only(
     alice: Person, bob: Person, operator: Person, second: Person, settle: Settle
 ) -> None:

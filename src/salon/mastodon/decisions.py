@@ -47,7 +47,7 @@ async def list_decisions(request: Req) -> Response[bytes]:
     """What was decided about me, mine and what I reported, by machines and moderators, with reasons; newest first."""
     account_id, page = await require_viewer(request, "read:accounts"), read_page(request)
     found = await receipts.list_decisions(account_id, page)
-    headers = link_header(request, settings().base_url, page, [one.id for one in found])
+    headers = link_header(request, settings().base_url, page, [one.id for one in found], only_when_full=True)
     return json_response(await _to_views(account_id, found), headers=headers)
 
 
@@ -111,7 +111,7 @@ async def list_appeals(request: Req) -> Response[bytes]:
     await require_moderator(request, "admin:read:reports")
     page = read_page(request)
     found = await appeals.list_appeals(page, read_query(request, AppealsQuery).state)
-    headers = link_header(request, settings().base_url, page, [one.id for one in found])
+    headers = link_header(request, settings().base_url, page, [one.id for one in found], only_when_full=True)
     return json_response(await _to_cases(found), headers=headers)
 
 
