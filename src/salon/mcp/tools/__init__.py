@@ -1,5 +1,5 @@
 """The tools, a module for each thing people do; importing this offers them all."""
 
-from salon.mcp.tools import drafting, making, moderating, reacting, reading, telling
+from salon.mcp.tools import drafting, making, moderating, reacting, reading, researching, telling
 
-__all__ = ["drafting", "making", "moderating", "reacting", "reading", "telling"]
+__all__ = ["drafting", "making", "moderating", "reacting", "reading", "researching", "telling"]
