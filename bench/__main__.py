@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from bench.datasets import measure_datasets
 from bench.endpoints import measure_endpoints
 from bench.erasing import measure_erasing
 from bench.firehose import measure_firehose
@@ -30,7 +31,19 @@ from salon.kit.settings import Settings, load_settings
 from salon.timelines.audience import POST_COLUMNS
 from salon.timelines.reactions import DELIVERY
 
-PARTS = ["home", "fan-out", "live", "firehose", "idle", "mcp", "endpoints", "studio", "watermark", "erasing"]
+PARTS = [
+    "home",
+    "fan-out",
+    "live",
+    "firehose",
+    "idle",
+    "mcp",
+    "endpoints",
+    "studio",
+    "watermark",
+    "erasing",
+    "datasets",
+]
 
 
 def free_port() -> int:
@@ -186,11 +199,25 @@ def measure_streams(settings: Settings, servers: Servers, wanted: list[str], arg
         measure_mcp(settings, args.sessions)
 
 
-def is_measured_alone(part: str) -> bool:
+def is_measured_alone(part: str, posts: int) -> bool:
     """Measure what needs no servers; False for all else."""
     if part == "watermark":
         measure_watermark(Settings().art)
-    return part == "watermark"
+    if part == "datasets":
+        measure_releases(posts)
+    return part in {"watermark", "datasets"}
+
+
+def measure_releases(posts: int) -> None:
+    """On a database of its own, filled otherwise."""
+    folder = Path(tempfile.mkdtemp(prefix="salon-bench-"))
+    settings, postgres = prepare_database(load_settings({"SALON_DATA": str(folder)}))
+    try:
+        measure_datasets(settings, posts)
+    finally:
+        if postgres is not None:
+            postgres.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main() -> None:
@@ -204,7 +231,7 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=200)
     parser.add_argument("--only", choices=PARTS, action="append")
     args = parser.parse_args()
-    wanted = [part for part in args.only or PARTS if not is_measured_alone(part)]
+    wanted = [part for part in args.only or PARTS if not is_measured_alone(part, args.posts)]
     if not wanted:
         return
     folder = Path(tempfile.mkdtemp(prefix="salon-bench-"))

@@ -14,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from salon.datasets.building import Made, build_release
+from salon.datasets.selection import open_snapshot
 from salon.kit import log
 from salon.kit.errors import Conflict, Invalid
 from tests.conftest import Settle, order_events
@@ -255,3 +256,10 @@ async def test_reading_takes_a_few_statements_whatever_there_is(world: World, tm
         await build(tmp_path / "release")
     shards = sum(name.endswith(".parquet") for name in digest(tmp_path / "release"))
     assert len(sent) <= 20 + shards, "one statement for the rows of a file, of ten thousand"
+
+
+async def test_a_build_may_wait_for_pictures_longer_than_other_transactions_may_idle(pool: None) -> None:
+    async with open_snapshot() as tx:
+        for setting in ("idle_in_transaction_session_timeout", "statement_timeout"):
+            assert await (await tx.execute(f"SHOW {setting}".encode())).fetchone() == ("0",)
+        assert await (await tx.execute("SELECT pg_current_xact_id_if_assigned()")).fetchone() == (None,)

@@ -53,6 +53,7 @@ async def make_world(posts: int, people: int, seed: int, pictures: float = 0.15,
     async with db.transaction() as tx:
         await tx.execute("SET LOCAL statement_timeout = 0")
         await tx.execute("SET LOCAL synchronous_commit = off")
+        await tx.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         accounts = [to_id(number, -number - 1) for number in range(people)]
         await _copy(tx, "accounts", _list_accounts(dice, accounts))
         made = [(to_id(number, number), dice.choice(accounts)) for number in range(posts)]

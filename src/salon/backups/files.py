@@ -13,7 +13,7 @@ from salon.kit.errors import Conflict, SalonError
 
 FORMAT = 1
 MANIFEST, DATABASE, MEDIA, LIST = "manifest.json", "database.dump", "media", "media.jsonl"
-KEYS = ("authority", "push")  # folders of the data folder with what this place signs with
+KEYS = ("authority", "push", "dataset-keys")  # folders of the data folder with what this place signs with
 PIECE = 1 << 20
 
 

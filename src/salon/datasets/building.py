@@ -73,8 +73,6 @@ async def _build(folder: Path, as_of_seq: int | None, tell: Tell) -> Made:
     async with open_snapshot() as tx:
         moment = await find_moment(tx, as_of_seq)
         selection = await select_posts(tx, moment)
-        for setting in ("seqscan", "hashjoin", "mergejoin"):  # rows are asked for by key, some thousands at a time
-            await tx.execute(f"SET LOCAL enable_{setting} = off".encode())
         scene = _to_scene(keys, moment, selection, await _list_gone(tx, moment))
         written = []
         for config in CONFIGS:

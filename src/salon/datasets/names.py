@@ -23,7 +23,7 @@ class Keys(NamedTuple):
 
 def open_keys() -> Keys:
     """The keys in the data folder, made there if they are not; all processes get the same ones."""
-    folder = settings().data / "datasets"
+    folder = settings().data / "dataset-keys"
     return Keys(_open(folder / "names.key"), Ed25519PrivateKey.from_private_bytes(_open(folder / "signing.key")))
 
 

@@ -15,6 +15,8 @@ from salon.kit.db import Tx
 from salon.kit.errors import Invalid
 
 OF_POSTS = frozenset(one.code for one in purposes.OF_POSTS)
+# While pictures are fetched and files written the connection waits, longer than others may.
+UNHURRIED = "-c timezone=UTC -c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c jit=off"
 POSTS, CHOICES = "dataset.public", "dataset.choices"  # purposes
 ROWS = 5000  # read at a time
 Ids = NDArray[np.int64]
@@ -58,9 +60,7 @@ async def open_snapshot() -> AsyncIterator[Tx]:
 
     It takes no transaction id, so the log goes on while a release is made, however long that takes.
     """
-    async with await psycopg.AsyncConnection.connect(
-        db.pool_url(), autocommit=True, options="-c timezone=UTC -c statement_timeout=0 -c jit=off"
-    ) as conn:
+    async with await psycopg.AsyncConnection.connect(db.pool_url(), autocommit=True, options=UNHURRIED) as conn:
         await conn.set_isolation_level(psycopg.IsolationLevel.REPEATABLE_READ)
         await conn.set_read_only(True)
         async with conn.transaction():
@@ -84,6 +84,8 @@ async def find_moment(tx: Tx, as_of_seq: int | None) -> Moment:
     ).fetchone()
     assert row is not None
     head, epoch, seq, at, ledger_seq = row
+    if head == 0:
+        raise Invalid("Nothing has happened here yet.")
     if seq is None or (as_of_seq is not None and not 0 < as_of_seq <= head):
         raise Invalid(f"There is no place {as_of_seq or 0} in the log: it ends at {head}.")
     return Moment(as_of_seq or seq, epoch, at, ledger_seq)

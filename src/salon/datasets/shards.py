@@ -21,6 +21,11 @@ PICTURES, PICTURE_BYTES = 100, 32 * 1024 * 1024  # of a row group
 SHARD_ROWS, SHARD_ROWS_WITH_PICTURES = 100_000, 2_000  # that a shard holds, more or less
 AT_ONCE = 16  # pictures read at a time
 TEST_SHARE = 10  # of that many people one is set aside for tests, with all that is theirs
+# Rows are asked for by key, some thousands at a time: never by reading whole tables for each few thousand.
+BY_KEY = b"""
+    SELECT set_config('enable_seqscan', %s, true), set_config('enable_hashjoin', %s, true),
+           set_config('enable_mergejoin', %s, true)
+"""
 Tell = Callable[[int], Awaitable[None]]  # so many rows more are done
 
 
@@ -53,6 +58,7 @@ async def write_config(tx: Tx, scene: Scene, config: Config, folder: Path, tell:
     """Write one config's shards below a folder; one without rows has none."""
     keys = await config.list_keys(tx, scene.selection)
     keys, items = _leave_out(scene, config, keys, _name_items(scene, config, keys))
+    await tx.execute(BY_KEY, ("off",) * 3)
     stretches = _divide(scene, config, keys, items)
     shards = []
     for number, stretch in stretches:
@@ -61,6 +67,7 @@ async def write_config(tx: Tx, scene: Scene, config: Config, folder: Path, tell:
         await _write_shard(tx, scene, config, _Shard(folder / path, keys, items, stretch.places), tell)
         size, digest = await asyncio.to_thread(weigh, folder / path)
         shards.append(Shard(config.name, stretch.split, path, len(stretch.places), size, digest))
+    await tx.execute(BY_KEY, ("on",) * 3)
     return Written(config, shards, items, keys.parts)
 
 

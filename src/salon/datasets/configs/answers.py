@@ -16,11 +16,10 @@ CHOSEN = """
     FROM favourites f
     JOIN posts p ON p.id = f.post_id AND p.reply_to_id IS NOT NULL
     JOIN posts q ON q.reply_to_id = p.reply_to_id AND q.id <> p.id
-    JOIN (SELECT DISTINCT account_id, post_id FROM impressions WHERE shown_at <= %(at)s) i
-        ON i.account_id = f.account_id AND i.post_id = f.post_id
-    JOIN (SELECT DISTINCT account_id, post_id FROM impressions WHERE shown_at <= %(at)s) j
-        ON j.account_id = f.account_id AND j.post_id = q.id
+    JOIN impressions j ON j.account_id = f.account_id AND j.post_id = q.id AND j.shown_at <= %(at)s
     WHERE f.account_id = ANY(%(choosers)s)
+      AND EXISTS (SELECT 1 FROM impressions i
+                  WHERE i.account_id = f.account_id AND i.post_id = f.post_id AND i.shown_at <= %(at)s)
       AND NOT EXISTS (SELECT 1 FROM favourites g WHERE g.account_id = f.account_id AND g.post_id = q.id)
       AND NOT EXISTS (SELECT 1 FROM log l WHERE l.seq > %(seq)s AND l.kind = 'PostFavourited'
                                             AND (l.actor_id, l.subject_id) = (f.account_id, f.post_id))

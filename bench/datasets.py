@@ -1,0 +1,116 @@
+"""Datasets: how fast a release is made against a bare copy of the same rows, in how much memory, and who is in it."""
+
+import asyncio
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from tests.datasets.oracle import ask_oracle
+from tests.datasets.test_oracle import choose, differences
+from tests.datasets.world import make_world
+
+from salon.datasets.building import build_release
+from salon.datasets.configs import CONFIGS
+from salon.datasets.configs.shape import Keys
+from salon.datasets.selection import find_moment, open_snapshot, select_posts
+from salon.kit import db
+from salon.kit.context import set_settings
+from salon.kit.settings import Settings, load_settings
+
+ROWS = 10_000
+
+
+def measure_datasets(settings: Settings, posts: int) -> None:
+    """Fill the empty database with a world, ask an oracle, then build and copy, each in a process of its own."""
+    set_settings(settings)
+    asyncio.run(_fill_and_ask(settings, posts))
+    with tempfile.TemporaryDirectory(prefix="salon-bench-") as folder:
+        built, copied = (_run(settings, one, Path(folder) / one) for one in ("build", "copy"))
+    share = 100 * built["rate"] / copied["rate"]
+    print(
+        f"{f'release of {posts:,} posts':28} {built['rate']:8.0f} rows/s {share:5.0f} % of a bare copy"
+        f" ({copied['rate']:.0f}/s), {built['rows']:,} rows, {built['memory']:.0f} MB at most"
+        f" (copy: {copied['memory']:.0f} MB)",
+        flush=True,
+    )
+
+
+async def _fill_and_ask(settings: Settings, posts: int) -> None:
+    assert settings.database_url is not None
+    await db.open_pool(settings.database_url)
+    start = time.perf_counter()
+    await make_world(posts=posts, people=max(100, posts // 50), seed=3, pictures=0.02)
+    print(f"a world of {posts:,} posts in {time.perf_counter() - start:.0f} s", flush=True)
+    if posts <= 200_000:
+        truth = (await ask_oracle()).tell()
+        wrong = differences(truth, await choose())
+        rows = sum(map(len, truth.rows.values()))
+        print(f"{'oracle':28} {len(wrong)} mismatches in {rows:,} rows that must be in it, and all others", flush=True)
+    await db.close_pool()
+
+
+def _run(settings: Settings, what: str, out: Path) -> dict[str, float]:
+    env = {**os.environ, "SALON_DATA": str(settings.data), "DATABASE_URL": str(settings.database_url)}
+    command = [sys.executable, "-W", "ignore", "-m", "bench.datasets", what, str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+async def _build(out: Path) -> tuple[int, float]:
+    async def tell(_config: str, _done: int, _total: int) -> None:
+        return None
+
+    start = time.perf_counter()
+    made = await build_release(out, None, tell)
+    return sum(one.rows for one in made.about.configs), time.perf_counter() - start
+
+
+async def _copy(out: Path) -> tuple[int, float]:
+    """The same rows, each config in one statement, and nothing done to them; choosing them is not counted."""
+    async with open_snapshot() as tx:
+        selection = await select_posts(tx, await find_moment(tx, None))
+        keys = [(config, await config.list_keys(tx, selection)) for config in CONFIGS]
+        start, rows = time.perf_counter(), 0
+        for config, found in keys:
+            rows += await _copy_one(tx, config.read, found, out.with_name(f"{config.name}.parquet"))
+        return rows, time.perf_counter() - start
+
+
+async def _copy_one(tx: db.Tx, sql: str, keys: Keys, file: Path) -> int:
+    count, writer = 0, None
+    async with tx.cursor(name="copy", binary=True) as cursor:
+        await cursor.execute(sql.encode(), {"first": keys.first.tolist(), "second": keys.second.tolist()})
+        while rows := await cursor.fetchmany(ROWS):
+            columns = [list(one) for one in zip(*rows, strict=True)][1:]
+            table = pa.table([pa.array(one) for one in columns], [f"c{place}" for place in range(len(columns))])
+            if writer is None:
+                writer = pq.ParquetWriter(file, table.schema, compression="zstd")
+            writer.write_table(table.cast(writer.schema))
+            count += len(rows)
+    if writer is not None:
+        writer.close()
+    return count
+
+
+async def _measure(what: str, out: Path) -> dict[str, Any]:
+    settings = load_settings(dict(os.environ))
+    set_settings(settings)
+    assert settings.database_url is not None
+    await db.open_pool(settings.database_url)
+    rows, seconds = await (_build(out) if what == "build" else _copy(out))
+    await db.close_pool()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"rows": rows, "rate": rows / seconds, "memory": memory}
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(_measure(sys.argv[1], Path(sys.argv[2])))))
