@@ -185,7 +185,7 @@ async def test_the_next_version_lacks_what_had_to_go_and_keeps_every_other_file_
     monkeypatch.setattr("salon.datasets.shards.SHARD_ROWS", 150)
     name = await release(tmp_path / "one")
     ((author,),) = await fetch(
-        "SELECT account_id FROM dataset_parties WHERE config = 'posts' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
+        "SELECT account_id FROM dataset_parties WHERE config = 'posts' GROUP BY 1 ORDER BY count(*), 1 LIMIT 1"
     )
     await change("UPDATE consent_state SET state = 'withdrawn' WHERE account_id = %s AND post_id = 0", author)
     await keep_datasets()

@@ -73,7 +73,9 @@ async def _build(folder: Path, as_of_seq: int | None, tell: Tell) -> Made:
     async with open_snapshot() as tx:
         moment = await find_moment(tx, as_of_seq)
         selection = await select_posts(tx, moment)
-        scene = _to_scene(keys, moment, selection, await _list_gone(tx, moment))
+        scene = _to_scene(keys, moment, selection)._replace(
+            gone=await _list_gone(tx, moment), buckets=await _find_buckets(tx, moment)
+        )
         written = []
         for config in CONFIGS:
             done = 0
@@ -100,9 +102,22 @@ async def _build(folder: Path, as_of_seq: int | None, tell: Tell) -> Made:
     return Made(about, folder, content, manifest, signature, written)
 
 
-def _to_scene(keys: Keys, moment: Moment, selection: Selection, gone: frozenset[tuple[str, bytes]]) -> Scene:
+def _to_scene(keys: Keys, moment: Moment, selection: Selection) -> Scene:
     namer = Namer(keys.secret, moment.epoch, moment.seq)
-    return Scene(selection, namer, b"".join(namer.name(b"post", one) for one in selection.posts.tolist()), gone)
+    return Scene(selection, namer, b"".join(namer.name(b"post", one) for one in selection.posts.tolist()))
+
+
+async def _find_buckets(tx: Tx, moment: Moment) -> dict[str, int]:
+    """How the line was divided into shards the first time."""
+    rows = await tx.execute(
+        """
+        SELECT summary -> 'buckets' FROM dataset_releases
+        WHERE epoch = %s AND as_of_seq = %s AND released_at IS NOT NULL ORDER BY major LIMIT 1
+        """,
+        (moment.epoch, moment.seq),
+    )
+    row = await rows.fetchone()
+    return dict(row[0] or {}) if row else {}
 
 
 async def _list_gone(tx: Tx, moment: Moment) -> frozenset[tuple[str, bytes]]:

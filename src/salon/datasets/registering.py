@@ -93,6 +93,9 @@ def to_summary(made: Made) -> dict[str, object]:
     """What the list of releases tells of one."""
     return {
         "name": made.about.name,
+        "buckets": {
+            f"{one.config.name}/{shard.split}": shard.buckets for one in made.about.configs for shard in one.shards
+        },
         "as_of": clock.to_wire(made.about.moment.at),
         "configs": {
             one.config.name: {"rows": one.rows, "bytes": one.bytes, "files": [shard.path for shard in one.shards]}

@@ -38,6 +38,7 @@ class Shard(NamedTuple):
     rows: int
     bytes: int
     sha256: str
+    buckets: int  # that its split was divided into; a later version is divided likewise, so that files stay the same
 
 
 class Written(NamedTuple):
@@ -51,6 +52,7 @@ class Written(NamedTuple):
 
 class _Stretch(NamedTuple):
     split: str
+    buckets: int
     places: NDArray[np.int64]  # of the keys, in the order they are written
 
 
@@ -62,11 +64,10 @@ async def write_config(tx: Tx, scene: Scene, config: Config, folder: Path, tell:
     stretches = _divide(scene, config, keys, items)
     shards = []
     for number, stretch in stretches:
-        count = sum(1 for _, other in stretches if other.split == stretch.split)
-        path = f"data/{config.name}/{stretch.split}-{number:05d}-of-{count:05d}.parquet"
+        path = f"data/{config.name}/{stretch.split}-{number:05d}-of-{stretch.buckets:05d}.parquet"
         await _write_shard(tx, scene, config, _Shard(folder / path, keys, items, stretch.places), tell)
         size, digest = await asyncio.to_thread(weigh, folder / path)
-        shards.append(Shard(config.name, stretch.split, path, len(stretch.places), size, digest))
+        shards.append(Shard(config.name, stretch.split, path, len(stretch.places), size, digest, stretch.buckets))
     await tx.execute(BY_KEY, ("on",) * 3)
     return Written(config, shards, items, keys.parts)
 
@@ -99,11 +100,13 @@ def _divide(scene: Scene, config: Config, keys: Keys, items: NDArray[np.bytes_])
     halves = items.view(">u8").reshape(-1, 2)
     for split in ("train", "test"):
         mine = np.flatnonzero((drawn % TEST_SHARE == 0) == (split == "test"))
-        buckets = drawn[mine] // TEST_SHARE % (len(mine) // size + 1)
+        count = scene.buckets.get(f"{config.name}/{split}") or len(mine) // size + 1
+        buckets = drawn[mine] // TEST_SHARE % count
         order = np.lexsort((halves[mine, 1], halves[mine, 0], buckets))
         cuts = np.flatnonzero(np.diff(buckets[order])) + 1
         pieces = [one for one in np.split(mine[order], cuts) if len(one)]
-        stretches += [(number, _Stretch(split, piece)) for number, piece in enumerate(pieces)]
+        numbers = np.unique(buckets).tolist()
+        stretches += [(one, _Stretch(split, count, piece)) for one, piece in zip(numbers, pieces, strict=True)]
     return stretches
 
 

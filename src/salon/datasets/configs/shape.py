@@ -1,7 +1,8 @@
 """What a config of a release is: which rows it has, whose they are, how they are read, and what their columns mean."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -49,6 +50,9 @@ class Scene(NamedTuple):
     namer: Namer
     posts: bytes  # the names of `selection.posts`, one behind the other
     gone: frozenset[tuple[str, bytes]] = frozenset()  # (config, row) that had to go from earlier versions
+    buckets: Mapping[str, int] = MappingProxyType(
+        {}
+    )  # "config/split" -> how many shards it was divided into in earlier versions
 
     def name_posts(self, post_ids: Sequence[int | None]) -> list[str | None]:
         """The names of posts that are in this release; None for those that are not."""
