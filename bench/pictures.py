@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from bench.watermark import draw_all
 from salon.checks.known import KEPT_DOWN_FOR, Known
@@ -59,6 +59,10 @@ COPIES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "cut anyhow, half as large, jpeg 60": lambda image: _jpeg(
         _cut(image, 0.013, 0.044, 0.027, 0.008).resize((image.width // 2, image.height // 2)), 60
     ),
+    "mirrored": ImageOps.mirror,
+    "mirrored, cut anyhow": lambda image: ImageOps.mirror(_cut(image, 0.02, 0.03, 0.04, 0.01)),
+    "upside down": ImageOps.flip,
+    "turned": lambda image: image.rotate(90, expand=True),
     "written on": _written_on,
     "a label of 10 x 5 % in a corner": lambda image: _labelled(image, 0.87, 0.92, 0.1, 0.05),
     "a label of 15 x 5 % in a corner": lambda image: _labelled(image, 0.02, 0.03, 0.15, 0.05),
@@ -79,7 +83,7 @@ def measure_pictures(art: Path) -> bool:
         found = sum(_is_known(known, change(one), number) for number, one in enumerate(pictures))
         right, asked = right + found, asked + len(pictures)
         print(f"  {name}: {found} of {len(pictures)} known again")
-    others = [one for picture in pictures for one in (picture.rotate(90, expand=True), _cut(picture, 0.5, 0.3, 0, 0))]
+    others = [one for picture in pictures for one in (_cut(picture, 0, 0, 0.4, 0.3), _cut(picture, 0.5, 0.3, 0, 0))]
     wrong = sum(known.find(take_fingerprint(one).hash, SAME) is not None for one in others)
     asked_for = take_fingerprint(pictures[0]).hash
     lookup = _time(lambda: known.find(asked_for, SAME))

@@ -48,10 +48,14 @@ def test_re_encoding_and_shrinking_leave_a_picture_the_same_and_another_differs(
     assert count_differing(own, take_fingerprint(image.transpose(Image.Transpose.ROTATE_90)).hash) > 3 * SAME
 
 
-def test_what_was_cut_off_a_side_is_found_among_the_cuts() -> None:
+def test_what_was_cut_mirrored_or_turned_is_found_among_the_fingerprints_of_the_picture() -> None:
     image = scene(800, 600)
     cuts = take_fingerprints(image)
     assert len(cuts) > len(CUTS) ** 4 * BYTES
+    ways = (image.transpose(Image.Transpose.FLIP_LEFT_RIGHT), image.transpose(Image.Transpose.ROTATE_270))
+    for turned in ways:
+        own = take_fingerprint(turned).hash
+        assert min(count_differing(own, cuts[one : one + BYTES]) for one in range(0, len(cuts), BYTES)) <= SAME
     for box in ((40, 30, 760, 570), (0, 0, 760, 570), (33, 0, 800, 600), (10, 25, 780, 600)):
         cut = take_fingerprint(image.crop(box)).hash
         nearest = min(count_differing(cut, cuts[place : place + BYTES]) for place in range(0, len(cuts), BYTES))

@@ -19,6 +19,7 @@ LEFT_OUT = {
     "found_people": "derived from what others say of themselves",
     "home_entries": "derived from posts",
     "idempotency_keys": "kept for a day so that nothing is done twice",
+    "known_pictures": "fingerprints of what is kept down, by which nobody is told apart",
     "notifications": "derived from what others did",
     "imports": "files that were read",
     "oauth_codes": "secrets that hold for minutes",
