@@ -46,6 +46,22 @@ export interface Account {
 	moved?: Account;
 }
 
+export type FilterContext = 'home' | 'notifications' | 'public' | 'thread' | 'account';
+export type FilterAction = 'warn' | 'hide' | 'blur';
+
+export interface FilterHead {
+	id: string;
+	title: string;
+	context: FilterContext[];
+	expires_at: string | null;
+	filter_action: FilterAction;
+}
+
+/** A filter of the viewer's that a post meets. */
+export interface FilterMatch {
+	filter: FilterHead;
+}
+
 export interface OwnAccount extends Account {
 	source: { note: string; privacy: Audience; language: string | null; fields: AccountField[]; quote_policy?: QuotePolicy };
 	role?: { name: string; permissions: string } | null;
@@ -208,7 +224,7 @@ export interface Post {
 	quote?: Quote | null;
 	quote_approval?: { automatic: QuotePolicy[]; current_user: 'automatic' | 'manual' | 'denied' | 'unknown' };
 	emojis?: Emoji[];
-	filtered?: unknown[];
+	filtered?: FilterMatch[];
 	favourited?: boolean;
 	reblogged?: boolean;
 	bookmarked?: boolean;

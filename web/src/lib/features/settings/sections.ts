@@ -5,6 +5,7 @@ import Bot from '@lucide/svelte/icons/bot';
 import Bell from '@lucide/svelte/icons/bell';
 import Database from '@lucide/svelte/icons/database';
 import EyeOff from '@lucide/svelte/icons/eye-off';
+import Funnel from '@lucide/svelte/icons/funnel';
 import Import from '@lucide/svelte/icons/import';
 import Languages from '@lucide/svelte/icons/languages';
 import MessageSquare from '@lucide/svelte/icons/message-square';
@@ -45,6 +46,7 @@ export const SECTIONS: readonly SettingsSection[] = [
 	{ id: 'bring', words: words.bring, Icon: Import },
 	{ id: 'decisions', words: words.decisions, Icon: Scale },
 	{ id: 'hidden', words: words.hidden, Icon: EyeOff },
+	{ id: 'filters', words: words.filters, Icon: Funnel },
 	{ id: 'apps', words: words.apps, Icon: Plug },
 	{ id: 'agents', words: words.agents, Icon: Bot },
 	{ id: 'invites', words: words.invites, Icon: Ticket, whom: 'inviters' },

@@ -19,6 +19,7 @@ export const being: typeof English = {
 			decisions: { label: 'Entscheidungen über dich', why: 'Was entschieden wurde, warum, und wie du Einspruch erhebst.' },
 			agents: { label: 'Agenten', why: 'Automatische Konten, die du betreibst und für die du einstehst.' },
 			invites: { label: 'Einladungen', why: 'Codes, die jemanden hereinlassen.' },
+			filters: { label: 'Filter', why: 'Wörter, auf die du lieber nicht stößt.' },
 			apps: { label: 'Apps', why: 'Was du hereingelassen hast und was es darf.' },
 			running: { label: 'Diesen Ort betreiben', why: 'Der Schreibtisch derer, die ihn betreiben.' },
 			feedback: { label: 'Rückmeldung', why: 'Sag denen, die diesen Ort betreiben, was du denkst.' }
@@ -132,6 +133,42 @@ export const being: typeof English = {
 		handle: {
 			title: 'Dein Benutzername',
 			why: 'Er lässt sich nicht ändern: Beiträge, Links und Apps kennen dich darunter, und niemand soll eines Tages jemand anderen dahinter finden. Deinen Namen kannst du ändern, sooft du willst.'
+		},
+		filters: {
+			lead: 'Beiträge mit diesen Wörtern werden verdeckt oder weggelassen, wo du es sagst und nur für dich. Was du selbst veröffentlichst, wird nie gefiltert.',
+			none: 'Du hast keine Filter.',
+			make: 'Neuer Filter',
+			change: 'Ändern',
+			drop: 'Löschen',
+			dropNamed: (title) => `Den Filter ${title} löschen`,
+			changeNamed: (title) => `Den Filter ${title} ändern`,
+			words: 'Wörter oder Wendungen, je Zeile eine',
+			whole: 'Nur ganze Wörter',
+			wholeHint: 'Sonst wird „art“ auch in „Party“ gefunden.',
+			where: 'Wo',
+			contexts: {
+				home: 'Startseite und Listen',
+				notifications: 'Mitteilungen',
+				public: 'Lokal, Entdecken und Hashtags',
+				thread: 'Unterhaltungen',
+				account: 'Profile'
+			},
+			what: 'Was mit ihnen geschieht',
+			actions: { warn: 'Verdecken', blur: 'Bilder unscharf', hide: 'Weglassen' },
+			until: 'Wie lange',
+			terms: {
+				'0': 'Für immer',
+				'3600': 'Eine Stunde',
+				'86400': 'Einen Tag',
+				'604800': 'Eine Woche',
+				'2592000': '30 Tage',
+				same: 'Wie bisher'
+			},
+			ends: (moment) => `Bis ${moment}`,
+			ended: 'Er ist abgelaufen.',
+			save: 'Speichern',
+			saved: 'Der Filter gilt ab jetzt.',
+			dropped: 'Der Filter ist gelöscht.'
 		},
 		moving: {
 			title: 'Auf ein anderes Konto umziehen',

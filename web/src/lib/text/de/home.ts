@@ -136,6 +136,7 @@ export const home: typeof English = {
 		edited: 'bearbeitet',
 		imported: 'mitgebracht',
 		pinned: 'Angeheftet',
+		filtered: (title) => `Trifft auf deinen Filter „${title}“ zu.`,
 		showMore: 'Zeigen',
 		showLess: 'Verbergen',
 		sensitive: 'Heikles Bild',

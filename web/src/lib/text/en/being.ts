@@ -16,6 +16,7 @@ export const being = {
 			bring: { label: 'Bring things here', why: 'From Mastodon, X, Instagram, Bluesky or another Salon.' },
 			decisions: { label: 'Decisions about you', why: 'What was decided, why, and how to appeal.' },
 			hidden: { label: 'People you keep away', why: 'Whom you muted and blocked.' },
+			filters: { label: 'Filters', why: 'Words you would rather not come upon.' },
 			apps: { label: 'Apps', why: 'What you let in, and what it may do.' },
 			agents: { label: 'Agents', why: 'Automated accounts you run and answer for.' },
 			invites: { label: 'Invitations', why: 'Codes that let somebody in.' },
@@ -131,6 +132,42 @@ export const being = {
 		handle: {
 			title: 'Your handle',
 			why: 'A handle cannot be changed: posts, links and apps know you by it, and nobody should find somebody else behind it one day. Your name you can change whenever you like.'
+		},
+		filters: {
+			lead: 'Posts that hold these words are covered or left out, wherever you say, and only for you. What you post yourself is never filtered.',
+			none: 'You have no filters.',
+			make: 'New filter',
+			change: 'Change',
+			drop: 'Delete',
+			dropNamed: (title: string) => `Delete the filter ${title}`,
+			changeNamed: (title: string) => `Change the filter ${title}`,
+			words: 'Words or phrases, one a line',
+			whole: 'Only whole words',
+			wholeHint: 'Otherwise “art” is found in “party” too.',
+			where: 'Where',
+			contexts: {
+				home: 'Home and lists',
+				notifications: 'Notifications',
+				public: 'Local, explore and tags',
+				thread: 'Conversations',
+				account: 'Profiles'
+			} as Record<string, string>,
+			what: 'What becomes of them',
+			actions: { warn: 'Cover them', blur: 'Blur pictures', hide: 'Leave them out' } as Record<string, string>,
+			until: 'For how long',
+			terms: {
+				'0': 'For good',
+				'3600': 'An hour',
+				'86400': 'A day',
+				'604800': 'A week',
+				'2592000': '30 days',
+				same: 'As it is'
+			} as Record<string, string>,
+			ends: (moment: string) => `Until ${moment}`,
+			ended: 'It has run out.',
+			save: 'Save',
+			saved: 'The filter holds from now on.',
+			dropped: 'The filter is gone.'
 		},
 		moving: {
 			title: 'Move to another account',

@@ -135,6 +135,7 @@ export const home = {
 		edited: 'edited',
 		imported: 'imported',
 		pinned: 'Pinned',
+		filtered: (title: string) => `Meets your filter “${title}”.`,
 		showMore: 'Show',
 		showLess: 'Hide',
 		sensitive: 'Sensitive picture',
