@@ -201,3 +201,14 @@ def list_needed(line):
 def canonical(requirement):
     """The bare, normalised name of a distribution."""
     return re.sub(r"[-_.]+", "-", re.split(r"[\[=<>~ #]", requirement)[0]).lower()
+
+
+def test_every_advisory_lock_has_a_number_of_its_own() -> None:
+    given = [
+        number.replace("_", "")
+        for path in (ROOT / "src" / "salon").rglob("*")
+        if path.suffix in {".py", ".sql"}
+        for number in set(re.findall(r"\b7_?205_?\d{3}\b", path.read_text("utf-8")))
+    ]
+    assert len(given) > 8
+    assert sorted(given) == sorted(set(given))

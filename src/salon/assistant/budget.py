@@ -11,7 +11,7 @@ from salon.studio.engines.configured import Assistant
 MILLION = 1_000_000
 DAY = dt.timedelta(days=1)
 KEPT = dt.timedelta(days=35)
-SPENDING_KEY = 7_205_020  # advisory lock: "spending on words here"
+SPENDING_KEY = 7_205_200  # advisory lock: "spending on words here"
 CHARACTERS_OF_TOKEN = 3  # at least, so that what is set aside is not too little
 TOKENS_OF_PICTURE = 1500
 
