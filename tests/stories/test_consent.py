@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from salon.consent.purposes import PURPOSES
 from tests.stories.conftest import Guest, Place
 from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
 
@@ -27,12 +28,12 @@ def test_a_no_takes_as_many_presses_as_a_yes_and_both_look_alike(browser: Browse
     page = walk_in(browser, place, guest)
     page.goto(f"{place.url}/settings/data")
     choices = page.get_by_role("radiogroup")
-    expect(choices).to_have_count(8, timeout=WAIT)
+    expect(choices).to_have_count(len(PURPOSES), timeout=WAIT)
     expect(page.get_by_role("radio", checked=True)).to_have_count(0)
     page.get_by_role("button", name="I am 18 or older").click()
     expect(page.get_by_text("Are you 18 or older?")).to_have_count(0, timeout=WAIT)
-    assert len(page.query_selector_all("[role=radiogroup]")) == 8
-    for place_of_it in range(8):
+    assert len(page.query_selector_all("[role=radiogroup]")) == len(PURPOSES)
+    for place_of_it in range(len(PURPOSES)):
         yes, no = [choices.nth(place_of_it).get_by_text(word, exact=True) for word in ("Yes", "No")]
         shapes = [one.evaluate(LOOK) for one in (yes, no)]
         assert shapes[0] == shapes[1], "neither answer is dressed up"
