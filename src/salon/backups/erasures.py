@@ -99,4 +99,4 @@ async def _write_again(tx: Tx) -> None:
     await tx.execute("UPDATE log_cursors SET seq = %s WHERE reader = 'erasures'", (row[0],))
 
 
-ERASURES = Reader("erasures", LISTENS, _note, _write_again)
+ERASURES = Reader("erasures", LISTENS, _note, _write_again, rests=1.0)

@@ -194,4 +194,5 @@ AWAITED = Reader(
     listens=frozenset(event.kind for event in (*SAYING, *MEETING)),
     react=look_out,
     rebuild=look_again,
+    rests=1.0,
 )
