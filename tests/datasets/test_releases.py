@@ -9,6 +9,7 @@ import httpx
 import pyarrow.parquet as pq
 import pytest
 
+from salon.app.retention import keep_no_longer
 from salon.datasets.applying import apply_tombstones
 from salon.datasets.building import build_release
 from salon.datasets.jobs import keep_datasets, patch_releases
@@ -294,7 +295,7 @@ async def test_what_was_shown_is_noted_only_of_who_agreed_and_forgotten_when_the
     assert (await note(surface="elsewhere")).status_code == 422
     assert (await note(post_id="x")).status_code in {404, 422}
     with clock.at(clock.now() + dt.timedelta(days=91)):
-        await keep_datasets()
+        await keep_no_longer()
     assert await fetch("SELECT 1 FROM impressions") == []
     await note()
     await say(client, adults.bob, dataset_choices=False)

@@ -14,6 +14,8 @@ from salon.kit.errors import Invalid
 from salon.media.checking import require_showable
 from salon.media.images.models import Seen
 from salon.safety import keeping_down
+from salon.safety.emptying import empty_account
+from salon.safety.removal import erase_account
 from tests.conftest import Settle
 from tests.media.test_fingerprints import scene
 from tests.social.conftest import Person
@@ -183,8 +185,27 @@ async def test_a_picture_is_kept_down_by_itself_its_copies_are_found_and_it_is_l
     refused = await send(bob, scene(800, 600))
     assert refused.status_code == 422
     assert "did not agree" in refused.json()["error"]
+    told = (await bob.get(f"{DECISIONS}/{refused.json()['decision_id']}")).json()["statement"]
+    assert told["category_specification"] == ["KEYWORD_NON_CONSENSUAL_IMAGE_SHARING"]
+    again = (await operator.post(f"{ADMIN}/known_pictures", {**body, "label": "sexual_minors"})).json()
+    assert (again["id"], again["label"]) == (known["id"], "sexual_minors"), "what is said last holds"
+    assert "children" in (await send(bob, scene(800, 600))).json()["error"]
     assert (await operator._client.delete(f"{ADMIN}/known_pictures/{known['id']}", headers=operator.headers)).is_success
     assert (await send(bob, scene(800, 600))).status_code == 200
+
+
+async def test_nothing_to_know_a_picture_by_is_left_of_who_is_erased(bob: Person, settle: Settle) -> None:
+    media_id = await sent(bob, scene(400, 300))
+    async with db.transaction() as tx:
+        await erase_account(tx, bob.account_id, bob.account_id)
+    await settle()
+    await empty_account(bob.account_id)
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            "SELECT pdq, nudity, sent_sha256, original ->> 'sha256', small ->> 'sha256' FROM media WHERE id = %s",
+            (media_id,),
+        )
+        assert await rows.fetchone() == (None,) * 5
 
 
 async def test_no_policy_lets_through_what_is_never_shown(bob: Person, operator: Person, settle: Settle) -> None:

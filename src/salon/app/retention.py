@@ -11,6 +11,7 @@ from salon.archives import jobs as archives
 from salon.assistant.budget import drop_old_asks
 from salon.consent.actions import forget_old_evidence
 from salon.consent.purposes import PURPOSES
+from salon.datasets.impressions import forget_old_impressions
 from salon.kit import clock, db
 from salon.kit.clock import to_wire
 from salon.kit.context import settings
@@ -22,6 +23,7 @@ from salon.safety.house import list_papers
 from salon.safety.notices import forget_notifiers
 
 logger = structlog.get_logger(__name__)
+CONSENT = "Consent, GDPR Art. 6(1)(a)"
 CONTRACT = "Contract, GDPR Art. 6(1)(b)"
 INTEREST = "Legitimate interest in a place that works and is not abused, GDPR Art. 6(1)(f)"
 DUTY = "Legal obligation, GDPR Art. 6(1)(c) with the Digital Services Act"
@@ -63,6 +65,10 @@ RETENTION: tuple[Kept, ...] = (
     Kept("Archives and files brought", "7 days", "Taking one's data along", DUTY, archives.tidy_archives),
     Kept("Translations", "30 days", "Reading", CONTRACT, _in_transaction(drop_old_translations)),
     Kept("That the assistant was asked", "5 weeks", "Its budget", CONTRACT, _in_transaction(drop_old_asks)),
+    Kept(
+        *("Which posts were shown to people who agreed to that", "90 days", "Datasets", CONSENT),
+        _in_transaction(forget_old_impressions),
+    ),
     Kept(
         *("Where an answer about consent came from", "30 days", "Proof that it was this person", DUTY),
         _in_transaction(forget_old_evidence),

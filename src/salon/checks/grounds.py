@@ -91,11 +91,12 @@ GROUNDS = {
 # What is said of a picture where it is another thing than of words.
 PICTURES = {
     "sexual_minors": GROUNDS["sexual_minors"]._replace(
+        keywords=(f"{KEYWORD}CHILD_SEXUAL_ABUSE_MATERIAL",),
         why="The picture is on a list of known pictures of sexual abuse of children.",
         refusal="This picture cannot be kept: nothing sexual with children or young people is ever shown here.",
     ),
     "intimate": GROUNDS["intimate"]._replace(
-        keywords=(f"{KEYWORD}NON_CONSENSUAL_MATERIAL",),
+        keywords=(f"{KEYWORD}NON_CONSENSUAL_IMAGE_SHARING",),
         why="The picture is known to be intimate and shared without the word of whom it shows.",
         refusal="This picture cannot be kept: whom it shows did not agree to it being shown.",
     ),

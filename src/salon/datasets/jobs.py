@@ -6,7 +6,6 @@ import structlog
 
 from salon.datasets.building import build_release
 from salon.datasets.holdings import end_overdue
-from salon.datasets.impressions import forget_old_impressions
 from salon.datasets.registering import register_release
 from salon.datasets.tombstones import lose_all
 from salon.kit import clock, db
@@ -24,8 +23,6 @@ async def keep_datasets() -> None:
     async with db.transaction() as tx:
         for name in await end_overdue(tx):
             logger.warning("datasets.overdue", recipient=name)
-    async with db.transaction() as tx:
-        await forget_old_impressions(tx)
     for name in await patch_releases(clock.now() - dt.timedelta(days=PATCH_DAYS)):
         logger.info("datasets.patched", release=name)
 

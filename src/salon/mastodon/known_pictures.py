@@ -13,6 +13,7 @@ from salon.kit.http import json_response, read_body
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page, link_header, read_page
 from salon.media import queries
+from salon.media.models import Media
 from salon.media.views import to_attachment
 from salon.safety import keeping_down, reviewing
 from salon.safety.keeping_down import Entry, Wanted
@@ -53,14 +54,13 @@ def _entity(one: Entry) -> dict[str, Any]:
     }
 
 
-async def _to_held(one: Held) -> dict[str, Any]:
-    media = await queries.find_own(one.owner_id, one.id)
+def _to_held(one: Held, media: Media) -> dict[str, Any]:
     return {
         "id": str(one.id),
         "account_id": str(one.owner_id),
         "held_at": clock.to_wire(one.held_at),
         "nudity": one.nudity,
-        "media": to_attachment(media) if media else None,
+        "media": to_attachment(media),
     }
 
 
@@ -115,7 +115,8 @@ async def list_held_pictures(request: Req) -> Response[bytes]:
     page = read_page(request)
     found = await reviewing.list_held(page)
     headers = link_header(request, settings().base_url, page, [one.id for one in found])
-    return json_response([await _to_held(one) for one in found], headers=headers)
+    pictures = await queries.list_media([one.id for one in found])
+    return json_response([_to_held(one, pictures[one.id]) for one in found if one.id in pictures], headers=headers)
 
 
 @post(f"{HELD}/{{media_id:str}}/approve", status_code=200)

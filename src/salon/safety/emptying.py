@@ -114,7 +114,8 @@ COUNTED = (
     """,
 )
 MEDIA = """
-    UPDATE media m SET deleted_at = coalesce(m.deleted_at, %(now)s), description = NULL, credentials = NULL
+    UPDATE media m SET deleted_at = coalesce(m.deleted_at, %(now)s), description = NULL, credentials = NULL, pdq = NULL,
+                       nudity = NULL, sent_sha256 = NULL, original = m.original - 'sha256', small = m.small - 'sha256'
     FROM (
         SELECT id FROM media WHERE owner_id = %(account)s
           AND id > (SELECT media_after FROM erasures WHERE account_id = %(account)s) ORDER BY id LIMIT %(most)s

@@ -48,7 +48,8 @@ class Wanted(NamedTuple):
 async def keep_down(tx: Tx, moderator_id: int, wanted: Wanted) -> list[int]:
     """Refuse these pictures from now on, however they are re-encoded, made smaller or cut; returns the entries' ids.
 
-    Emits `KnownPicturesChanged`. Raises `Invalid` for a reason there is not, `NotFound` when there is none of them.
+    One that is kept down already is so for what is said now, and as long as the first takedown stands. Emits
+    `KnownPicturesChanged`. Raises `Invalid` for a reason there is not, `NotFound` when there is none of them.
     """
     _require_label(wanted.label)
     if len(wanted.note) > MAX_NOTE:
@@ -59,7 +60,8 @@ async def keep_down(tx: Tx, moderator_id: int, wanted: Wanted) -> list[int]:
         INSERT INTO known_pictures (label, source, pdq, media_id, takedown_id, note, added_by, added_at)
         SELECT DISTINCT ON (m.pdq) %(label)s, %(source)s, m.pdq, m.id, %(takedown)s::bigint, %(note)s, %(by)s, %(now)s
         FROM media m WHERE m.id = ANY(%(media)s) AND m.pdq IS NOT NULL ORDER BY m.pdq, m.id
-        ON CONFLICT (source, pdq) WHERE ended_at IS NULL DO UPDATE SET note = known_pictures.note
+        ON CONFLICT (source, pdq) WHERE ended_at IS NULL DO UPDATE
+        SET label = excluded.label, changed = new_id()
         RETURNING id
         """,
         {

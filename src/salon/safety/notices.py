@@ -219,7 +219,7 @@ async def forget_notifiers(tx: Tx) -> None:
     await tx.execute(
         """
         UPDATE notices n SET name = '', email = ''
-        WHERE n.state <> 'open' AND n.decided_at < %s AND n.email <> ''
+        WHERE n.state <> 'open' AND n.decided_at < %s AND (n.email <> '' OR n.name <> '')
           AND NOT EXISTS (SELECT 1 FROM decisions d JOIN appeals a ON a.decision_id = d.id
                           WHERE d.notice_id = n.id AND a.state = 'open')
         """,

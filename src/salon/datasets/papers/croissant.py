@@ -71,8 +71,8 @@ def to_croissant(about: About) -> dict[str, Any]:
         "conformsTo": ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"],
         "name": about.name,
         "description": f"Posts, pictures and choices of people at {about.url} who agreed to this.",
-        "license": f"{about.url}/datasets/{about.name}-v{about.major}",
-        "url": f"{about.url}/datasets/{about.name}-v{about.major}",
+        "license": f"{_to_address(about)}/files/TERMS.md",
+        "url": _to_address(about),
         "version": about.version,
         "datePublished": to_wire(about.moment.at),
         "creator": place,
@@ -92,11 +92,16 @@ def to_croissant(about: About) -> dict[str, Any]:
     }
 
 
+def _to_address(about: About) -> str:
+    """Where the release is described to everybody."""
+    return f"{about.url}/api/salon/v1/datasets/{about.name}-v{about.major}"
+
+
 def _to_offer(about: About) -> dict[str, Any]:
     """What may be done with it, as ODRL says such things: use, with the duty to delete what is withdrawn."""
     return {
         "@type": "odrl:Offer",
-        "odrl:uid": f"{about.url}/datasets/{about.name}-v{about.major}#terms",
+        "odrl:uid": f"{_to_address(about)}/files/TERMS.md",
         "odrl:permission": {
             "odrl:action": {"@id": "odrl:use"},
             "odrl:duty": [
@@ -112,7 +117,7 @@ def _to_offer(about: About) -> dict[str, Any]:
 
 
 def _to_responsibility(about: About) -> dict[str, Any]:
-    tombstones = f"{about.url}/api/salon/v1/datasets/{about.name}-v{about.major}/tombstones"
+    tombstones = f"{_to_address(about)}/tombstones"
     return {
         "rai:dataCollection": "Posted in public by people who were asked, purpose by purpose, and said yes.",
         "rai:dataCollectionType": ["Direct measurement", "Software collection"],
