@@ -17,7 +17,7 @@ class Standing(NamedTuple):
     """What is asked for, who gets it, and for whom it makes no sense though they may see the object (409 or 422)."""
 
     kind: str  # of the object, a name in `MAKERS`
-    who: frozenset[str]  # strangers without a token besides, if the row of `table.py` lets guests in
+    who: frozenset[str]  # strangers without a token besides, if the row of the `table` lets guests in
     body: dict[str, Any] | None = None
     unfit: frozenset[str] = NOBODY
     by_cookie: bool = False  # only the web client may
