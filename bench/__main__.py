@@ -21,6 +21,7 @@ from bench.endpoints import measure_endpoints
 from bench.erasing import measure_erasing
 from bench.firehose import measure_firehose
 from bench.idle import measure_idle
+from bench.lighthouse import measure_lighthouse
 from bench.live import measure_live
 from bench.mcp import measure_mcp
 from bench.seed import seed
@@ -43,6 +44,7 @@ PARTS = [
     "watermark",
     "erasing",
     "datasets",
+    "lighthouse",
 ]
 
 
@@ -199,13 +201,24 @@ def measure_streams(settings: Settings, servers: Servers, wanted: list[str], arg
         measure_mcp(settings, args.sessions)
 
 
-def is_measured_alone(part: str, posts: int) -> bool:
-    """Measure what needs no servers; False for all else."""
+def is_measured_alone(part: str, args: argparse.Namespace) -> bool:
+    """Measure what needs no servers, or a whole place of its own; False for all else."""
     if part == "watermark":
         measure_watermark(Settings().art)
     if part == "datasets":
-        measure_releases(posts)
-    return part in {"watermark", "datasets"}
+        measure_releases(args.posts)
+    if part == "lighthouse" and (chromium := find_browser()):
+        measure_lighthouse(chromium, args.runs)
+    return part in {"watermark", "datasets", "lighthouse"}
+
+
+def find_browser() -> str | None:
+    """The Chromium of the stories; None, with a sentence, where there is none."""
+    found = subprocess.run([sys.executable, "tools/chromium.py"], capture_output=True, text=True, check=False)
+    if found.returncode:
+        print(found.stdout.strip(), flush=True)
+        return None
+    return found.stdout.strip()
 
 
 def measure_releases(posts: int) -> None:
@@ -229,9 +242,10 @@ def main() -> None:
     parser.add_argument("--streams", type=int, default=200)
     parser.add_argument("--idle", type=int, default=2000)
     parser.add_argument("--sessions", type=int, default=200)
+    parser.add_argument("--runs", type=int, default=3, help="of Lighthouse, for each page")
     parser.add_argument("--only", choices=PARTS, action="append")
     args = parser.parse_args()
-    wanted = [part for part in args.only or PARTS if not is_measured_alone(part, args.posts)]
+    wanted = [part for part in args.only or PARTS if not is_measured_alone(part, args)]
     if not wanted:
         return
     folder = Path(tempfile.mkdtemp(prefix="salon-bench-"))

@@ -35,6 +35,12 @@ def by_aipref(header: str) -> dict[str, str]:
     return {one.code: ("yes" if said[one.aipref] else "no") for one in PURPOSES if one.aipref in said}
 
 
+def by_signal(line: str) -> dict[str, str]:
+    """What a Content-Signal of robots.txt says of our purposes."""
+    said = dict(one.split("=") for one in line.split(", ") if one)
+    return {one.code: said[token] for one in PURPOSES for token in one.rsl if token in said}
+
+
 def by_rsl(xml: str) -> dict[str, set[str]]:
     root = ET.fromstring(xml)
     found: dict[str, set[str]] = {}
@@ -65,6 +71,7 @@ def test_no_two_vocabularies_can_disagree(truth: dict[str, Answer]) -> None:
     told = {
         "json": dict.fromkeys(usage["allows"], "yes"),
         "content-usage": by_aipref(usage["content_usage"]),
+        "content-signal": by_signal(signals.to_content_signal(truth)),
         "intents": {
             one.code: ("yes" if intents[one.intent]["allow"] else "no") for one in PURPOSES if one.intent in intents
         },
@@ -217,11 +224,15 @@ async def test_everything_is_reserved_where_nobody_said_otherwise(client: httpx.
     policy = json_of(await client.get(reserved["tdm-policy"]))
     assert [one["code"] for one in policy] == [one.code for one in PURPOSES]
     robots = (await client.get("/robots.txt")).text
-    assert "Content-Usage: train-ai=n\n" in robots
-    licence = re.search(r"^License: (\S+)$", robots, flags=re.MULTILINE)
-    assert licence is not None
-    told = by_rsl((await client.get(licence[1])).text)
-    assert told == {GENERATIVE: {"no"}, "ai.inference_input": {"no"}}
+    told = re.search(r"^User-agent: \*\nContent-Signal: (.+)$", robots, flags=re.MULTILINE)
+    assert told is not None
+    assert by_signal(told[1]) == {GENERATIVE: "no", "ai.inference_input": "no"}
+    for path in ("/robots.txt", "/", "/explore"):
+        licence = re.fullmatch(
+            r'<(\S+)>; rel="license"; type="application/rsl\+xml"', (await client.get(path)).headers["link"]
+        )
+        assert licence is not None, path
+        assert by_rsl((await client.get(licence[1])).text) == {GENERATIVE: {"no"}, "ai.inference_input": {"no"}}
 
 
 async def test_a_hidden_post_has_no_licence_to_read(client: httpx.AsyncClient, adults: Cast) -> None:

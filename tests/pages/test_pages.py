@@ -146,10 +146,10 @@ async def test_apps_find_out_what_runs_here(client: httpx.AsyncClient) -> None:
 
 async def test_crawlers_that_train_are_sent_away(client: httpx.AsyncClient) -> None:
     text = (await client.get("/robots.txt")).text
-    trainers, everyone, _ = text.split("\n\n")
+    trainers, everyone, *_ = text.split("\n\n")
     assert "User-agent: GPTBot" in trainers
     assert trainers.endswith("Disallow: /")
-    assert "Content-Usage: train-ai=n" in everyone
+    assert "Content-Signal: ai-input=no, ai-train=no" in everyone
 
 
 def test_a_portrait_is_always_the_same_and_differs_from_others() -> None:

@@ -12,6 +12,7 @@ from salon.consent.rules import Answer
 
 Answers = Mapping[str, Answer]  # by purpose; one that lacks is unsaid
 NOBODY_SAID: Answers = {}
+ROBOTS = ("search", "ai-input", "ai-train")
 SIGNALS = ("ai_generative_training", "ai_training", "ai_inference", "data_mining")
 
 
@@ -48,6 +49,12 @@ def to_usages(answers: Answers) -> dict[str, Answer]:
     """The usages of Really Simple Licensing; those of purposes that share one are put together."""
     tokens = dict.fromkeys(token for one in PURPOSES for token in one.rsl)
     return {token: tell(answers, [one for one in PURPOSES if token in one.rsl]) for token in tokens}
+
+
+def to_content_signal(answers: Answers) -> str:
+    """The value of `Content-Signal` in robots.txt (contentsignals.org), whose signals are named as RSL's usages are."""
+    told = to_usages(answers)
+    return ", ".join(f"{signal}={told[signal]}" for signal in ROBOTS if told[signal] != "unsaid")
 
 
 def to_intents(answers: Answers, changed_at: Mapping[str, str]) -> dict[str, Any]:

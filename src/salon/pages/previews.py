@@ -146,6 +146,16 @@ def license_address(preview: Preview) -> str:
     return f"{settings().base_url}/rsl/{preview.url.rsplit('/', 1)[-1]}"
 
 
+def place_license() -> str:
+    """Where the licence of everything is that has none of its own."""
+    return f"{settings().base_url}/rsl.xml"
+
+
+def to_license_link(address: str) -> str:
+    """The header `Link` that leads to a licence."""
+    return f'<{address}>; rel="license"; type="{RSL_TYPE}"'
+
+
 def _list_tags(preview: Preview) -> list[str]:
     properties = {
         "og:site_name": settings().title,
@@ -183,7 +193,8 @@ def _list_tags(preview: Preview) -> list[str]:
 
 
 async def describe_page(file: WebFile, path: str) -> WebFile:
-    """The client's index with what its page is in its head; as it was when there is nothing to say, or no database."""
+    """The client's index with what its page is and what may be done with it; without a database, as it was."""
+    file = file._replace(headers=file.headers | {"Link": to_license_link(place_license())})
     try:
         preview = await find_preview(path)
     except (psycopg.Error, PoolTimeout, OSError):
@@ -194,6 +205,5 @@ async def describe_page(file: WebFile, path: str) -> WebFile:
     content = HEAD.sub(b"", file.content).replace(b"</head>", head + b"</head>", 1)
     headers = file.headers | {"ETag": etag_of(content)}
     if preview.kind == "post":
-        licence = f'<{license_address(preview)}>; rel="license"; type="{RSL_TYPE}"'
-        headers |= to_headers(preview.answers) | {"Link": licence}
+        headers |= to_headers(preview.answers) | {"Link": to_license_link(license_address(preview))}
     return file._replace(content=content, twins={}, headers=headers)

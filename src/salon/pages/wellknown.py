@@ -8,11 +8,12 @@ from litestar import Request, Response, get
 from salon import __version__
 from salon.accounts import queries
 from salon.accounts.views import domain, get_account
-from salon.consent.signals import NOBODY_SAID, to_content_usage
+from salon.consent.signals import NOBODY_SAID, to_content_signal, to_content_usage
 from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.errors import BadRequest, NotFound
 from salon.kit.http import json_response, read_query
+from salon.pages.previews import place_license, to_license_link
 
 Req = Request[Any, Any, Any]
 # Crawlers that collect for training. Nothing here is shared for that unless its author said so, and they cannot ask.
@@ -99,15 +100,21 @@ async def read_host_meta() -> Response[bytes]:
 
 @get("/robots.txt")
 async def read_robots() -> Response[bytes]:
-    """Search engines may look at the pages; crawlers that collect for training may not."""
+    """Search engines may look at the pages; crawlers that collect for training may not, and all are told what for.
+
+    AIPREF's and RSL's own words are headers of this and every page (docs/decisions/0025-robots-in-words-all-know.md).
+    """
     trainers = "\n".join(f"User-agent: {name}" for name in TRAINERS)
     text = (
         f"{trainers}\nDisallow: /\n\n"
-        f"User-agent: *\nContent-Usage: {to_content_usage(NOBODY_SAID)}\n"
+        f"User-agent: *\nContent-Signal: {to_content_signal(NOBODY_SAID)}\n"
         "Allow: /api/oembed\nDisallow: /api/\nDisallow: /oauth/\nAllow: /\n"
-        f"\nLicense: {settings().base_url}/rsl.xml\nSitemap: {settings().base_url}/sitemap.xml\n"
+        "\n# What may be done with what is here, in the headers of every page:"
+        f"\n# Content-Usage: {to_content_usage(NOBODY_SAID)}\n# License: {place_license()}\n"
+        f"\nSitemap: {settings().base_url}/sitemap.xml\n"
     )
-    return Response(text.encode(), media_type="text/plain", headers={"Cache-Control": "max-age=86400"})
+    headers = {"Cache-Control": "max-age=86400", "Link": to_license_link(place_license())}
+    return Response(text.encode(), media_type="text/plain", headers=headers)
 
 
 handlers = [read_webfinger, read_nodeinfo_index, read_nodeinfo, read_host_meta, read_robots]
