@@ -43,6 +43,7 @@ DEEDS = {
     f"PUT {SALON}/admin/accounts/{{account_id:str}}/trusted_flagger": ["account.trust"],
     f"POST {SALON}/admin/policies": ["policy.write"],
     f"POST {SALON}/admin/policies/{{version:int}}/live": ["policy.put_in_force"],
+    f"POST {SALON}/admin/known_lists": ["picture.bring_list"],
     f"POST {SALON}/admin/known_pictures": ["picture.keep_down"],
     f"DELETE {SALON}/admin/known_pictures/{{known_id:str}}": ["picture.let_go"],
     f"POST {SALON}/admin/held_pictures/{{media_id:str}}/approve": ["picture.let_through"],
@@ -126,6 +127,8 @@ async def drive(cast: Cast, route: str) -> tuple[str, httpx.Response, int]:
         file = io.BytesIO()
         Image.new("P", (1, 1)).save(file, "GIF")
         sent = {"data": {"shortcode": "dotted"}, "files": {"image": ("dot.gif", file.getvalue(), "image/gif")}}
+    elif path.endswith("/known_lists"):
+        sent = {"data": {"name": "others"}, "files": {"file": ("list.txt", b"0" * 64, "text/plain")}}
     elif path.endswith("/takedowns"):
         sent = {"json": {"post_id": (await write(cast))["id"], "reason": "spam"}}
         before = len(await list_deeds())

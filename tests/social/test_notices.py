@@ -181,7 +181,8 @@ async def test_intimate_pictures_are_due_in_48_hours_and_the_queue_shows_first_w
 ) -> None:
     post = await bob.writes("look")
     path = f"/api/salon/v1/admin/accounts/{carol.id}/trusted_flagger"
-    assert (await client.put(path, json={"trusted": True}, headers=operator.headers)).json() == {"trusted": True}
+    body = {"trusted": True, "field": "hate"}
+    assert (await client.put(path, json=body, headers=operator.headers)).json() == body
     usual = await send(client, f"/posts/{post['id']}")
     intimate = await send(client, f"/posts/{post['id']}", kind="intimate")
     trusted = (await carol.post(NOTICES, claim(f"/posts/{post['id']}"))).json()
@@ -196,7 +197,13 @@ async def test_intimate_pictures_are_due_in_48_hours_and_the_queue_shows_first_w
     assert [one["trusted"] for one in queue] == [False, False, True, False]
     after = (await operator.get(QUEUE, after=intimate["id"])).json()
     assert [one["id"] for one in after] == [trusted["id"], usual["id"]]
-    assert [one["id"] for one in (await operator.get("/api/salon/v1/admin/trusted_flaggers")).json()] == [carol.id]
+    assert (await carol.post(NOTICES, claim(f"/posts/{post['id']}", kind="intimate"))).json()["due_at"] < intimate[
+        "due_at"
+    ]
+    await decide(operator, trusted)
+    [flagger] = (await operator.get("/api/salon/v1/admin/trusted_flaggers")).json()
+    assert (flagger["account"]["id"], flagger["field"]) == (carol.id, "hate")
+    assert flagger["notices"] == {"open": 1, "removed": 0, "dismissed": 1}
     await client.put(path, json={"trusted": False}, headers=operator.headers)
     assert (await carol.post(NOTICES, claim(f"/posts/{post['id']}"))).json()["due_at"] > usual["due_at"]
 

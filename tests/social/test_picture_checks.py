@@ -268,7 +268,7 @@ def test_what_is_no_list_is_refused_with_a_sentence(text: str) -> None:
 async def test_a_list_keeps_down_what_it_holds_and_lets_go_what_it_holds_no_more(bob: Person, operator: Person) -> None:
     async def bring(*hashes: bytes) -> tuple[int, int]:
         async with db.transaction() as tx:
-            return await keeping_down.bring_list(tx, "neighbours", "intimate", list(hashes))
+            return await keeping_down.bring_list(tx, 0, "neighbours", "intimate", list(hashes))
 
     own = bytes.fromhex(HASHES[0])
     assert await bring(own, bytes(32), own) == (2, 0)
@@ -279,7 +279,7 @@ async def test_a_list_keeps_down_what_it_holds_and_lets_go_what_it_holds_no_more
         assert await keeping_down.hand_on(conn) == [], "what others gave is not ours to hand on"
     with pytest.raises(Invalid):
         async with db.transaction() as tx:
-            await keeping_down.bring_list(tx, "here", "intimate", [])
+            await keeping_down.bring_list(tx, 0, "here", "intimate", [])
 
 
 def test_the_nearest_of_many_is_found_and_nothing_beyond_the_distance() -> None:
@@ -291,3 +291,37 @@ def test_the_nearest_of_many_is_found_and_nothing_beyond_the_distance() -> None:
     exact = known.find(bytes([0b11111111]) * 32, 31)
     assert exact is not None
     assert (exact.id, exact.label, exact.distance) == (6, "removed", 0)
+
+
+async def bring(operator: Person, name: str, text: str, label: str = "intimate") -> httpx.Response:
+    files = {"file": ("list.txt", text.encode(), "text/plain")}
+    data = {"name": name, "label": label}
+    return await operator._client.post(f"{ADMIN}/known_lists", data=data, files=files, headers=operator.headers)
+
+
+async def test_lists_are_brought_shown_and_our_own_is_handed_on(bob: Person, operator: Person) -> None:
+    first = await sent(bob, scene(800, 600))
+    await operator.post(f"{ADMIN}/known_pictures", {"media_id": first, "label": "intimate"})
+    came = (await bring(operator, "neighbours", f"{HASHES[0]}\n{'0' * 64}\n")).json()
+    assert (came["came"], came["went"]) == (2, 0)
+    assert [(one["name"], one["own"], one["count"]) for one in came["lists"]] == [
+        ("here", True, 1),
+        ("neighbours", False, 2),
+    ]
+    assert (await send(bob, scene(512, 384))).status_code == 422
+    theirs = (await operator.get(f"{ADMIN}/known_pictures", source="neighbours")).json()
+    assert {one["source"] for one in theirs} == {"neighbours"}
+    handed = await operator.get(f"{ADMIN}/known_lists/export")
+    assert "attachment" in handed.headers["content-disposition"]
+    assert [one["tags"] for one in handed.json()["data"]] == ["intimate"], "what others gave is not ours to hand on"
+    again = await bring(operator, "back", handed.text)
+    assert again.json()["came"] == 1, "what is handed on can be brought elsewhere"
+    assert (await bring(operator, "neighbours", "")).json()["went"] == 2
+    assert (await send(bob, scene(512, 384))).status_code == 200
+
+
+@pytest.mark.parametrize(("name", "text"), [("here", HASHES[0]), ("", HASHES[0]), ("other", "no hash")])
+async def test_a_list_that_cannot_be_is_refused_and_changes_nothing(operator: Person, name: str, text: str) -> None:
+    assert (await bring(operator, name, text)).status_code == 422
+    assert (await operator.post(f"{ADMIN}/known_lists", {"name": "other", "label": "removed"})).status_code == 422
+    assert (await operator.get(f"{ADMIN}/known_lists")).json() == {"lists": []}

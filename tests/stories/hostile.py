@@ -128,7 +128,7 @@ WRITTEN = {
     *("display_name", "note", "comment", "status", "spoiler_text", "poll.options[]", "description", "reason", "prompt"),
     *("title", "rules", "slots{}", "words", "text", "answer", "client_name", "website", "papers{}", "rules[].text"),
     *("rules[].hint", "prompts[]", "category", "phrase", "keyword"),
-    *("avatar_description", "header_description", "client_uri", "explanation", "law"),
+    *("avatar_description", "header_description", "client_uri", "explanation", "law", "field"),
 }
 # Routes of secrets and keys, whose words are never shown.
 NO_ROUTES = ("/oauth/token", "/oauth/revoke", "/push/subscription", "/session", "/estimate", "/prompts/suggest")
@@ -285,6 +285,12 @@ def _moderate(cast: Cast) -> None:
     role = {"role": "moderator", "reason": scribe.words("reason of a role", 900)}
     _send(keeper, "PUT", f"{SALON}/admin/accounts/{other.id}/role", role)
     keeper.post(f"{SALON}/admin/policies", {"rules": [], "note": scribe.words("policy note", 900)})
+    trusted = {"trusted": True, "field": scribe.line("field of a flagger", 190)}
+    _send(keeper, "PUT", f"{SALON}/admin/accounts/{other.id}/trusted_flagger", trusted)
+    form = {"name": scribe.line("name of a list", 90), "label": "removed"}
+    file = {"file": ("list.txt", b"0" * 64, "text/plain")}
+    brought = keeper.client.post(f"{SALON}/admin/known_lists", data=form, files=file)
+    assert brought.is_success, brought.text
     entry = next(one for one in keeper.get(f"{SALON}/admin/feedback") if one["words"].startswith("q"))
     keeper.post(f"{SALON}/admin/feedback/{entry['id']}", {"answer": scribe.words("answer to feedback", 1900)})
 

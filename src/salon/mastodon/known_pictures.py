@@ -9,9 +9,10 @@ from salon.accounts.guards import require_moderator
 from salon.kit import clock, db
 from salon.kit.context import settings
 from salon.kit.errors import NotFound
-from salon.kit.http import json_response, read_body
+from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page, link_header, read_page
+from salon.mastodon.entities.people import list_account_bytes
 from salon.media import queries
 from salon.media.models import Media
 from salon.media.views import to_attachment
@@ -54,22 +55,29 @@ def _entity(one: Entry) -> dict[str, Any]:
     }
 
 
-def _to_held(one: Held, media: Media) -> dict[str, Any]:
+def _to_held(one: Held, media: Media, account: bytes | None) -> dict[str, Any]:
     return {
         "id": str(one.id),
         "account_id": str(one.owner_id),
+        "account": msgspec.Raw(account) if account else None,
         "held_at": clock.to_wire(one.held_at),
         "nudity": one.nudity,
         "media": to_attachment(media),
     }
 
 
+class SourceQuery(msgspec.Struct):
+    """The list whose pictures are asked for; without it all."""
+
+    source: str = ""
+
+
 @get(KNOWN)
 async def list_known_pictures(request: Req) -> Response[bytes]:
-    """For moderators: pictures that are kept down, newest first."""
+    """For moderators: pictures that are kept down, newest first; `source` is the list they stand in."""
     await require_moderator(request, "admin:read:reports")
     page = read_page(request)
-    found = await keeping_down.list_known(page)
+    found = await keeping_down.list_known(page, source=read_query(request, SourceQuery).source)
     headers = link_header(request, settings().base_url, page, [one.id for one in found])
     return json_response([_entity(one) for one in found], headers=headers)
 
@@ -116,7 +124,9 @@ async def list_held_pictures(request: Req) -> Response[bytes]:
     found = await reviewing.list_held(page)
     headers = link_header(request, settings().base_url, page, [one.id for one in found])
     pictures = await queries.list_media([one.id for one in found])
-    return json_response([_to_held(one, pictures[one.id]) for one in found if one.id in pictures], headers=headers)
+    people = await list_account_bytes({one.owner_id for one in found})
+    shown = [_to_held(one, pictures[one.id], people.get(one.owner_id)) for one in found if one.id in pictures]
+    return json_response(shown, headers=headers)
 
 
 @post(f"{HELD}/{{media_id:str}}/approve", status_code=200)

@@ -1,11 +1,11 @@
-"""Notices of what is illegal over HTTP: sending one, its receipt, the queue of moderators, and who is trusted."""
+"""Notices of what is illegal over HTTP: sending one, its receipt, and the queue of moderators."""
 
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, get, post, put
+from litestar import Request, Response, get, post
 
-from salon.accounts.guards import find_viewer, require_moderator, require_operator
+from salon.accounts.guards import find_viewer, require_moderator
 from salon.accounts.viewers import require
 from salon.kit import clock, db
 from salon.kit.errors import NotFound
@@ -163,37 +163,10 @@ async def decide_notice(request: Req, notice_id: str) -> Response[bytes]:
     return json_response(body + b',"removed":' + msgspec.json.encode([str(post_id) for post_id in gone]) + b"}")
 
 
-@get("/api/salon/v1/admin/trusted_flaggers")
-async def list_trusted(request: Req) -> Response[bytes]:
-    """For moderators: whose notices are heard first."""
-    await require_moderator(request, "admin:read:accounts")
-    found = await notices.list_trusted()
-    people = await list_account_bytes(set(found))
-    return json_response(join_array(people[account_id] for account_id in found if account_id in people))
-
-
-class TrustParams(msgspec.Struct):
-    """Whether somebody is trusted."""
-
-    trusted: bool = False
-
-
-@put("/api/salon/v1/admin/accounts/{account_id:str}/trusted_flagger")
-async def trust_flagger(request: Req, account_id: str) -> Response[bytes]:
-    """For operators: hear somebody's notices before others', or like others'."""
-    operator_id, one = await require_operator(request, "admin:write:accounts"), parse_id(account_id)
-    params = await read_body(request, TrustParams)
-    async with db.transaction() as tx:
-        await notices.trust_flagger(tx, operator_id, one, trusted=params.trusted)
-    return json_response({"trusted": params.trusted})
-
-
 handlers: list[Any] = [
     send_notice,
     show_receipt,
     appeal_notice,
     list_notices,
     decide_notice,
-    list_trusted,
-    trust_flagger,
 ]

@@ -154,8 +154,8 @@ class Entry(NamedTuple):
     copies: int
 
 
-async def list_known(page: Page, known_id: int = 0) -> list[Entry]:
-    """Pictures that are kept down, newest first; `known_id` asks for one."""
+async def list_known(page: Page, known_id: int = 0, source: str = "") -> list[Entry]:
+    """Pictures that are kept down, newest first; `known_id` asks for one, `source` for those of a list."""
     async with db.reading() as conn:
         rows = await conn.execute(
             f"""
@@ -163,12 +163,34 @@ async def list_known(page: Page, known_id: int = 0) -> list[Entry]:
                    (SELECT count(*) FROM media m WHERE m.pdq = k.pdq AND m.deleted_at IS NULL)
             FROM known_pictures k
             WHERE k.ended_at IS NULL AND k.id < %(max_id)s AND k.id > %(min_id)s
-              AND (%(one)s = 0 OR k.id = %(one)s)
+              AND (%(one)s = 0 OR k.id = %(one)s) AND (%(source)s = '' OR k.source = %(source)s)
             ORDER BY k.id {page.order} LIMIT %(limit)s
             """,
-            {**page._asdict(), "one": known_id},
+            {**page._asdict(), "one": known_id, "source": source},
         )
         return sorted((Entry(*row) for row in await rows.fetchall()), reverse=True)
+
+
+class Listed(NamedTuple):
+    """A list of pictures that are kept down: for what, how many, and when the latest came."""
+
+    name: str
+    labels: list[str]
+    pictures: int
+    changed_at: dt.datetime
+
+
+async def list_lists() -> list[Listed]:
+    """The lists that keep anything down, our own first."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            SELECT source, array_agg(DISTINCT label ORDER BY label), count(*), max(added_at)
+            FROM known_pictures WHERE ended_at IS NULL GROUP BY 1 ORDER BY source <> %s, source
+            """,
+            (HERE,),
+        )
+        return [Listed(*row) for row in await rows.fetchall()]
 
 
 async def list_alike(media_id: int) -> list[tuple[int, int | None, int]]:
@@ -232,10 +254,11 @@ def _read_json(text: str) -> list[bytes]:
     return found
 
 
-async def bring_list(tx: Tx, source: str, label: str, hashes: list[bytes]) -> tuple[int, int]:
+async def bring_list(tx: Tx, actor_id: int, source: str, label: str, hashes: list[bytes]) -> tuple[int, int]:
     """Let a list hold what it holds now: what is new is kept down, what it holds no more is let go.
 
-    Returns how many came and went. Emits `KnownPicturesChanged`. Raises `Invalid` for our own list's name.
+    Returns how many came and went; the actor is 0 for whoever holds the machine. Emits `KnownPicturesChanged`. Raises
+    `Invalid` for our own list's name.
     """
     _require_label(label)
     if source == HERE or not 0 < len(source) <= 100:
@@ -260,10 +283,9 @@ async def bring_list(tx: Tx, source: str, label: str, hashes: list[bytes]) -> tu
         """,
         (clock.now(), source),
     )
-    await note(
-        tx, 0, Deed(action="picture.bring_list", subject=source, details={"came": came.rowcount, "went": went.rowcount})
-    )
-    await log.append(tx, KnownPicturesChanged(actor_id=0, subject_id=0, count=came.rowcount - went.rowcount))
+    details = {"came": came.rowcount, "went": went.rowcount}
+    await note(tx, actor_id, Deed(action="picture.bring_list", subject=source, details=details))
+    await log.append(tx, KnownPicturesChanged(actor_id=actor_id, subject_id=0, count=came.rowcount - went.rowcount))
     return came.rowcount, went.rowcount
 
 

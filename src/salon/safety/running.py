@@ -17,6 +17,7 @@ from salon.kit.settings import LOOPBACK, Settings
 from salon.safety.events import InviteMade, InviteWithdrawn, JobDecided
 from salon.safety.house import list_papers, list_rules
 
+WAITING = ("members", "reports", "disputes", "feedback", "notices", "overdue_notices", "held")
 MOST_FAILED = 50
 MOST_INVITES = 200
 MOST_USES = 1000
@@ -50,7 +51,8 @@ async def measure_health() -> dict[str, Any]:
                        (SELECT count(*) FROM disputes WHERE state = 'open'),
                        (SELECT count(*) FROM feedback WHERE pile = 'new'),
                        (SELECT count(*) FROM notices WHERE state = 'open'),
-                       (SELECT count(*) FROM notices WHERE state = 'open' AND due_at < now())
+                       (SELECT count(*) FROM notices WHERE state = 'open' AND due_at < now()),
+                       (SELECT count(*) FROM media WHERE held_at IS NOT NULL AND deleted_at IS NULL)
                 """
             )
         ).fetchone()
@@ -75,9 +77,7 @@ async def measure_health() -> dict[str, Any]:
         "storage": {"database": database, "media": media},
         "log": {"waiting": outbox, "readers": readers},
         "queues": queues,
-        "waiting": dict(
-            zip(("members", "reports", "disputes", "feedback", "notices", "overdue_notices"), waiting, strict=True)
-        ),
+        "waiting": dict(zip(WAITING, waiting, strict=True)),
     }
 
 

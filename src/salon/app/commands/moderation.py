@@ -52,7 +52,7 @@ def bring_list(file: Path, name: str, label: str) -> None:
     async def bring() -> None:
         hashes = keeping_down.read_hashes(text)
         async with db.transaction() as tx:
-            came, went = await keeping_down.bring_list(tx, name, label, hashes)
+            came, went = await keeping_down.bring_list(tx, 0, name, label, hashes)
         click.echo(f"{len(hashes)} hashes in the list: {came} new, {went} let go.")
 
     with_database(read_settings(), bring)

@@ -115,5 +115,13 @@ export const giveRole = (id: string, role: Role, reason: string): Promise<Member
 	request('PUT', `${SALON}/admin/accounts/${id}/role`, { json: { role, reason } });
 export const assignReport = (id: string, mine: boolean): Promise<Report> =>
 	request('POST', `${REPORTS}/${id}/${mine ? 'assign_to_self' : 'unassign'}`);
-export const takePostDown = (postId: string, reason: string): Promise<unknown> =>
-	request('POST', `${SALON}/admin/takedowns`, { json: { post_id: postId, reason } });
+
+export interface TakedownWish {
+	reason: string;
+	/** Of the transparency database. */
+	category: string;
+	/** Whether the pictures are refused from now on. */
+	keep_down: boolean;
+}
+export const takePostDown = (postId: string, wish: TakedownWish): Promise<unknown> =>
+	request('POST', `${SALON}/admin/takedowns`, { json: { post_id: postId, ...wish } });

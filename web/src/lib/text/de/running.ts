@@ -34,7 +34,8 @@ export const running: typeof English = {
 			disputes: 'bestrittene Angaben',
 			feedback: 'neue Rückmeldungen',
 			notices: 'offene Hinweise auf Rechtswidriges',
-			overdue_notices: 'überfällige Hinweise'
+			overdue_notices: 'überfällige Hinweise',
+			held: 'aufgehaltene Bilder'
 		},
 		health: 'Die Maschine',
 		what: 'Was',

@@ -33,7 +33,8 @@ export const running = {
 			disputes: 'disputed labels',
 			feedback: 'new feedback',
 			notices: 'open notices of something illegal',
-			overdue_notices: 'notices that are late'
+			overdue_notices: 'notices that are late',
+			held: 'held pictures'
 		} as Record<string, string>,
 		health: 'The machine',
 		what: 'What',
