@@ -261,4 +261,5 @@ NOTIFICATIONS = Reader(
     listens=frozenset(SOURCES) | TAKEN_BACK,
     react=tell_and_push,
     rebuild=rebuild_notifications,
+    rests=0.05,
 )

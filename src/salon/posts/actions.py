@@ -10,7 +10,7 @@ from salon.kit.text import Rendered, count_characters, find_mentions, render
 from salon.media import actions as media
 from salon.media.rules import require_sayable
 from salon.posts import checking, degrees, polls, queries, quotes, replies, rules
-from salon.posts.agents import require_post_left
+from salon.posts.agents import require_within_quota
 from salon.posts.events import (
     PostBoosted,
     PostDeleted,
@@ -36,7 +36,6 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
     `Forbidden` for an account left behind and where others only may reply.
     """
     require_postable(draft)
-    await require_post_left(tx, author_id)
     reply_to = await replies.find_parent(tx, author_id, draft)
     quoted = await quotes.find_quoted(tx, author_id, draft)
     rendered, mentioned = await _render(tx, draft.text, quoted.id if quoted else None)
@@ -80,7 +79,7 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
                 SELECT %(quote_of_id)s::bigint, 1 WHERE %(quote_of_id)s::bigint IS NOT NULL
                 ON CONFLICT (post_id) DO UPDATE SET quotes = post_counts.quotes + 1
             )
-            SELECT id FROM post
+            SELECT id, EXISTS (SELECT 1 FROM agents WHERE account_id = %(author_id)s) FROM post
             """,
             {
                 "author_id": author_id,
@@ -110,7 +109,9 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
     ).fetchone()
     if row is None:
         raise Forbidden(LEFT_BEHIND)
-    post_id = int(row[0])
+    post_id, is_agent = int(row[0]), bool(row[1])
+    if is_agent:
+        await require_within_quota(tx, author_id)
     if draft.poll is not None:
         await polls.store_poll(tx, post_id, draft.poll)
     if draft.media_ids:
@@ -310,7 +311,6 @@ async def boost_post(tx: Tx, actor_id: int, post_id: int, visibility: str = "pub
     target = await require_target(tx, actor_id, post_id)
     if not rules.may_boost(target.visibility, target.standing):
         raise Forbidden
-    await require_post_left(tx, actor_id)
     shown = visibility if target.visibility == "public" else target.visibility
     row = await (
         await tx.execute(
@@ -318,7 +318,7 @@ async def boost_post(tx: Tx, actor_id: int, post_id: int, visibility: str = "pub
             INSERT INTO posts (author_id, boost_of_id, visibility, created_at)
             SELECT id, %s, %s, %s FROM accounts WHERE id = %s AND moved_to_id IS NULL
             ON CONFLICT (boost_of_id, author_id) WHERE boost_of_id IS NOT NULL AND deleted_at IS NULL DO NOTHING
-            RETURNING id
+            RETURNING id, EXISTS (SELECT 1 FROM agents WHERE account_id = author_id)
             """,
             (target.id, shown, clock.now(), actor_id),
         )
@@ -328,6 +328,9 @@ async def boost_post(tx: Tx, actor_id: int, post_id: int, visibility: str = "pub
         if earlier is None:
             raise Forbidden(LEFT_BEHIND)
         return earlier
+    boost_id, is_agent = row
+    if is_agent:
+        await require_within_quota(tx, actor_id)
     await _count(tx, target.id, "boosts", 1)
     await tx.execute(
         """
@@ -337,9 +340,9 @@ async def boost_post(tx: Tx, actor_id: int, post_id: int, visibility: str = "pub
         (actor_id,),
     )
     await log.append(
-        tx, PostBoosted(actor_id=actor_id, subject_id=target.id, boost_id=row[0], author_id=target.author_id)
+        tx, PostBoosted(actor_id=actor_id, subject_id=target.id, boost_id=boost_id, author_id=target.author_id)
     )
-    return int(row[0])
+    return int(boost_id)
 
 
 async def _find_boost(tx: Tx, actor_id: int, post_id: int) -> int | None:

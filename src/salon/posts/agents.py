@@ -41,18 +41,14 @@ class Quota(NamedTuple):
     standing: Standing
 
 
-async def require_post_left(tx: Tx, author_id: int) -> None:
-    """Raise `TooManyRequests` when an agent has posted what it may in a day; people are not asked.
+async def require_within_quota(tx: Tx, agent_id: int) -> None:
+    """Raise `TooManyRequests` when the post this transaction stored is one more than its agent may make in a day.
 
     Locks the agent, so that two posts at once cannot both be the last.
     """
-    row = await (
-        await tx.execute("SELECT posts_per_day FROM agents WHERE account_id = %s FOR UPDATE", (author_id,))
-    ).fetchone()
-    if row is None:
-        return
-    quota = (await measure_quotas(tx, [author_id]))[author_id]
-    if quota.used >= quota.per_day:
+    await tx.execute("SELECT 1 FROM agents WHERE account_id = %s FOR UPDATE", (agent_id,))
+    quota = (await measure_quotas(tx, [agent_id]))[agent_id]
+    if quota.used > quota.per_day:
         raise TooManyRequests(
             f"This agent may post {quota.per_day} times in a day, and has. It earns more when people like its posts."
         )

@@ -30,6 +30,19 @@ SHOWN = {
 }
 
 
+# Left out where a post has no pictures: what asks less is planned once instead of at every call.
+PICTURES = """
+    ARRAY(SELECT description FROM media
+          WHERE id = ANY(%(pictures)s) AND id <> ALL(%(described)s) AND owner_id = %(author)s
+            AND description IS NOT NULL ORDER BY array_position(%(pictures)s, id)),
+    (SELECT max(m.nudity) FROM media m
+     WHERE m.id = ANY(%(pictures)s) AND m.owner_id = %(author)s
+       AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.post_id = m.post_id AND d.subject = 'picture'
+                       AND d.label = 'sexual' AND d.reversed_at IS NOT NULL))
+"""
+NO_PICTURES = "ARRAY[]::text[], NULL::real"
+
+
 async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None) -> list[Verdict]:
     """What policy makes of a draft, nothing where it is left alone: `cover` and `reduce` are done to the draft.
 
@@ -46,13 +59,7 @@ async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None
                    (SELECT count(*) FROM (SELECT 1 FROM posts WHERE author_id = %(author)s AND deleted_at IS NULL
                                           AND id > %(hour)s AND text = %(text)s AND %(text)s <> ''
                                           AND id IS DISTINCT FROM %(post)s::bigint LIMIT 100) same),
-                   ARRAY(SELECT description FROM media
-                         WHERE id = ANY(%(pictures)s) AND id <> ALL(%(described)s) AND owner_id = %(author)s
-                           AND description IS NOT NULL ORDER BY array_position(%(pictures)s, id)),
-                   (SELECT max(m.nudity) FROM media m
-                    WHERE m.id = ANY(%(pictures)s) AND m.owner_id = %(author)s
-                      AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.post_id = m.post_id AND d.subject = 'picture'
-                                      AND d.label = 'sexual' AND d.reversed_at IS NOT NULL))
+                   {PICTURES if draft.media_ids else NO_PICTURES}
             FROM (SELECT 1) always LEFT JOIN ({LIVE}) live ON true
             """,
             {

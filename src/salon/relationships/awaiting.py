@@ -127,13 +127,14 @@ async def meet(owner_id: int, verb: str, address: str, account_id: int) -> None:
 
 
 async def list_found(owner_id: int, page: Page) -> list[Found]:
-    """Who may be somebody a person waits for, newest first; whom they said is somebody else is left out."""
+    """Who may be somebody a person waits for, newest first; whom they said is somebody else, or follow, is left out."""
     async with db.reading() as conn:
         rows = await conn.execute(
             f"""
             SELECT f.id, f.account_id, f.address, f.proven FROM found_people f
             JOIN accounts a ON a.id = f.account_id AND a.state = 'active'
             WHERE f.owner_id = %s AND NOT f.dismissed AND f.id < %s AND f.id > %s
+              AND NOT EXISTS (SELECT 1 FROM follows o WHERE o.follower_id = f.owner_id AND o.followee_id = f.account_id)
             ORDER BY f.id {page.order} LIMIT %s
             """,
             (owner_id, page.max_id, page.min_id, page.limit),

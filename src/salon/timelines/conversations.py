@@ -97,7 +97,11 @@ async def rebuild(tx: Tx) -> None:
 
 
 CONVERSATIONS = Reader(
-    name="conversations", listens=frozenset({PostPublished.kind, PostDeleted.kind}), react=gather, rebuild=rebuild
+    name="conversations",
+    listens=frozenset({PostPublished.kind, PostDeleted.kind}),
+    react=gather,
+    rebuild=rebuild,
+    rests=0.1,
 )
 
 

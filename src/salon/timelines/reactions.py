@@ -250,4 +250,5 @@ HOMES = Reader(
     ),
     react=fill_homes,
     rebuild=empty_homes,
+    rests=0.02,
 )
