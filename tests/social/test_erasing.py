@@ -106,8 +106,9 @@ async def test_an_erasure_that_is_killed_is_gone_on_with(
     await run.wait()
     assert await count("SELECT count(*) FROM erasures WHERE done_at IS NULL") == 1, "it was killed in the middle"
     assert await count_left(bob) > 0
-    assert await erase_due() == 0, "nobody else is due"
-    assert await count_left(bob) == 0
+    while await count_left(bob):  # the database goes on with a killed client's statement until it notices
+        assert time.monotonic() < deadline
+        assert await erase_due() == 0, "nobody else is due"
     assert await count("SELECT replies FROM post_counts WHERE post_id = %s", int(answered["id"])) == 0
     await run_jobs()
 
