@@ -4,6 +4,8 @@ BIN := .venv/bin
 TESTS ?=
 # All tests run in two processes or more, a file in one of them, each with a database of its own; some run in one.
 SPREAD = $(if $(TESTS),,-n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
+# A run of everything, on a machine nobody watches, runs what failed once more and names it: such a test is to be mended.
+AGAIN = $(if $(CI),--reruns 1 -rR)
 
 .PHONY: help run test lint fmt bench bench-safety lock setup setup-tests clean
 
@@ -15,7 +17,7 @@ run: setup ## Set up what is missing and start Salon
 
 test: setup-tests ## Set up what tests need and run them (TESTS="tests/kit -k log" for some)
 	@$(BIN)/python tools/chromium.py --ensure
-	@$(BIN)/pytest $(SPREAD) $(TESTS)
+	@$(BIN)/pytest $(SPREAD) $(AGAIN) $(TESTS)
 
 lint: setup-tests ## Check style, types, import contracts, the web client and what files may name
 	$(BIN)/ruff check .
