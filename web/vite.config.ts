@@ -2,6 +2,7 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, loadEnv, type Plugin } from 'vite';
+import { icons } from './icons.plugin.ts';
 import { nameFile } from './pieces.ts';
 import { words } from './words.plugin.ts';
 
@@ -27,6 +28,7 @@ export default defineConfig(({ mode }) => {
 	return {
 		plugins: [
 			announcerWithoutInlineStyle,
+			icons(),
 			words(),
 			sveltekit({
 				adapter: adapter({ fallback: 'index.html', strict: false, precompress: true }),

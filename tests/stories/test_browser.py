@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.conftest import ROOT
 from tests.stories.conftest import Guest, Place
+from tests.stories.test_running import wait_for
 
 FLAGS = [
     "--no-sandbox",
@@ -91,10 +92,9 @@ def test_a_prompt_becomes_a_post_that_a_friend_sees_and_remixes(browser: Browser
 
     post = mira.get(f"/api/v1/accounts/{mira.id}/statuses")[0]
     assert post["favourites_count"] == 1
-    assert post["salon"]["remixes_count"] == 1
+    wait_for(lambda: mira.get(f"/api/v1/statuses/{post['id']}")["salon"]["remixes_count"] == 1)
     assert post["media_attachments"][0]["description"]
-    told = {one["type"] for one in mira.get("/api/v1/notifications")}
-    assert {"favourite", "salon.remix"} <= told
+    wait_for(lambda: {"favourite", "salon.remix"} <= {one["type"] for one in mira.get("/api/v1/notifications")})
     making.goto(f"{place.url}/posts/{post['id']}")
     expect(making.get_by_text("1 remix").first).to_be_visible(timeout=15_000)
     shoot(making, "post")

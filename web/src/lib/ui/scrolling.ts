@@ -1,4 +1,19 @@
-/** Attachments that tell when an element comes into view. */
+/** Attachments that tell when an element comes into view, or when there is time for it. */
+
+/** Waits at most this long for the browser to be free, in milliseconds. */
+const PATIENCE = 120;
+
+/** Calls back once, when the browser has painted and has nothing better to do. */
+export function whenFree(callback: () => void) {
+	return (): (() => void) => {
+		if ('requestIdleCallback' in globalThis) {
+			const call = requestIdleCallback(callback, { timeout: PATIENCE });
+			return () => cancelIdleCallback(call);
+		}
+		const call = setTimeout(callback, 0); /* Safari */
+		return () => clearTimeout(call);
+	};
+}
 
 /** Calls back each time the element comes within a screen's height of the view. */
 export function whenNear(callback: () => void) {

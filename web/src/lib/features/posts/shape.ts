@@ -1,4 +1,5 @@
 /** The ratio a picture takes up before it has loaded. */
+import { toLocalAddress } from '#lib/api/address.ts';
 import type { Media } from '#lib/api/entities.ts';
 
 const USUAL = { width: 1, height: 1 };
@@ -12,4 +13,18 @@ export function toSize(media: Media): { width: number; height: number } {
 export function toFeedRatio(media: Media): number {
 	const { width, height } = toSize(media);
 	return Math.max(width / height, 0.75);
+}
+
+/**
+ * As wide as a picture is shown: on a desk told wider than it is, for the small one would be stretched there, and by the
+ * browser's reckoning still be near enough.
+ */
+export const SIZES = '(min-width: 45rem) 60rem, calc(100vw - 2rem)';
+
+/** The small and the whole picture as `srcset`, where there are both and they differ. */
+export function toSourceSet(media: Media): string | undefined {
+	const [small, whole] = [media.meta?.small, media.meta?.original];
+	const [smallAddress, address] = [toLocalAddress(media.preview_url), toLocalAddress(media.url)];
+	if (!small || !whole || !smallAddress || !address || small.width >= whole.width) return undefined;
+	return `${smallAddress} ${small.width}w, ${address} ${whole.width}w`;
 }

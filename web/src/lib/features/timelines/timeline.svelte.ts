@@ -13,6 +13,8 @@ interface Source {
 	live?: { stream: StreamName; which?: string };
 }
 
+/** As many as are on the page at once, before the others follow. */
+const FIRST = 3;
 /** As many as are fetched at once on coming back. */
 const CATCH_UP = 40;
 
@@ -26,9 +28,11 @@ export class Timeline {
 	/** How high each post was when it was last shown, in pixels. */
 	readonly heights = new Map<string, number>();
 
-	get shown(): string[] {
-		return this.ids.filter((id) => posts.find(id) !== undefined);
-	}
+	/** How many of the last ones are not on the page yet: they follow one by one, so that nobody waits for what is below. */
+	#later = $state(0);
+	readonly shown = $derived(this.ids.filter((id) => posts.find(id) !== undefined));
+	readonly drawn = $derived(this.#later === 0 ? this.shown : this.shown.slice(0, -this.#later));
+
 	get waitingCount(): number {
 		return this.waiting.filter((id) => posts.find(id)).length;
 	}
@@ -44,6 +48,7 @@ export class Timeline {
 		if (this.state !== 'ready') this.state = 'loading';
 		try {
 			const page = await this.#source.list();
+			if (this.ids.length === 0) this.#later = Math.max(0, page.items.length - FIRST);
 			this.ids = posts.putAll(page.items);
 			this.next = page.next;
 			this.waiting = [];
@@ -123,8 +128,15 @@ export class Timeline {
 		return () => stops.forEach((stop) => stop());
 	}
 
+	/** Puts one more of the list on the page. */
+	drawNext(): void {
+		this.#later = Math.max(0, Math.min(this.#later, this.shown.length) - 1);
+	}
+
 	#append(more: string[]): void {
 		const known = new Set(this.ids);
-		this.ids = [...this.ids, ...more.filter((id) => !known.has(id))];
+		const fresh = more.filter((id) => !known.has(id));
+		this.#later += fresh.length;
+		this.ids = [...this.ids, ...fresh];
 	}
 }
