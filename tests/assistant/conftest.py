@@ -19,8 +19,8 @@ __all__ = ["Invite", "Person", "alice", "bob", "carol", "invite"]
 numbers = itertools.count()
 
 
-def write_file(server: ModelServer, more: str = "") -> str:
-    return f'[assistant]\nbase_url = "{server.url}"\nmodel = "small"\ntimeout_seconds = 2\n{more}\n'
+def write_file(server: ModelServer, more: str = "", seconds: int = 2) -> str:
+    return f'[assistant]\nbase_url = "{server.url}"\nmodel = "small"\ntimeout_seconds = {seconds}\n{more}\n'
 
 
 @pytest.fixture
@@ -36,9 +36,9 @@ async def model(settings: Settings, client: object, tmp_path: Path) -> AsyncIter
     set_settings(settings)
 
 
-def name_model(settings: Settings, folder: Path, server: ModelServer, more: str = "") -> None:
+def name_model(settings: Settings, folder: Path, server: ModelServer, more: str = "", seconds: int = 2) -> None:
     """Name a model in a file of its own, which is read once."""
     path = folder / f"{next(numbers)}-{FILE}"
-    path.write_text(write_file(server, more))
+    path.write_text(write_file(server, more, seconds))
     set_settings(msgspec.structs.replace(settings, engines=str(path)))
     assert find_assistant() is not None

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +21,11 @@ def obey(order: dict[str, Any]) -> str:
 
 
 class ModelServer:
-    """Answers with what `say` returns; `how` is ok, refuses, filtered, busy, broken, garbage, empty, silent or rude."""
+    """Answers with what `say` returns; `how` is ok, refuses, filtered, busy, broken, garbage, empty, silent or rude.
+
+    Where it is asked to, it answers in pieces: a word each, and with `held` one for every release of `further`. `how`
+    may then also be breaks (off), errs (halfway), whole (it does not know of pieces) or strict (and says so).
+    """
 
     def __init__(self) -> None:
         self.port = 0
@@ -31,12 +36,23 @@ class ModelServer:
         self.headers: list[dict[str, str]] = []
         self.paths: list[str] = []
         self.released = asyncio.Event()
+        self.held = False
+        self.further = asyncio.Semaphore(0)
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.left = asyncio.Event()  # somebody hung up halfway
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/v1"
 
+    def go_on(self, words: int = 1) -> None:
+        """Let it say so many more words, from any thread; it must have been asked already."""
+        assert self.loop is not None
+        for _ in range(words):
+            self.loop.call_soon_threadsafe(self.further.release)
+
     async def attend(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.loop = asyncio.get_running_loop()
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
         headers = {name.lower(): value.strip() for name, value in (line.split(":", 1) for line in head[1:] if line)}
         order = json.loads(await reader.readexactly(int(headers["content-length"])))
@@ -48,9 +64,52 @@ class ModelServer:
         if self.how == "rude":
             writer.close()
             return
+        if self.how == "strict" and order.get("stream"):
+            await self._send(writer, "400 Bad Request", {"error": {"message": "Unknown parameter: stream_options"}})
+            return
         status, said = self._answer(order)
+        if order.get("stream") and self.how not in {"whole", "garbage"} and status == "200 OK":
+            await self._tell(reader, writer, order, said)
+            return
+        await self._send(writer, status, said)
+
+    async def _send(self, writer: asyncio.StreamWriter, status: str, said: Any) -> None:
         body = said if isinstance(said, bytes) else json.dumps(said).encode()
         writer.write(f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
+        await writer.drain()
+        writer.close()
+
+    async def _tell(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, order: dict[str, Any], said: Any
+    ) -> None:
+        """The same answer as events, a word in each, the last with why it ended, then what it took."""
+        [choice] = said["choices"]
+        message, words = choice["message"], re.findall(r"\s*\S+\s*", choice["message"]["content"] or "")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: hello\n\n")
+        gone = asyncio.ensure_future(reader.read(1))
+        for at, delta in enumerate([*({"content": word} for word in words), {}]):
+            if self.held and at:
+                taken = asyncio.ensure_future(self.further.acquire())
+                await asyncio.wait({gone, taken}, return_when=asyncio.FIRST_COMPLETED)
+                if gone.done():
+                    taken.cancel()
+                    self.left.set()
+                    return
+            if at == 1 and self.how == "breaks":
+                break
+            if at == 1 and self.how == "errs":
+                writer.write(b'data: {"error": {"message": "Sorry"}}\n\n')
+            last = at == len(words)
+            piece = {"index": 0, "delta": {**delta, **({"refusal": message.get("refusal")} if last else {})}}
+            piece["finish_reason"] = choice["finish_reason"] if last else None
+            event = {"id": "x", "object": "chat.completion.chunk", "model": order["model"], "choices": [piece]}
+            writer.write(b"data: " + json.dumps(event).encode() + b"\n\n")
+            await writer.drain()
+        else:
+            if self.usage is not None and order.get("stream_options"):
+                writer.write(b"data: " + json.dumps({"choices": [], "usage": self.usage}).encode() + b"\n\n")
+            writer.write(b"data: [DONE]\n\n")
+        gone.cancel()
         await writer.drain()
         writer.close()
 

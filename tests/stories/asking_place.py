@@ -40,7 +40,7 @@ def opened() -> Iterator[tuple[Place, ModelServer]]:
     model = ModelServer()
     with serving(model), tempfile.TemporaryDirectory(prefix="salon-asking-") as folder:
         data = Path(folder)
-        (data / "engines.toml").write_text(write_file(model, "pictures = true"))
+        (data / "engines.toml").write_text(write_file(model, "pictures = true", 60))
         running = Place(data, free_port())
         running.start()
         try:

@@ -81,7 +81,7 @@ def test_a_conversation_is_caught_up_with_answered_under_and_closed_to_the_assis
     asking: Asking,
 ) -> None:
     place, model = asking
-    model.say = answer
+    model.say, model.how = answer, "whole"  # nothing is seen of it before it is there
     ann, ben = place.invite(), place.invite()
     root = ann.post("/api/v1/statuses", {"status": "Who comes to the garden?"})
     ben.post("/api/v1/statuses", {"status": "I do, with tea.", "in_reply_to_id": root["id"]})
@@ -104,7 +104,46 @@ def test_a_conversation_is_caught_up_with_answered_under_and_closed_to_the_assis
     page.get_by_role("button", name="No assistant in this conversation").click()
     expect(card).to_have_count(0)
     expect(page.get_by_role("button", name="Let the assistant in again")).to_be_visible()
+    model.how = "ok"
     page.close()
+
+
+@pytest.mark.timeout(180)
+def test_a_card_is_seen_being_written_and_can_be_stopped(browser: Browser, asking: Asking) -> None:  # noqa: F811
+    place, model = asking
+    model.say, model.held = lambda order: "Ben brings tea [2], and Ann the cake [1].", True
+    ann, ben = place.invite(), place.invite()
+    root = ann.post("/api/v1/statuses", {"status": "Who comes to the garden?"})
+    ben.post("/api/v1/statuses", {"status": "I do, with tea.", "in_reply_to_id": root["id"]})
+    page, other = walk_in(browser, place, ann), walk_in(browser, place, ben)
+    for one in (page, other):
+        one.goto(f"{place.url}/posts/{root['id']}")
+        expect(one.get_by_role("button", name="Ask the assistant")).to_be_visible(timeout=WAIT)
+    page.get_by_role("button", name="Ask the assistant").click()
+    cards = [one.locator("details").filter(has_text="AI · small") for one in (page, other)]
+    for card in cards:
+        expect(card.locator("summary")).to_contain_text("The assistant is writing", timeout=WAIT)
+        expect(card.locator(".text")).to_have_text("Ben", timeout=WAIT)
+    expect(cards[0].locator(".text")).to_be_visible()
+    expect(cards[1].locator(".text")).not_to_be_visible()
+    shoot(page, "asking-written")
+    model.go_on(9)  # one for each word that is left, and one for the end
+    for card in cards:
+        expect(card.locator(".text")).to_have_text("Ben brings tea [2], and Ann the cake [1].", timeout=WAIT)
+        expect(card.locator("summary")).not_to_contain_text("is writing")
+    expect(cards[0].locator(".text")).to_be_visible()
+    cards[0].get_by_role("button", name="Take this answer away").click()
+    for card in cards:
+        expect(card).to_have_count(0, timeout=WAIT)
+    other.get_by_role("button", name="Ask the assistant").click()
+    expect(cards[1].locator(".text")).to_have_text("Ben", timeout=WAIT)
+    cards[1].get_by_role("button", name="Stop it").click()
+    for card in cards:
+        expect(card).to_have_count(0, timeout=WAIT)
+    model.held = False
+    model.go_on(20)
+    page.close()
+    other.close()
 
 
 @pytest.mark.timeout(180)

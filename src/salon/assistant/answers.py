@@ -11,6 +11,7 @@ _LINK = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]{1,20}://|www\.|(?:mailto|data|jav
 _MARKDOWN = re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\n]{0,2000}\)")
 _REFERENCE = re.compile(r"\[(\d{1,4})\]")
 _FENCE = re.compile(r"<{2,}[^<>\n]{0,120}>{2,}")
+_MARKS = re.compile(r"<{2,}|>{2,}")
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,2000}>")
 _HASHTAG = re.compile(r"(?<![\w/&])#(?=\w)")
 
@@ -25,6 +26,7 @@ def to_plain(said: str, *, keep: str = "", most: int = MOST) -> str:
     text = _MARKDOWN.sub(lambda found: found[0] if found[0] in keep else found[1], text)
     while (bare := _TAG.sub(lambda found: found[0] if found[0] in keep else "", text)) != text:
         text = bare
+    text = _MARKS.sub(lambda found: found[0] if found[0] in keep else "", text)
     text = _LINK.sub(lambda found: _own_link(found[0], links), text)
     names = {found[0].lower() for found in MENTION.finditer(keep)}
     text = MENTION.sub(lambda found: found[0] if found[0].lower() in names else found[0].lstrip("@"), text)

@@ -1,6 +1,7 @@
 """The job that answers under a post, from what everybody may read of its conversation."""
 
 import asyncio
+import re
 from typing import NamedTuple
 
 from salon.assistant.answers import refer, to_plain
@@ -8,6 +9,7 @@ from salon.assistant.asking import ask_for, find_assistant
 from salon.assistant.catching_up import MOST_SOURCES, tell
 from salon.assistant.drafting import NO_MODEL
 from salon.assistant.events import AssistantAnswered
+from salon.assistant.live import tell as tell_watching
 from salon.assistant.models import Source
 from salon.assistant.places import NOT_HERE, OPEN, find_place
 from salon.checks.texts import Said, check_text
@@ -15,7 +17,7 @@ from salon.kit import clock, db, jobs, log
 from salon.kit.chat import ChatFailed, Errand
 from salon.kit.db import Tx
 from salon.kit.errors import TooManyRequests
-from salon.kit.fencing import NOTICE, Fence
+from salon.kit.fencing import NOTICE, Fence, clean
 from salon.posts.models import Post
 from salon.posts.queries import list_ancestors, list_descendants, list_posts
 
@@ -29,6 +31,8 @@ TASK = (
 NOTHING = "The language model said nothing of use."
 OF_QUESTION = 600
 SURE = 0.85  # a finding from which an answer is not shown
+HALF_TAG = re.compile(r"<+(?:[a-zA-Z/!][^<>]*)?$")
+STEP_SECONDS = 0.4  # from one showing of the words so far to the next
 
 
 class UnansweredError(Exception):
@@ -86,12 +90,51 @@ async def _make(post_id: int, asker_id: int) -> Outcome:
     async with db.reading() as conn:
         if not (await find_place(conn, sources[0].id)).wanted:
             raise UnansweredError(NOT_HERE)
-    said = await ask_for(asker_id, assistant, "thread", Errand(TASK, _to_content(sources, place)))
+    writing = _Writing(post_id, sources)
+    said = await ask_for(asker_id, assistant, "thread", Errand(TASK, _to_content(sources, place)), writing.hear)
     words = refer(to_plain(said), len(sources))
     if not words:
         raise UnansweredError(NOTHING)
     await _require_showable(words)
     return Outcome(words, tuple(one.id for one in sources), assistant.model)
+
+
+def to_shown(said: str, sources: int) -> str:
+    """What is shown of an answer that goes on: without its last word, which may be half a link, and half a tag."""
+    whole = said[: max(said.rfind(" "), said.rfind("\n"), 0)]
+    return refer(to_plain(HALF_TAG.sub("", clean(whole, len(whole)))), sources)
+
+
+class _Writing:
+    """A card that is being written: its words so far are shown step by step, as harmless as the whole will be."""
+
+    def __init__(self, post_id: int, sources: list[Source]) -> None:
+        self._post_id = post_id
+        self._source_ids = [one.id for one in sources]
+        self._next_at = 0.0
+
+    async def hear(self, said: str) -> None:
+        """Show the words so far, if it is time; raises `UnansweredError` when nobody wants them any more."""
+        now = asyncio.get_running_loop().time()
+        if now < self._next_at:
+            return
+        words = to_shown(said, len(self._source_ids))
+        await _require_showable(words)
+        async with db.transaction() as tx:
+            done = await tx.execute(
+                """
+                UPDATE thread_answers t SET words = %s, source_ids = %s
+                WHERE post_id = %s AND state = 'asked'
+                  AND NOT EXISTS (SELECT 1 FROM threads_without_assistant w WHERE w.thread_id = t.thread_id)
+                RETURNING thread_id
+                """,
+                (words, self._source_ids, self._post_id),
+            )
+            row = await done.fetchone()
+            if row is None:
+                raise UnansweredError(NOT_HERE)
+            await tell_watching(tx, [row[0]])
+        self._next_at = now + STEP_SECONDS
 
 
 def _to_content(sources: list[Source], place: int) -> str:
@@ -151,6 +194,7 @@ async def _keep(post_id: int, asker_id: int, outcome: Outcome) -> None:
             UPDATE thread_answers
             SET state = %s, words = %s, source_ids = %s, model = %s, problem = %s, answered_at = %s
             WHERE post_id = %s AND state = 'asked'
+            RETURNING thread_id
             """,
             (
                 "failed" if outcome.problem else "ready",
@@ -162,5 +206,7 @@ async def _keep(post_id: int, asker_id: int, outcome: Outcome) -> None:
                 post_id,
             ),
         )
-        if done.rowcount:
+        row = await done.fetchone()
+        if row is not None:
+            await tell_watching(tx, [row[0]])
             await log.append(tx, AssistantAnswered(actor_id=asker_id, subject_id=post_id))

@@ -2,6 +2,7 @@
 
 from salon.assistant.asking import find_assistant
 from salon.assistant.jobs import defer_answers
+from salon.assistant.live import tell
 from salon.assistant.threads import MOST_IN_THREAD, NAME
 from salon.kit.db import Tx
 from salon.kit.log import Batch, Reader
@@ -32,7 +33,7 @@ async def answer_calls(tx: Tx, batch: Batch) -> None:
           AND (SELECT count(*) FROM thread_answers t
                WHERE t.thread_id = first.id AND t.state <> 'failed') < %(most)s
         ON CONFLICT (post_id) DO NOTHING
-        RETURNING post_id
+        RETURNING post_id, thread_id
         """,
         {
             "after": batch.after,
@@ -43,7 +44,10 @@ async def answer_calls(tx: Tx, batch: Batch) -> None:
             "most": MOST_IN_THREAD,
         },
     )
-    await defer_answers(tx, [post_id for (post_id,) in await rows.fetchall()])
+    called = await rows.fetchall()
+    if called:
+        await defer_answers(tx, [post_id for post_id, _ in called])
+        await tell(tx, [thread_id for _, thread_id in called])
 
 
 async def rebuild_calls(tx: Tx) -> None:

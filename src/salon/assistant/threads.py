@@ -4,12 +4,14 @@ A card is made of what everybody may read, is no post, and is kept from whoever 
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from salon.assistant.asking import find_assistant
 from salon.assistant.drafting import NO_MODEL
 from salon.assistant.events import AnswerRemoved, AssistantAsked, AssistantChosen
 from salon.assistant.jobs import defer_answers
+from salon.assistant.live import tell
 from salon.assistant.places import NOT_HERE, OPEN, find_place
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
@@ -26,7 +28,7 @@ class Card(NamedTuple):
 
     post_id: int
     asked_by: int
-    state: str  # asked, ready or failed
+    state: str  # asked (with the words so far), ready or failed
     model: str | None
     words: str | None
     source_ids: list[int]
@@ -64,13 +66,14 @@ async def ask_in_thread(tx: Tx, asker_id: int, post_id: int) -> int:
         """
         INSERT INTO thread_answers (post_id, thread_id, asked_by, asked_at) VALUES (%s, %s, %s, %s)
         ON CONFLICT (post_id) DO UPDATE SET state = 'asked', asked_by = excluded.asked_by,
-            asked_at = excluded.asked_at, problem = NULL
+            asked_at = excluded.asked_at, problem = NULL, words = NULL, source_ids = '{}'
         WHERE thread_answers.state = 'failed' OR (thread_answers.state = 'asked' AND thread_answers.asked_at < %s)
         """,
         (target.id, place.thread_id, asker_id, clock.now(), clock.now() - UNANSWERED),
     )
     if done.rowcount:
         await defer_answers(tx, [target.id])
+        await tell(tx, [place.thread_id])
         await log.append(tx, AssistantAsked(actor_id=asker_id, subject_id=target.id))
     return target.id
 
@@ -116,6 +119,7 @@ async def switch_in_thread(tx: Tx, author_id: int, post_id: int, *, wanted: bool
         await tx.execute(
             "INSERT INTO threads_without_assistant VALUES (%s, %s) ON CONFLICT DO NOTHING", (post_id, clock.now())
         )
+    await tell(tx, [post_id])
     await log.append(tx, AssistantChosen(actor_id=author_id, subject_id=author_id))
 
 
@@ -137,19 +141,24 @@ async def choose(tx: Tx, account_id: int, shows_cards: bool | None, in_my_thread
     await log.append(tx, AssistantChosen(actor_id=account_id, subject_id=account_id))
 
 
+async def list_choices(account_ids: Sequence[int]) -> dict[int, Choices]:
+    """What people said about the assistant; all of them are in it."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            "SELECT account_id, shows_cards, in_my_threads FROM assistant_choices WHERE account_id = ANY(%s)",
+            (list(account_ids),),
+        )
+        found = {account_id: Choices(*chosen) for account_id, *chosen in await rows.fetchall()}
+    return {account_id: found.get(account_id, Choices()) for account_id in account_ids}
+
+
 async def find_choices(account_id: int) -> Choices:
     """What a person said about the assistant."""
-    async with db.reading() as conn:
-        row = await (
-            await conn.execute(
-                "SELECT shows_cards, in_my_threads FROM assistant_choices WHERE account_id = %s", (account_id,)
-            )
-        ).fetchone()
-    return Choices() if row is None else Choices(*row)
+    return (await list_choices([account_id]))[account_id]
 
 
 async def remove_answer(tx: Tx, actor_id: int, post_id: int) -> None:
-    """Take a card away: who asked may, the author of the post it stands under, and who began the conversation.
+    """Take a card away, also one that is being written: who asked may, the author of its post, who began it all.
 
     Emits `AnswerRemoved`; raises `NotFound` for everybody else.
     """
@@ -158,11 +167,14 @@ async def remove_answer(tx: Tx, actor_id: int, post_id: int) -> None:
         DELETE FROM thread_answers t
         WHERE post_id = %(post)s AND (asked_by = %(who)s OR EXISTS (
             SELECT 1 FROM posts p WHERE p.id IN (t.post_id, t.thread_id) AND p.author_id = %(who)s))
+        RETURNING thread_id
         """,
         {"post": post_id, "who": actor_id},
     )
-    if not done.rowcount:
+    gone = await done.fetchone()
+    if gone is None:
         raise NotFound
+    await tell(tx, [gone[0]])
     await log.append(tx, AnswerRemoved(actor_id=actor_id, subject_id=post_id))
 
 

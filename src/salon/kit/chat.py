@@ -2,6 +2,7 @@
 
 import base64
 import os
+from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
 import msgspec
@@ -11,8 +12,14 @@ from salon.kit.http import is_storable
 from salon.kit.outbound import Answer, Limits, OutboundError, OutboundRefused, fetch
 
 MAX_BYTES = 512 * 1024  # of an answer
+MAX_STREAM = 4 * 1024 * 1024  # of one in pieces, each of which comes with a few hundred bytes about it
+MAX_LINE = 64 * 1024
 BUSY = frozenset({429, 402})
 NOT_ASKED = frozenset({400, 401, 403, 404, 405, 413, 415, 422, *BUSY})  # turned away before anything was thought about
+NO_STREAM = frozenset({400, 404, 405, 415, 422})  # what a server may say to an order it does not know
+NOT_UNDERSTOOD = "The language model answered what is not understood."
+REFUSED = "The language model would not do this."
+Hear = Callable[[str], Awaitable[None]]
 
 
 class Endpoint(NamedTuple):
@@ -69,29 +76,120 @@ class _Completion(msgspec.Struct):
     usage: _Usage | None = None
 
 
-async def ask(endpoint: Endpoint, errand: Errand) -> Reply:
+class _Delta(msgspec.Struct):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Piece(msgspec.Struct):
+    delta: _Delta = msgspec.field(default_factory=_Delta)
+    finish_reason: str | None = None
+
+
+class _Chunk(msgspec.Struct):
+    choices: list[_Piece] = msgspec.field(default_factory=list)
+    usage: _Usage | None = None
+    error: msgspec.Raw | None = None
+
+
+_whole_only: set[tuple[str, str]] = set()  # servers and models that answered whole after they refused to in pieces
+
+
+async def ask(endpoint: Endpoint, errand: Errand, hear: Hear | None = None) -> Reply:
     """Ask once, without tools: a model can do nothing here but answer in words.
 
+    `hear` is told all the words so far whenever there are more; what it raises ends the asking. A server that does not
+    answer in pieces is asked for the whole, and nothing is heard before that is there.
     Raises `ChatFailed` with a sentence when the server is away, busy or too slow, when the model refuses, and when what
     it says is not understood.
     """
+    one = (endpoint.base_url, endpoint.model)
+    if hear is None or one in _whole_only:
+        return _read(await _send(endpoint, _to_order(endpoint, errand), Limits(max_bytes=MAX_BYTES)))
+    said = _Telling(hear)
+    order = _to_order(endpoint, errand) | {"stream": True, "stream_options": {"include_usage": True}}
+    answer = await _send(endpoint, order, Limits(max_bytes=MAX_STREAM), said.take)
+    if answer.status in NO_STREAM:
+        reply = _read(await _send(endpoint, _to_order(endpoint, errand), Limits(max_bytes=MAX_BYTES)))
+        _whole_only.add(one)
+        return reply
+    return said.finish() if answer.status == 200 and answer.kind == "text/event-stream" else _read(answer)
+
+
+async def _send(
+    endpoint: Endpoint, order: dict[str, Any], limits: Limits, hear: Callable[[bytes], Awaitable[None]] | None = None
+) -> Answer:
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     if endpoint.key:
         headers["Authorization"] = f"Bearer {os.environ.get(endpoint.key, '')}"
     try:
-        answer = await fetch(
+        return await fetch(
             f"{endpoint.base_url.rstrip('/')}/chat/completions",
             method="POST",
             headers=headers,
-            body=msgspec.json.encode(_to_order(endpoint, errand)),
-            limits=Limits(seconds=endpoint.timeout_seconds, max_bytes=MAX_BYTES),
+            body=msgspec.json.encode(order),
+            limits=msgspec.structs.replace(limits, seconds=endpoint.timeout_seconds),
+            hear=hear,
             named_by_operator=True,
         )
     except OutboundRefused as error:
-        raise ChatFailed("The language model answered what is not understood.") from error
+        raise ChatFailed(NOT_UNDERSTOOD) from error
     except OutboundError as error:
         raise ChatFailed("The language model does not answer just now.") from error
-    return _read(answer)
+
+
+class _Telling:
+    """An answer that comes in pieces: lines of server-sent events, each with a few more words."""
+
+    def __init__(self, hear: Hear) -> None:
+        self._hear = hear
+        self._rest = b""
+        self._words: list[str] = []
+        self._usage = _Usage()
+        self._ended = self._refused = False
+
+    async def take(self, piece: bytes) -> None:
+        """Read what came; half a line waits for its other half."""
+        *lines, self._rest = (self._rest + piece).split(b"\n")
+        if len(self._rest) > MAX_LINE:
+            raise ChatFailed(NOT_UNDERSTOOD)
+        before = len(self._words)
+        for line in lines:
+            self._take_line(line.strip())
+        if len(self._words) > before and not self._refused:
+            await self._hear("".join(self._words))
+
+    def _take_line(self, line: bytes) -> None:
+        name, _, told = line.partition(b":")
+        if name != b"data":  # of a body that is none of these events, or a comment
+            return
+        if told.strip() == b"[DONE]":
+            self._ended = True
+            return
+        try:
+            chunk = msgspec.json.decode(told, type=_Chunk)
+        except msgspec.MsgspecError as error:
+            raise ChatFailed(NOT_UNDERSTOOD) from error
+        if chunk.error is not None and bytes(chunk.error) != b"null":
+            raise ChatFailed("The language model has a problem just now.")
+        self._usage = chunk.usage or self._usage
+        for one in chunk.choices[:1]:
+            self._refused = self._refused or bool(one.delta.refusal) or one.finish_reason == "content_filter"
+            self._ended = self._ended or one.finish_reason is not None
+            if one.delta.content:
+                self._words.append(one.delta.content)
+
+    def finish(self) -> Reply:
+        """The whole, when it came to its end."""
+        self._take_line(self._rest.strip())
+        text = "".join(self._words).strip()
+        if self._refused:
+            raise ChatFailed(REFUSED)
+        if not self._ended:
+            raise ChatFailed("The language model broke off in the middle.")
+        if not text or not is_storable(text):
+            raise ChatFailed(NOT_UNDERSTOOD)
+        return Reply(text, self._usage.prompt_tokens, self._usage.completion_tokens)
 
 
 def to_data_url(picture: bytes, mime: str) -> str:
@@ -122,12 +220,12 @@ def _read(answer: Answer) -> Reply:
     try:
         found = msgspec.json.decode(answer.body, type=_Completion)
     except msgspec.MsgspecError as error:
-        raise ChatFailed("The language model answered what is not understood.") from error
+        raise ChatFailed(NOT_UNDERSTOOD) from error
     choice = found.choices[0] if found.choices else None
     if choice is not None and (choice.message.refusal or choice.finish_reason == "content_filter"):
-        raise ChatFailed("The language model would not do this.")
+        raise ChatFailed(REFUSED)
     text = (choice.message.content or "").strip() if choice is not None else ""
     if not text or not is_storable(text):
-        raise ChatFailed("The language model answered what is not understood.")
+        raise ChatFailed(NOT_UNDERSTOOD)
     used = found.usage or _Usage()
     return Reply(text, used.prompt_tokens, used.completion_tokens)

@@ -7,39 +7,20 @@ from litestar import Request, Response, delete, get, post, put
 
 from salon.accounts.guards import require_viewer
 from salon.assistant.asking import find_assistant
-from salon.assistant.places import OPEN, find_place, find_thread
-from salon.assistant.threads import (
-    Card,
-    Choices,
-    ask_in_thread,
-    choose,
-    find_choices,
-    list_cards,
-    remove_answer,
-    switch_in_thread,
-)
-from salon.kit import clock, db
+from salon.assistant.places import OPEN, find_thread
+from salon.assistant.threads import ask_in_thread, choose, find_choices, remove_answer, switch_in_thread
+from salon.kit import db
 from salon.kit.http import json_response, read_body
 from salon.kit.ids import parse_id
 from salon.kit.limits import Limit, spend
-from salon.kit.questions import ask_one
-from salon.mastodon.entities.statuses import list_statuses
+from salon.mastodon.entities.answers import list_answers
 from salon.mastodon.statuses import one_status, viewer_id_of
-from salon.timelines.dials import ask_dials
 
 Req = Request[Any, Any, Any]
 OFTEN = Limit("assistant", 30, 300)
-DEGREE = "generated"  # what a card is by the dial: a machine's words that a person asked for
-
-
-class _Account(msgspec.Struct):
-    acct: str
 
 
 class _Status(msgspec.Struct):
-    id: str
-    url: str
-    account: _Account
     visibility: str
 
 
@@ -113,60 +94,17 @@ async def change_choices(request: Req) -> Response[bytes]:
 async def _answer(viewer_id: int | None, post_id: int) -> Response[bytes]:
     status = _decode(await one_status(viewer_id, post_id))
     async with db.reading() as conn:
-        place = await find_place(conn, await find_thread(conn, post_id))
+        thread_id = await find_thread(conn, post_id)
+    found = (await list_answers([viewer_id], thread_id))[viewer_id]
     assistant = find_assistant()
     able = assistant is not None and assistant.in_threads
     return json_response(
         {
-            "available": able and place.wanted and status.visibility in OPEN,
+            "available": able and found["wanted"] and status.visibility in OPEN,
             "model": assistant.model if assistant is not None and able else None,
-            "wanted": place.wanted,
-            "mine": viewer_id is not None and viewer_id == place.author_id,
-            "thread_id": str(place.thread_id),
-            "cards": await _list_shown(viewer_id, place.thread_id) if place.wanted else [],
+            **found,
         }
     )
-
-
-async def _list_shown(viewer_id: int | None, thread_id: int) -> list[dict[str, Any]]:
-    """The cards a viewer sees: of those that are ready, where they see every post it was made of."""
-    cards = await list_cards(thread_id)
-    if not cards or not await _shows_cards(viewer_id):
-        return []
-    ids = sorted({one for card in cards for one in (card.post_id, *card.source_ids)})
-    statuses = await list_statuses(viewer_id, ids, unasked=True, context="thread")
-    seen = {post_id: _decode(status) for post_id, status in statuses.items()}
-    return [
-        _to_card(card, seen, viewer_id)
-        for card in cards
-        if card.post_id in seen
-        and all(one in seen for one in card.source_ids)
-        and (card.state != "failed" or card.asked_by == viewer_id)
-    ]
-
-
-async def _shows_cards(viewer_id: int | None) -> bool:
-    if viewer_id is None:
-        return True
-    choices: Choices = await find_choices(viewer_id)
-    dials = await ask_one(ask_dials([viewer_id]))
-    return choices.shows_cards and DEGREE in dials[viewer_id].everywhere
-
-
-def _to_card(card: Card, seen: dict[int, _Status], viewer_id: int | None) -> dict[str, Any]:
-    sources = [seen[one] for one in card.source_ids]
-    return {
-        "post_id": str(card.post_id),
-        "state": card.state,
-        "degree": DEGREE,
-        "model": card.model,
-        "text": card.words,
-        "problem": card.problem,
-        "asked_by_me": card.asked_by == viewer_id,
-        "asked_at": clock.to_wire(card.asked_at),
-        "answered_at": clock.to_wire(card.answered_at) if card.answered_at else None,
-        "sources": [{"id": one.id, "url": one.url, "handle": f"@{one.account.acct}"} for one in sources],
-    }
 
 
 handlers: list[Any] = [read_cards, ask_under_post, switch_under_post, remove_card, read_choices, change_choices]

@@ -19,6 +19,7 @@ from salon.mastodon.emojis import forget_all
 from salon.mastodon.entities.people import bodies, forget_account
 from salon.mastodon.entities.renders import forget_answers, forget_post, renders
 from salon.mastodon.pushing import USER, push_gone, push_notifications, push_posts
+from salon.mastodon.pushing_answers import follow_answers
 from salon.mastodon.streams import close_streams, list_watching, tell
 from salon.media.usage import forget_file_headers
 from salon.notifications.events import RequestsAccepted
@@ -188,10 +189,11 @@ def _forget_person(entry: log.Entry) -> None:
 
 
 async def listen(url: str, forget_credentials: Callable[[log.Event], None]) -> None:
-    """Follow the log for ever on behalf of this process; two tasks, ended by cancelling."""
+    """Follow the log for ever on behalf of this process; three tasks, ended by cancelling."""
     async with asyncio.TaskGroup() as group:
         group.create_task(_follow_log(url, forget_credentials))
         group.create_task(_follow_notifications(url))
+        group.create_task(follow_answers(url))
 
 
 async def _follow_log(url: str, forget_credentials: Callable[[log.Event], None]) -> None:

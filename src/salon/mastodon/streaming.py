@@ -1,7 +1,7 @@
 """Streaming: server-sent events and one multiplexed WebSocket, as Mastodon's apps speak them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import msgspec
@@ -11,22 +11,38 @@ from litestar.response import Stream as Answer
 
 from salon.accounts.guards import find_token_viewer, find_viewer
 from salon.accounts.viewers import Viewer, allows
+from salon.assistant.places import find_thread
+from salon.kit import db
 from salon.kit.context import settings
-from salon.kit.errors import BadRequest, Forbidden, NotFound, SalonError, Unauthorized
+from salon.kit.errors import BadRequest, Forbidden, Invalid, NotFound, SalonError, Unauthorized
 from salon.kit.ids import parse_id
+from salon.mastodon import pushing_answers
+from salon.mastodon.statuses import one_status
 from salon.mastodon.streams import Message, Stream, Subscriber, subscribers
 from salon.timelines.lists import get_list
 
 HEARTBEAT = 15.0  # seconds
-# Stream -> the scope it needs; of the last four each has an argument.
+MOST_THREADS = 10  # one connection listens to
+# Stream -> the scope it needs; of the last five each has an argument.
 PUBLIC = ("public", "public:local", "public:remote", "public:media", "public:local:media", "public:remote:media")
 STREAMS = {"user": "read:statuses", "user:notification": "read:notifications", "direct": "read:statuses"}
 STREAMS |= dict.fromkeys((*PUBLIC, "hashtag", "hashtag:local"), "read:statuses")
-STREAMS |= {"list": "read:lists"}
+STREAMS |= {"list": "read:lists", pushing_answers.NAME: "read:statuses"}
 
 
-async def _find_stream(viewer: Viewer | None, name: str, tag: str, list_id: str) -> Stream:
+class Order(msgspec.Struct):
+    """What a client asks of the socket; `thread` is a post of the conversation `salon:thread` is to tell of."""
+
+    type: str = ""
+    stream: str = ""
+    tag: str = ""
+    list: str | int = ""
+    thread: str = ""
+
+
+async def _find_stream(viewer: Viewer | None, order: Order) -> Stream:
     """The stream that is meant; raises what Mastodon answers to one that does not exist or is not the viewer's."""
+    name, tag = order.stream, order.tag
     if name not in STREAMS:
         raise NotFound("Unknown stream type")
     if viewer is None or viewer.account_id is None:
@@ -38,9 +54,24 @@ async def _find_stream(viewer: Viewer | None, name: str, tag: str, list_id: str)
             raise BadRequest("Missing tag name parameter")
         return (name, tag.strip("# ").lower())
     if name == "list":
-        one = await get_list(viewer.account_id, parse_id(list_id))
+        one = await get_list(viewer.account_id, parse_id(str(order.list)))
         return (name, str(one.id))
+    if name == pushing_answers.NAME:
+        return await _find_conversation(viewer.account_id, parse_id(order.thread))
     return (name,)
+
+
+async def _find_conversation(viewer_id: int, post_id: int) -> Stream:
+    """The conversation a post is in that the viewer may see."""
+    await one_status(viewer_id, post_id)
+    async with db.reading() as conn:
+        return pushing_answers.stream_of(await find_thread(conn, post_id))
+
+
+async def _begin(subscriber: Subscriber, stream: Stream) -> None:
+    """A stream of cards begins with those there are, so that none is missed before it."""
+    if stream[0] == pushing_answers.NAME:
+        await pushing_answers.push_answers(int(stream[1]), subscriber)
 
 
 @get("/api/v1/streaming/health", media_type="text/plain")
@@ -53,6 +84,8 @@ async def _lines(subscriber: Subscriber) -> AsyncIterator[bytes]:
     subscribers.add(subscriber)
     try:
         yield b":)\n\n"
+        for stream in subscriber.streams:
+            await _begin(subscriber, stream)
         while True:
             try:
                 message = await subscriber.take(HEARTBEAT)
@@ -75,7 +108,7 @@ async def _sse(request: Request[Any, Any, Any], name: str) -> Response[Any]:
     query = request.query_params
     if name.startswith("public") and query.get("only_media") in {"true", "1"}:
         name += ":media"
-    stream = await _find_stream(viewer, name, query.get("tag", ""), query.get("list", ""))
+    stream = await _find_stream(viewer, _to_order(name, query))
     assert viewer is not None
     subscriber = _open(viewer)
     subscriber.streams.add(stream)
@@ -89,13 +122,8 @@ async def stream_events(request: Request[Any, Any, Any], name: str) -> Response[
     return await _sse(request, name.strip("/").replace("/", ":"))
 
 
-class Order(msgspec.Struct):
-    """What a client asks of the socket."""
-
-    type: str = ""
-    stream: str = ""
-    tag: str = ""
-    list: str | int = ""
+def _to_order(name: str, query: Mapping[str, str]) -> Order:
+    return Order("subscribe", name, query.get("tag", ""), query.get("list", ""), query.get("thread", ""))
 
 
 @websocket("/api/v1/streaming")
@@ -120,9 +148,7 @@ async def stream_socket(socket: WebSocket[Any, Any, Any]) -> None:
     sending = asyncio.create_task(_send(socket, subscriber))
     try:
         if first:
-            query = socket.query_params
-            order = Order("subscribe", first, query.get("tag", ""), query.get("list", ""))
-            await _obey(socket, viewer, subscriber, order)
+            await _obey(socket, viewer, subscriber, _to_order(first, socket.query_params))
         while True:
             text = await socket.receive_data(mode="text")
             try:
@@ -142,14 +168,23 @@ async def _obey(socket: WebSocket[Any, Any, Any], viewer: Viewer, subscriber: Su
     try:
         if order.type not in {"subscribe", "unsubscribe"}:
             raise NotFound("Unknown message type")
-        stream = await _find_stream(viewer, order.stream, order.tag, str(order.list))
+        stream = await _find_stream(viewer, order)
+        if order.type == "subscribe":
+            _require_room(subscriber, stream)
     except SalonError as error:
         await _complain(socket, error.status, error.message)
         return
-    if order.type == "subscribe":
+    if order.type == "subscribe" and stream not in subscriber.streams:
         subscriber.streams.add(stream)
-    else:
+        await _begin(subscriber, stream)
+    elif order.type == "unsubscribe":
         subscriber.streams.discard(stream)
+
+
+def _require_room(subscriber: Subscriber, stream: Stream) -> None:
+    """A connection listens to so many conversations at a time."""
+    if stream[0] == pushing_answers.NAME and sum(one[0] == stream[0] for one in subscriber.streams) >= MOST_THREADS:
+        raise Invalid("These are as many conversations as one connection listens to.")
 
 
 async def _complain(socket: WebSocket[Any, Any, Any], status: int, sentence: str) -> None:

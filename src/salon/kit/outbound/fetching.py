@@ -4,7 +4,7 @@ import asyncio
 import functools
 import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Self
 
 import certifi
@@ -20,6 +20,7 @@ from salon.kit.outbound.connecting import AddressRefused, CheckedConnections, Re
 SCHEMES = frozenset({"http", "https"})
 HOST = re.compile(rb"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")  # as it is asked for, after IDNA
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+Hear = Callable[[bytes], Awaitable[None]]
 
 
 class OutboundError(Exception):
@@ -83,8 +84,11 @@ class Outbound:
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
         limits: Limits = USUAL,
+        hear: Hear | None = None,
     ) -> Answer:
         """Make one request; answers of any status are returned.
+
+        `hear` is told each piece of a body as it comes; what it raises ends the request.
 
         Raises `OutboundRefused` where a rule forbids the address, a redirect, the size or the kind, and
         `OutboundFailed` when the other side is not there, breaks the protocol or takes too long. Own `headers` are left
@@ -92,7 +96,7 @@ class Outbound:
         """
         try:
             async with asyncio.timeout(limits.seconds):
-                return await self._follow(parse_address(url), method, dict(headers or {}), body, limits)
+                return await self._follow(parse_address(url), method, dict(headers or {}), body, limits, hear)
         except AddressRefused as error:
             raise OutboundRefused(str(error)) from error
         except TimeoutError as error:
@@ -101,10 +105,16 @@ class Outbound:
             raise OutboundFailed(f"The other side did not answer: {error or type(error).__name__}") from error
 
     async def _follow(
-        self, url: httpx.URL, method: str, headers: dict[str, str], body: bytes | None, limits: Limits
+        self,
+        url: httpx.URL,
+        method: str,
+        headers: dict[str, str],
+        body: bytes | None,
+        limits: Limits,
+        hear: Hear | None,
     ) -> Answer:
         for _ in range(limits.redirects + 1):
-            answer = await self._ask(url, method, headers, body, limits)
+            answer = await self._ask(url, method, headers, body, limits, hear)
             target = answer.headers.get("location")
             if answer.status not in REDIRECTS or target is None or method not in {"GET", "HEAD"}:
                 return answer
@@ -115,7 +125,13 @@ class Outbound:
         raise OutboundRefused(f"It redirects more than {limits.redirects} times.")
 
     async def _ask(
-        self, url: httpx.URL, method: str, headers: dict[str, str], body: bytes | None, limits: Limits
+        self,
+        url: httpx.URL,
+        method: str,
+        headers: dict[str, str],
+        body: bytes | None,
+        limits: Limits,
+        hear: Hear | None,
     ) -> Answer:
         own = {
             "Host": url.netloc.decode("ascii"),
@@ -133,7 +149,7 @@ class Outbound:
             if answer.status in REDIRECTS:
                 return answer
             _require_kind(answer, limits)
-            return msgspec.structs.replace(answer, body=await _read(response, limits))
+            return msgspec.structs.replace(answer, body=await _read(response, limits, hear))
 
 
 async def fetch(
@@ -143,6 +159,7 @@ async def fetch(
     headers: Mapping[str, str] | None = None,
     body: bytes | None = None,
     limits: Limits = USUAL,
+    hear: Hear | None = None,
     named_by_operator: bool = False,
 ) -> Answer:
     """Make one request to the outside, as `Outbound.fetch`, on a connection of its own.
@@ -154,7 +171,7 @@ async def fetch(
     if named_by_operator:
         limits = msgspec.structs.replace(limits, redirects=0)
     async with Outbound(reach) as outbound:
-        return await outbound.fetch(url, method=method, headers=headers, body=body, limits=limits)
+        return await outbound.fetch(url, method=method, headers=headers, body=body, limits=limits, hear=hear)
 
 
 def current_reach() -> Reach:
@@ -193,10 +210,12 @@ def _require_kind(answer: Answer, limits: Limits) -> None:
         raise OutboundRefused(f"It is {answer.kind or 'of no kind'}, not {' or '.join(limits.kinds)}.")
 
 
-async def _read(response: httpcore.Response, limits: Limits) -> bytes:
+async def _read(response: httpcore.Response, limits: Limits, hear: Hear | None) -> bytes:
     body = bytearray()
     async for chunk in response.aiter_stream():
         body += chunk
+        if hear is not None:
+            await hear(chunk)
         if len(body) > limits.max_bytes:
             if limits.cut:
                 return bytes(body[: limits.max_bytes])

@@ -49,6 +49,7 @@ export interface Digest {
 
 export interface AnswerCard {
 	post_id: string;
+	/** While it is asked, `text` is what is written so far. */
 	state: 'asked' | 'ready' | 'failed';
 	model: string | null;
 	text: string | null;
@@ -57,13 +58,17 @@ export interface AnswerCard {
 	sources: Source[];
 }
 
-export interface ThreadAnswers {
-	available: boolean;
-	model: string | null;
+/** What the live stream tells of a conversation. */
+export interface LiveAnswers {
 	wanted: boolean;
 	mine: boolean;
 	thread_id: string;
 	cards: AnswerCard[];
+}
+
+export interface ThreadAnswers extends LiveAnswers {
+	available: boolean;
+	model: string | null;
 }
 
 export interface AssistantChoices {

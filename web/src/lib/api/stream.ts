@@ -2,7 +2,7 @@
 
 import { getAccount } from './http.ts';
 
-export type StreamName = 'user' | 'public' | 'public:local' | 'hashtag' | 'list' | 'direct';
+export type StreamName = 'user' | 'public' | 'public:local' | 'hashtag' | 'list' | 'direct' | 'salon:thread';
 
 export interface StreamEvent {
 	stream: string[];
@@ -16,6 +16,8 @@ export interface Listener {
 	onReconnect: () => void;
 }
 
+/** What a stream's argument is called; otherwise it is a tag. */
+const ARGUMENTS: Partial<Record<StreamName, string>> = { list: 'list', 'salon:thread': 'thread' };
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 /** A connection that held this long counts as good: the next loss is retried quickly. */
@@ -52,7 +54,7 @@ export class LiveStream {
 		this.#socket = null;
 	}
 
-	/** Listens to a stream (of a tag or list: which) until the returned function is called; shared listeners count once. */
+	/** Listens to a stream (of a tag, list or conversation: which) until the returned function is called; shared listeners count once. */
 	subscribe(stream: StreamName, which?: string): () => void {
 		const key = `${stream} ${which ?? ''}`;
 		const known = this.#wanted.get(key);
@@ -71,6 +73,11 @@ export class LiveStream {
 			this.#wanted.delete(key);
 			this.#say('unsubscribe', stream, which);
 		};
+	}
+
+	/** Whether what happens is heard just now. */
+	get open(): boolean {
+		return this.#socket?.readyState === WebSocket.OPEN;
 	}
 
 	readonly #retryNow = (): void => {
@@ -110,7 +117,7 @@ export class LiveStream {
 
 	#say(type: 'subscribe' | 'unsubscribe', stream: StreamName, which?: string): void {
 		if (this.#socket?.readyState !== WebSocket.OPEN) return;
-		const named = which === undefined ? {} : stream === 'list' ? { list: which } : { tag: which };
+		const named = which === undefined ? {} : { [ARGUMENTS[stream] ?? 'tag']: which };
 		this.#socket.send(JSON.stringify({ type, stream, ...named }));
 	}
 

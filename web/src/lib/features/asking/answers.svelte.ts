@@ -1,15 +1,17 @@
-/** The assistant's cards in one conversation. */
+/** The assistant's cards in one conversation, kept up to date by the live stream; where there is none, by asking. */
 import {
 	askUnder,
 	getAnswers,
 	removeAnswer,
 	switchAssistant,
 	type AnswerCard,
+	type LiveAnswers,
 	type ThreadAnswers
 } from '#lib/api/assistant.ts';
 import { toSentence } from '#lib/api/http.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { t } from '#lib/text/asking.ts';
+import { followStream, isLive, onLive } from '../live/live.svelte.ts';
 
 const LOOK_AGAIN_MS = 2000;
 const LOOKS = 30;
@@ -20,6 +22,8 @@ export class Answers {
 	found = $state.raw<ThreadAnswers | null>(null);
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#looks = 0;
+	/** Cards the viewer asked for and sees being written: they stay open when they are done. */
+	readonly #watched = new Set<string>();
 	/** How often to look for a card that somebody may just have asked for by name. */
 	#expects = 0;
 
@@ -46,8 +50,33 @@ export class Answers {
 		await this.load();
 	}
 
-	stop(): void {
-		clearTimeout(this.#timer);
+	/** Whether this card was written before the eyes of whoever asked for it. */
+	wasWatched(postId: string): boolean {
+		return this.#watched.has(postId);
+	}
+
+	/** Loads, and hears of every change until the returned function is called. */
+	follow(): () => void {
+		const leaving = [
+			onLive('answered', (news) => this.#hear(news)),
+			onLive('deleted', (id) => {
+				const gone = this.found?.cards.some((card) => card.sources.some((source) => source.id === id));
+				if (gone) void this.load();
+			}),
+			followStream('salon:thread', this.postId)
+		];
+		void this.load();
+		return () => {
+			clearTimeout(this.#timer);
+			for (const leave of leaving) leave();
+		};
+	}
+
+	#hear(news: LiveAnswers): void {
+		const found = this.found;
+		if (found?.thread_id !== news.thread_id) return;
+		if (news.wanted !== found.wanted) void this.load();
+		else this.#take({ ...found, ...news });
 	}
 
 	async ask(postId: string): Promise<void> {
@@ -68,16 +97,24 @@ export class Answers {
 		});
 	}
 
-	/** Looks again while something is being answered. */
+	/** Looks again while something is being answered and nothing tells of it. */
 	#take(found: ThreadAnswers): void {
+		for (const card of found.cards) {
+			if (card.state === 'asked' && card.text && card.asked_by_me) this.#watched.add(card.post_id);
+		}
 		this.found = found;
 		clearTimeout(this.#timer);
 		const awaited = found.cards.some((card) => card.state === 'asked') || this.#expects > 0;
 		if (awaited && this.#looks < LOOKS) {
 			this.#expects -= 1;
 			this.#looks += 1;
-			this.#timer = setTimeout(() => void this.load(), LOOK_AGAIN_MS);
+			this.#timer = setTimeout(() => this.#look(), LOOK_AGAIN_MS);
 		}
+	}
+
+	#look(): void {
+		if (!isLive()) void this.load();
+		else if (this.found) this.#take(this.found);
 	}
 
 	async #attempt(act: () => Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 /** Live events, handed to whoever listens: posts, timelines, notifications. */
+import type { LiveAnswers } from '#lib/api/assistant.ts';
 import type { Announcement, DirectConversation, Notice, Post } from '#lib/api/entities.ts';
 import { LiveStream, type StreamEvent, type StreamName } from '#lib/api/stream.ts';
 
@@ -11,6 +12,8 @@ interface LiveEvents {
 	announced: Announcement;
 	/** Somebody wrote in a direct conversation. */
 	spoken: DirectConversation;
+	/** The assistant's cards in a conversation one looks at changed. */
+	answered: LiveAnswers;
 	/** An announcement is shown no more. */
 	withdrawn: string;
 	/** The connection was lost and is back: refetch what may have been missed. */
@@ -26,6 +29,7 @@ const handlers: { [Name in keyof LiveEvents]: Set<Handler<LiveEvents[Name]>> } =
 	notified: new Set(),
 	announced: new Set(),
 	spoken: new Set(),
+	answered: new Set(),
 	withdrawn: new Set(),
 	reconnected: new Set()
 };
@@ -36,6 +40,7 @@ const stream = new LiveStream({
 });
 
 export const startLive = (): void => stream.start();
+export const isLive = (): boolean => stream.open;
 export const stopLive = (): void => stream.stop();
 
 export const followStream = (name: StreamName, which?: string): (() => void) =>
@@ -70,6 +75,9 @@ function hear(heard: StreamEvent): void {
 			break;
 		case 'conversation':
 			emit('spoken', heard.payload as DirectConversation);
+			break;
+		case 'salon.assistant':
+			emit('answered', heard.payload as LiveAnswers);
 			break;
 		case 'announcement':
 			emit('announced', heard.payload as Announcement);

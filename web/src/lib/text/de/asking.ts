@@ -59,6 +59,8 @@ export const asking: typeof English = {
 		marked: (model) => `KI · ${model}`,
 		mayBeWrong: 'Das schrieb eine Maschine aus den Beiträgen darunter. Sie kann sich irren.',
 		working: 'Der Assistent liest',
+		writing: 'Der Assistent schreibt',
+		stop: 'Anhalten',
 		ask: 'Den Assistenten fragen',
 		askWhy: 'Wer diese Unterhaltung lesen kann, sieht seine Antwort als eine Karte.',
 		remove: 'Diese Antwort wegnehmen',

@@ -57,6 +57,8 @@ export const asking = {
 		marked: (model: string) => `AI · ${model}`,
 		mayBeWrong: 'A machine wrote this from the posts below. It may be wrong.',
 		working: 'The assistant is reading',
+		writing: 'The assistant is writing',
+		stop: 'Stop it',
 		ask: 'Ask the assistant',
 		askWhy: 'Everybody who can read this conversation will see its answer as one card.',
 		remove: 'Take this answer away',
