@@ -24,6 +24,8 @@ export class Answers {
 	#looks = 0;
 	/** Cards the viewer asked for and sees being written: they stay open when they are done. */
 	readonly #watched = new Set<string>();
+	/** How often the stream told something: what was asked for before that may be older than what it told. */
+	#heard = 0;
 	/** How often to look for a card that somebody may just have asked for by name. */
 	#expects = 0;
 
@@ -37,7 +39,7 @@ export class Answers {
 
 	async load(): Promise<void> {
 		try {
-			this.#take(await getAnswers(this.postId));
+			await this.#bring(getAnswers(this.postId));
 		} catch {
 			this.found = null;
 		}
@@ -75,18 +77,28 @@ export class Answers {
 	#hear(news: LiveAnswers): void {
 		const found = this.found;
 		if (found?.thread_id !== news.thread_id) return;
-		if (news.wanted !== found.wanted) void this.load();
-		else this.#take({ ...found, ...news });
+		if (news.wanted !== found.wanted) return void this.load();
+		this.#heard += 1;
+		this.#take({ ...found, ...news });
+	}
+
+	/** Takes an answer, unless the stream told of the cards meanwhile, which it does after every change. */
+	async #bring(answer: Promise<ThreadAnswers>): Promise<void> {
+		const heard = this.#heard;
+		const found = await answer;
+		const current = this.found;
+		if (heard === this.#heard || !current) this.#take(found);
+		else this.#take({ ...found, cards: current.cards });
 	}
 
 	async ask(postId: string): Promise<void> {
 		this.#looks = 0;
-		await this.#attempt(async () => this.#take(await askUnder(postId)));
+		await this.#attempt(async () => this.#bring(askUnder(postId)));
 	}
 
 	async let(wanted: boolean): Promise<void> {
 		const thread = this.found?.thread_id;
-		if (thread) await this.#attempt(async () => this.#take(await switchAssistant(thread, wanted)));
+		if (thread) await this.#attempt(async () => this.#bring(switchAssistant(thread, wanted)));
 	}
 
 	async remove(postId: string): Promise<void> {
