@@ -257,18 +257,26 @@ async def test_a_recipient_who_does_not_delete_in_time_loses_its_key(
     ]
     await say(client, adults.alice, dataset_public=False)
     await settle()
-    assert json_of(await client.get(f"{DATASETS}/mine", headers=adults.alice.headers)) == []
+    (held,) = json_of(await client.get(f"{DATASETS}/mine", headers=adults.alice.headers))
+    assert (held["rows"], held["withdrawn"]["rows"]) == ({}, 1)
     (gone,) = await tombstones(client, name)
     at = f"{DATASETS}/{name}/acknowledgements"
     assert (await client.post(at, json={"seq": gone["seq"] + 1}, headers=careful)).status_code == 422
     assert (await client.post(at, json={"seq": gone["seq"]}, headers=idle)).status_code == 404
     assert (await client.post(at, json={"seq": gone["seq"]})).status_code == 401
     assert json_of(await client.post(at, json={"seq": gone["seq"]}, headers=careful))["acknowledged"] == gone["seq"]
+
+    async def states() -> dict[str, str]:
+        (mine,) = json_of(await client.get(f"{DATASETS}/mine", headers=adults.alice.headers))
+        return {one["organisation"]: one["state"] for one in mine["holders"]}
+
+    assert await states() == {"Careful": "acknowledged", "Careless": "asked"}
     with clock.at(clock.now() + dt.timedelta(days=29)):
         await keep_datasets()
     assert (await client.post(at, json={"seq": 0}, headers=careless)).status_code == 200, "there is time yet"
     with clock.at(clock.now() + dt.timedelta(days=31)):
         await keep_datasets()
+        assert await states() == {"Careful": "acknowledged", "Careless": "overdue"}
     assert (await client.post(at, json={"seq": 0}, headers=careless)).status_code == 401
     assert (await client.post(at, json={"seq": 0}, headers=careful)).status_code == 200
 

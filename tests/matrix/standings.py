@@ -141,6 +141,7 @@ STANDINGS = {
     f"PUT {SALON}/allowances/{{account_id:str}}": operator("account", {"pictures_per_hour": 1}),
     f"POST {SALON}/admin/feedback/{{feedback_id:str}}": operator("feedback", {"answer": "Thank you"}),
     f"DELETE {SALON}/admin/invites/{{code:str}}": operator("invite"),
+    f"DELETE {SALON}/admin/recipients/{{recipient_id:str}}": operator("recipient"),
     f"POST {SALON}/admin/jobs/{{job_id:str}}/retry": operator("failed_job"),
     f"DELETE {SALON}/admin/jobs/{{job_id:str}}": operator("failed_job"),
     f"PUT {ANNOUNCED}": operator("announcement", {"text": "On Friday we paint"}),

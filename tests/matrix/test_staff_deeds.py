@@ -51,6 +51,9 @@ DEEDS = {
     f"POST {SALON}/admin/appeals/{{appeal_id:str}}/settle": ["appeal.uphold"],
     f"POST {SALON}/disputes/{{dispute_id:str}}/settle": ["label.settle"],
     f"POST {SALON}/admin/feedback/{{feedback_id:str}}": ["feedback.sort"],
+    f"POST {SALON}/admin/dataset_builds": ["dataset.build"],
+    f"POST {SALON}/admin/recipients": ["recipient.register"],
+    f"DELETE {SALON}/admin/recipients/{{recipient_id:str}}": ["recipient.end"],
     f"POST {SALON}/admin/invites": ["invite.make"],
     f"DELETE {SALON}/admin/invites/{{code:str}}": ["invite.withdraw"],
     f"POST {SALON}/admin/jobs/{{job_id:str}}/retry": ["job.retry"],
@@ -74,6 +77,7 @@ DEEDS = {
 }
 BODIES: dict[str, dict[str, Any]] = {
     f"POST {SALON}/admin/invites": {"uses": 2},
+    f"POST {SALON}/admin/recipients": {"organisation": "The archive", "contact": "keeper@example.org"},
     f"PATCH {SALON}/admin/settings": {"settings": {"post_max_characters": None}},
     f"PUT {SALON}/admin/daily_prompts": {"prompts": []},
     f"PUT {SALON}/place": {"rules": [{"text": "Be kind"}], "papers": {"contact": "ask us"}},

@@ -9,7 +9,7 @@ from salon.archives import routes as archives
 from salon.assistant.reactions import CALLS
 from salon.backups.erasures import ERASURES
 from salon.consent import routes as consent
-from salon.datasets import events as _of_datasets  # noqa: F401  written by commands, read by every process
+from salon.datasets import desk_routes as datasets_desk
 from salon.datasets import routes as datasets
 from salon.datasets.tombstones import DATASETS
 from salon.firehose import routes as firehose
@@ -105,6 +105,7 @@ HANDLERS: list[Any] = [
         people_api,
         consent,
         datasets,
+        datasets_desk,
         firehose,
         security_api,
         studio,

@@ -11,7 +11,7 @@ from salon.app.logs import configure_logs
 from salon.app.retention import keep_no_longer
 from salon.app.wiring import READERS
 from salon.archives import jobs as archives
-from salon.datasets.jobs import keep_datasets
+from salon.datasets import jobs as datasets
 from salon.kit import db, jobs, log
 from salon.kit.context import set_settings
 from salon.kit.log.readers import register_reader
@@ -49,6 +49,7 @@ async def every_minute_do_what_is_due(timestamp: int) -> None:  # noqa: ARG001  
     await rank_and_end()
     await publish_due()
     await archives.tidy_archives()
+    await datasets.tidy_builds()
 
 
 @jobs.app.periodic(cron="*/10 * * * *")
@@ -69,7 +70,7 @@ async def every_ten_minutes_tidy(timestamp: int) -> None:  # noqa: ARG001  procr
 @jobs.app.task(queueing_lock="datasets", pass_context=False)
 async def every_night_keep_datasets(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the tick
     """Look again at what must go from datasets, chase who has not deleted it, and make versions without it."""
-    await keep_datasets()
+    await datasets.keep_datasets()
 
 
 async def run_worker(settings: Settings) -> None:
@@ -86,13 +87,15 @@ async def run_worker(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     wake = [asyncio.Event() for _ in READERS]
-    others = sorted({task.queue for task in jobs.app.tasks.values()} - {media.CLIPS, jobs.OUTSIDE, archives.QUEUE})
+    apart = {media.CLIPS, jobs.OUTSIDE, archives.QUEUE, datasets.QUEUE}
+    others = sorted({task.queue for task in jobs.app.tasks.values()} - apart)
     tasks = [
         asyncio.create_task(log.sequencing(settings.database_url)),
         asyncio.create_task(_wake_readers(settings.database_url, wake)),
         asyncio.create_task(_run_jobs(others, 2)),
         asyncio.create_task(_run_jobs([media.CLIPS], 1)),
         asyncio.create_task(_run_jobs([archives.QUEUE], 1)),
+        asyncio.create_task(_run_jobs([datasets.QUEUE], 1)),
         asyncio.create_task(_run_jobs([jobs.OUTSIDE], OUTSIDE_AT_ONCE)),
         *(asyncio.create_task(_read(reader, event)) for reader, event in zip(READERS, wake, strict=True)),
         asyncio.create_task(studio.sweeping()),

@@ -21,6 +21,7 @@ OF_THE_PLACE = frozenset(
                     "charges",
                     "consents",
                     "datasets",
+                    "datasets_withdrawn",
                     "decisions",
                 ),
                 *(

@@ -1,4 +1,4 @@
-"""What happens to datasets; `subject_id` is the release."""
+"""What happens to datasets; `subject_id` is the release, of builds the build."""
 
 from salon.kit.log import Event
 
@@ -8,3 +8,15 @@ class DatasetReleased(Event, frozen=True, kw_only=True):
 
     name: str
     version: str
+
+
+class DatasetBuildAsked(Event, frozen=True, kw_only=True):
+    """An operator wants a release, or versions without what had to go."""
+
+    of: str
+
+
+class DatasetBuildEnded(Event, frozen=True, kw_only=True):
+    """It is `ready`, or `failed`."""
+
+    state: str

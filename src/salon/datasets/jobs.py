@@ -1,22 +1,33 @@
-"""What is done for datasets every night: look again at what must go, chase who keeps it, make new versions."""
+"""What is done for datasets in the background: what the operator asks for, and every night what people took back."""
 
+import asyncio
+import contextlib
 import datetime as dt
 
+import procrastinate
+import psycopg
 import structlog
 
-from salon.datasets.building import build_release
+from salon.datasets import builds
+from salon.datasets.building import Tell
+from salon.datasets.builds import Claim, Reached
+from salon.datasets.configs import CONFIGS
 from salon.datasets.holdings import end_overdue
-from salon.datasets.registering import register_release
+from salon.datasets.releasing import make_release
 from salon.datasets.tombstones import lose_all
-from salon.kit import clock, db
-from salon.kit.context import settings
+from salon.kit import clock, db, jobs
+from salon.kit.errors import SalonError
 
+QUEUE = "datasets"
 PATCH_DAYS = 6  # a version that lacks what must go is there within a week
+BEAT_SECONDS = 1  # between two words about how far it is
+BROKEN = "It could not be made to the end. Nothing half stands there: please try again."
+PLACES = {config.name: place for place, config in enumerate(CONFIGS)}
 logger = structlog.get_logger(__name__)
 
 
 async def keep_datasets() -> None:
-    """Do all of it; each part by itself, so that one that fails keeps none of the others."""
+    """Do what every night asks for; each part by itself, so that one that fails keeps none of the others."""
     async with db.transaction() as tx:
         await tx.execute("SET LOCAL statement_timeout = 0")
         await lose_all(tx)
@@ -27,29 +38,71 @@ async def keep_datasets() -> None:
         logger.info("datasets.patched", release=name)
 
 
-async def patch_releases(since: dt.datetime) -> list[str]:
+async def tell_nobody(_config: str, _done: int, _total: int) -> None:
+    """Say nothing of how far it is."""
+
+
+async def patch_releases(since: dt.datetime, tell: Tell = tell_nobody, actor_id: int = 0) -> list[str]:
     """Make the next version of every release from which something had to go before `since`; returns their names."""
     async with db.reading() as conn:
         rows = await conn.execute(
             """
-            SELECT r.as_of_seq,
-                   r.summary ->> 'name', r.major + 1
-            FROM dataset_releases r JOIN log_head h ON h.epoch = r.epoch
+            SELECT r.as_of_seq FROM dataset_releases r JOIN log_head h ON h.epoch = r.epoch
             WHERE r.superseded_at IS NULL AND r.released_at IS NOT NULL
               AND EXISTS (SELECT 1 FROM dataset_tombstones t WHERE t.release_id = r.id AND t.effective_at <= %s)
             ORDER BY r.as_of_seq
             """,
             (since,),
         )
-        due = await rows.fetchall()
-    patched = []
-    for as_of_seq, name, major in due:
-        folder = settings().data / "datasets" / "releases" / f"{name}-v{major}"
-        made = await build_release(folder.absolute(), as_of_seq, _tell_nobody)
-        await register_release(made)
-        patched.append(f"{name}-v{major}")
-    return patched
+        due = [as_of_seq for (as_of_seq,) in await rows.fetchall()]
+    return [await make_release(as_of_seq, tell, actor_id) for as_of_seq in due]
 
 
-async def _tell_nobody(_config: str, _done: int, _total: int) -> None:
-    return None
+@jobs.app.task(name=builds.JOB, queue=QUEUE, retry=procrastinate.RetryStrategy(max_attempts=3, wait=5))
+async def make_asked(build_id: int) -> None:
+    """Make what an operator asked for; one that is made is left alone."""
+    claim = await builds.claim_build(build_id)
+    if claim is None:
+        return
+    made: list[str] = []
+    error = None
+    try:
+        made = await _make(claim)
+    except SalonError as refused:
+        error = refused.message
+    except Exception:
+        logger.exception("datasets.failed", build=build_id)
+        error = BROKEN
+    async with db.transaction() as tx:
+        await builds.end_build(tx, claim, made, error)
+
+
+async def _make(claim: Claim) -> list[str]:
+    reached = Reached()
+
+    async def tell(config: str, done: int, total: int) -> None:
+        nonlocal reached
+        reached = Reached(config, PLACES[config], len(PLACES), done, max(done, total))
+
+    async def beat() -> None:
+        while True:
+            with contextlib.suppress(psycopg.OperationalError):  # the database is away for a moment
+                await builds.note_progress(claim, reached)
+            await asyncio.sleep(BEAT_SECONDS)
+
+    beating = asyncio.create_task(beat())
+    try:
+        if claim.kind == "patch":
+            made = await patch_releases(clock.now(), tell, claim.asked_by)
+        else:
+            made = [await make_release(None, tell, claim.asked_by)]
+        await builds.note_progress(claim, Reached(None, len(PLACES), len(PLACES), reached.done, reached.total))
+        return made
+    finally:
+        beating.cancel()
+
+
+async def tidy_builds() -> None:
+    """Take over from dead workers: a periodic task of the worker."""
+    async with db.transaction() as tx:
+        await builds.take_over(tx)

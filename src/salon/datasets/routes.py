@@ -11,6 +11,7 @@ from salon.accounts.guards import find_token_text, require_viewer
 from salon.datasets import holdings, views
 from salon.datasets.impressions import MOST, SURFACES, Seen, note_seen
 from salon.datasets.views import PATH, get_release
+from salon.datasets.whereabouts import list_whereabouts
 from salon.firehose.recipients import find_recipient
 from salon.kit import db
 from salon.kit.errors import Invalid, NotFound, Unauthorized
@@ -51,8 +52,8 @@ async def list_datasets(request: Req) -> Response[bytes]:
 
 @get(PATH + "/mine")
 async def show_mine(request: Req) -> Response[bytes]:
-    """The releases that hold my work or my choices, and who took them."""
-    return json_response(await views.list_mine(await require_viewer(request, "read")))
+    """The releases with my work or my choices in them, who took them, and how far what I took back is gone."""
+    return json_response(await list_whereabouts(await require_viewer(request, "read")))
 
 
 @get(PATH + "/{name:str}")

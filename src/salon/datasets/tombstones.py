@@ -43,15 +43,30 @@ LOSE = """
     ),
     {write}
 """
+# Whoever had a part in what goes is told how much that was, and by when it must be gone; of which rows is forgotten.
 WRITE = """
     gone AS (
         DELETE FROM dataset_parties d USING lost l
         WHERE (d.release_id, d.config, d.item_id) = (l.release_id, l.config, l.item_id)
+        RETURNING d.release_id, d.config, d.item_id, d.account_id
+    ),
+    fresh AS (
+        INSERT INTO dataset_tombstones (seq, release_id, config, item_id, reason, effective_at, delete_by)
+        SELECT coalesce((SELECT max(seq) FROM dataset_tombstones), 0)
+               + row_number() OVER (ORDER BY release_id, item_id),
+               release_id, config, item_id, reason, %(now)s, %(delete_by)s
+        FROM lost ON CONFLICT (release_id, config, item_id) DO NOTHING
+        RETURNING seq, release_id, config, item_id
     )
-    INSERT INTO dataset_tombstones (seq, release_id, config, item_id, reason, effective_at, delete_by)
-    SELECT coalesce((SELECT max(seq) FROM dataset_tombstones), 0) + row_number() OVER (ORDER BY release_id, item_id),
-           release_id, config, item_id, reason, %(now)s, %(delete_by)s
-    FROM lost ON CONFLICT (release_id, config, item_id) DO NOTHING
+    INSERT INTO dataset_withdrawals AS w (account_id, release_id, rows, last_seq, since, delete_by)
+    SELECT g.account_id, g.release_id, count(DISTINCT f.seq), max(f.seq), %(now)s, %(delete_by)s
+    FROM gone g
+    JOIN fresh f ON (f.release_id, f.config, f.item_id) = (g.release_id, g.config, g.item_id)
+    JOIN accounts a ON a.id = g.account_id AND a.state <> 'deleted'
+    GROUP BY 1, 2
+    ON CONFLICT (account_id, release_id) DO UPDATE
+    SET rows = w.rows + excluded.rows, last_seq = greatest(w.last_seq, excluded.last_seq),
+        delete_by = greatest(w.delete_by, excluded.delete_by)
 """
 TOUCHED = """
     RECURSIVE people AS MATERIALIZED (

@@ -1,9 +1,11 @@
-"""What is told of releases: to everybody, to who took one, and to who is in one."""
+"""What is told of releases to everybody, and to who took one."""
 
 import datetime as dt
 from typing import Any, NamedTuple
 
+from salon.datasets.configs import CONFIGS
 from salon.datasets.names import open_keys
+from salon.datasets.papers.terms import DAYS
 from salon.kit import db
 from salon.kit.clock import to_wire
 from salon.kit.context import settings
@@ -15,6 +17,7 @@ PAPERS = (
     *("manifest.jsonl", "manifest.sig", "tombstones.jsonl"),
 )
 MOST = 10_000  # tombstones told at once
+SAYS = {config.name: config.says for config in CONFIGS}
 
 
 class Release(NamedTuple):
@@ -32,6 +35,7 @@ class Release(NamedTuple):
     superseded_at: dt.datetime | None
     newest: int  # the last version of its line
     tombstones: int  # the last of those that concern it, 0 for none
+    gone: int  # how many there are
 
     @property
     def name(self) -> str:
@@ -47,8 +51,11 @@ _RELEASES = """
     SELECT r.id, r.as_of_seq, r.epoch, r.major, r.manifest_sha256, r.signature, r.summary, r.folder, r.released_at,
            r.superseded_at, (SELECT max(n.major) FROM dataset_releases n WHERE (n.epoch, n.as_of_seq)
                              = (r.epoch, r.as_of_seq) AND n.released_at IS NOT NULL),
-           coalesce((SELECT max(t.seq) FROM dataset_tombstones t WHERE t.release_id = r.id), 0)
-    FROM dataset_releases r WHERE r.released_at IS NOT NULL
+           coalesce(t.last, 0), coalesce(t.gone, 0)
+    FROM dataset_releases r
+    LEFT JOIN (SELECT release_id, max(seq) AS last, count(*) AS gone FROM dataset_tombstones GROUP BY 1) t
+        ON t.release_id = r.id
+    WHERE r.released_at IS NOT NULL
 """
 
 
@@ -87,7 +94,7 @@ def to_release(one: Release) -> dict[str, Any]:
         "released_at": to_wire(one.released_at),
         "superseded_by": f"{one.summary['name']}-v{one.newest}" if one.newest > one.major else None,
         "configs": [
-            {"name": name, "rows": config["rows"], "bytes": config["bytes"]}
+            {"name": name, "says": SAYS.get(name, ""), "rows": config["rows"], "bytes": config["bytes"]}
             for name, config in one.summary["configs"].items()
         ],
         "manifest_sha256": one.manifest_sha256.hex(),
@@ -97,6 +104,8 @@ def to_release(one: Release) -> dict[str, Any]:
         "files": [f"{base}/files/{path}" for path in one.files],
         "tombstones": f"{base}/tombstones?since=0",
         "last_tombstone": one.tombstones,
+        "gone": one.gone,
+        "delete_days": DAYS,
     }
 
 
@@ -134,33 +143,3 @@ def to_tombstone(one: Tombstone) -> dict[str, Any]:
         "effective_at": to_wire(one.effective_at),
         "delete_by": to_wire(one.delete_by),
     }
-
-
-async def list_mine(account_id: int) -> list[dict[str, Any]]:
-    """Where somebody's work is: the releases it is in, in how many rows, and who took each of them."""
-    async with db.reading() as conn:
-        rows = await conn.execute(
-            """
-            SELECT r.summary ->> 'name' || '-v' || r.major, r.major, r.released_at, r.superseded_at, m.rows,
-                   ARRAY(SELECT p.organisation FROM dataset_holdings h JOIN recipients p ON p.id = h.recipient_id
-                         WHERE h.release_id = r.id ORDER BY p.organisation)
-            FROM (SELECT release_id, json_object_agg(config, rows ORDER BY config) AS rows FROM (
-                      SELECT release_id, config, count(DISTINCT item_id) AS rows FROM dataset_parties
-                      WHERE account_id = %s GROUP BY 1, 2) counted
-                  GROUP BY release_id) m
-            JOIN dataset_releases r ON r.id = m.release_id AND r.released_at IS NOT NULL
-            ORDER BY r.released_at DESC, r.id DESC
-            """,
-            (account_id,),
-        )
-        return [
-            {
-                "id": name,
-                "version": f"{major}.0.0",
-                "released_at": to_wire(released),
-                "superseded_at": to_wire(superseded) if superseded else None,
-                "rows": counts,
-                "recipients": recipients,
-            }
-            for name, major, released, superseded, counts, recipients in await rows.fetchall()
-        ]

@@ -9,6 +9,8 @@ from salon.kit import clock, db
 from salon.kit.db import Tx
 from salon.kit.errors import Conflict, Invalid, NotFound
 
+LONGEST = 200  # characters of a name
+
 
 async def register_recipient(tx: Tx, organisation: str, contact: str) -> str:
     """Let an organisation have what people agreed to share; returns its key, which is told this once.
@@ -17,6 +19,8 @@ async def register_recipient(tx: Tx, organisation: str, contact: str) -> str:
     """
     if not organisation.strip() or not contact.strip():
         raise Invalid("A recipient has a name and somebody to reach.")
+    if max(len(organisation), len(contact)) > LONGEST:
+        raise Invalid(f"A recipient's name, and how to reach them, take {LONGEST} characters at most.")
     key = secrets.token_urlsafe(32)
     try:
         await tx.execute(
@@ -36,6 +40,14 @@ async def end_recipient(tx: Tx, organisation: str) -> None:
     )
     if not done.rowcount:
         raise NotFound(f"There is no recipient called {organisation.strip()}.")
+
+
+async def get_organisation(tx: Tx, recipient_id: int) -> str:
+    """What a recipient is called; raises `NotFound`."""
+    row = await (await tx.execute("SELECT organisation FROM recipients WHERE id = %s", (recipient_id,))).fetchone()
+    if row is None:
+        raise NotFound
+    return str(row[0])
 
 
 async def find_recipient(key: str) -> int | None:

@@ -26,6 +26,7 @@ GONE: dict[str, tuple[str, ...]] = {
     "consent_subjects": ("account_id",),  # the ledger stays and names nobody
     "conversations": ("owner_id",),
     "credentials": ("account_id",),
+    "dataset_withdrawals": ("account_id",),
     "dials": ("account_id",),
     "disputes": ("by_id",),
     "domain_blocks": ("account_id",),
@@ -89,6 +90,7 @@ KEPT = {
     "chains.last_author_id": "whose turn was last in what others made too",
     "challenges.author_id": "others take part in it; its words are emptied",
     "charges.owner_id": "what was spent counts for the place; the words that were drawn are gone",
+    "dataset_builds.asked_by": "which operator had a release made",
     "dataset_parties.account_id": "until the reader of the log has told holders of datasets what to delete",
     "decisions.account_id": "a statement of reasons names nobody; the words it was about are emptied",
     "decisions.decided_by": "what moderators decided is on record",

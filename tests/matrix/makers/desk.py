@@ -96,6 +96,12 @@ async def feedback(cast: Cast) -> dict[str, str]:
     return {"feedback_id": (await cast.does("owner", "POST", f"{SALON}/feedback", {"words": SECRET}))["id"]}
 
 
+async def recipient(cast: Cast) -> dict[str, str]:
+    body = {"organisation": SECRET, "contact": "keeper@example.org"}
+    made = await cast.does("operator", "POST", f"{SALON}/admin/recipients", body)
+    return {"recipient_id": next(one["id"] for one in made["recipients"] if one["ended_at"] is None)}
+
+
 async def invite(cast: Cast) -> dict[str, str]:
     return {"code": (await cast.does("operator", "POST", f"{SALON}/admin/invites", {"uses": 1}))["code"]}
 
@@ -132,6 +138,7 @@ MAKERS = (
     emoji,
     feedback,
     invite,
+    recipient,
     failed_job,
     dispute,
 )

@@ -254,6 +254,14 @@ RECORDS: tuple[Part, ...] = (
         'row_of.released_at, row_of.version, row_of.config COLLATE "C"',
     ),
     lines(
+        "datasets_withdrawn",
+        """
+        SELECT r.as_of_seq, r.epoch, r.major || '.0.0' AS version, w.rows, w.since, w.delete_by
+        FROM dataset_withdrawals w JOIN dataset_releases r ON r.id = w.release_id WHERE w.account_id = %(me)s
+        """,
+        'row_of.since, row_of.epoch COLLATE "C", row_of.as_of_seq, row_of.version COLLATE "C"',
+    ),
+    lines(
         "impressions",
         f"""
         SELECT {uri_of("i.post_id")} AS post, i.surface, i.position, i.dwell_ms, i.shown_at
