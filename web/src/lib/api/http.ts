@@ -66,6 +66,9 @@ export async function request<Result>(
 	return (await readJson(response)) as Result;
 }
 
+/** Gets what is no JSON, as it stands. */
+export const requestText = async (path: string): Promise<string> => (await send('GET', path, {})).text();
+
 /** Gets a list and the address of its next page from the Link header. */
 export async function requestPage<Item>(path: string, query?: Query): Promise<Page<Item>> {
 	const response = await send('GET', path, query ? { query } : {});

@@ -8,6 +8,7 @@ import EyeOff from '@lucide/svelte/icons/eye-off';
 import Funnel from '@lucide/svelte/icons/funnel';
 import Import from '@lucide/svelte/icons/import';
 import Languages from '@lucide/svelte/icons/languages';
+import MapPinned from '@lucide/svelte/icons/map-pinned';
 import MessageSquare from '@lucide/svelte/icons/message-square';
 import Palette from '@lucide/svelte/icons/palette';
 import Plug from '@lucide/svelte/icons/plug';
@@ -42,6 +43,7 @@ export const SECTIONS: readonly SettingsSection[] = [
 	{ id: 'notifications', words: words.notifications, Icon: Bell },
 	{ id: 'provenance', words: words.provenance, Icon: SlidersHorizontal },
 	{ id: 'data', words: words.data, Icon: Database },
+	{ id: 'whereabouts', words: words.whereabouts, Icon: MapPinned },
 	{ id: 'archive', words: words.archive, Icon: Archive },
 	{ id: 'bring', words: words.bring, Icon: Import },
 	{ id: 'decisions', words: words.decisions, Icon: Scale },

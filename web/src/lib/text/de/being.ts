@@ -14,6 +14,7 @@ export const being: typeof English = {
 			provenance: { label: 'Mensch und KI', why: 'Was du siehst und was du von Remixen hörst.' },
 			hidden: { label: 'Leute, die du fernhältst', why: 'Wen du stummgeschaltet oder blockiert hast.' },
 			data: { label: 'Daten und Privates', why: 'Was mit deinen Werken geschehen darf.' },
+			whereabouts: { label: 'Wo ist meine Arbeit?', why: 'Datensätze mit etwas von dir, und wer sie hat.' },
 			archive: { label: 'Dein Archiv', why: 'Alles, was von dir hier ist, in einer Datei.' },
 			bring: { label: 'Hierher mitbringen', why: 'Von Mastodon, X, Instagram, Bluesky oder einem anderen Salon.' },
 			decisions: { label: 'Entscheidungen über dich', why: 'Was entschieden wurde, warum, und wie du Einspruch erhebst.' },

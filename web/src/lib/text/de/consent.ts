@@ -33,6 +33,7 @@ export const consent: typeof English = {
 		adult: 'Ich bin 18 oder älter',
 		minor: 'Ich bin jünger',
 		minorSaid: 'Du hast gesagt, dass du jünger als 18 bist; davon kann also nichts erlaubt werden.',
+		where: 'Wo ist meine Arbeit? Was veröffentlicht wurde, und wer es geholt hat',
 		history: 'Was ich bisher gesagt habe',
 		nothingSaid: 'Du hast noch nichts gesagt.',
 		ofAll: 'zu allen meinen Beiträgen',

@@ -5,6 +5,7 @@ import { plural } from './home.ts';
 export const desk: typeof English = {
 	desk: {
 		keys: 'Tasten 1 bis 9 und 0 wechseln die Seite, j und k gehen durch die Zeilen.',
+		datasets: 'Datensätze',
 		labels: 'Angaben',
 		announcements: 'Ankündigungen',
 		emoji: 'Emoji',
@@ -165,6 +166,10 @@ export const desk: typeof English = {
 			'invite.make': 'hat eine Einladung erstellt',
 			'invite.withdraw': 'hat eine Einladung zurückgenommen',
 			'feedback.sort': 'hat eine Rückmeldung eingeordnet',
+			'dataset.build': 'hat einen Datensatz machen lassen',
+			'dataset.patch': 'hat Versionen von Datensätzen ohne das machen lassen, was weg musste',
+			'recipient.register': 'hat einen Empfänger von Datensätzen eingetragen',
+			'recipient.end': 'hat einen Empfänger von Datensätzen beendet',
 			'job.retry': 'hat eine Aufgabe neu versuchen lassen',
 			'job.give_up': 'hat eine Aufgabe aufgegeben'
 		},

@@ -31,6 +31,7 @@ export const consent = {
 		adult: 'I am 18 or older',
 		minor: 'I am younger',
 		minorSaid: 'You said you are younger than 18, so none of this can be allowed.',
+		where: 'Where is my work? What was released, and who took it',
 		history: 'What I have said so far',
 		nothingSaid: 'You have not said anything yet.',
 		ofAll: 'of all my posts',

@@ -4,6 +4,7 @@ import { plural } from './home.ts';
 export const desk = {
 	desk: {
 		keys: 'Keys 1 to 9 and 0 change the page, j and k walk the rows.',
+		datasets: 'Datasets',
 		labels: 'Labels',
 		announcements: 'Announcements',
 		emoji: 'Emoji',
@@ -163,6 +164,10 @@ export const desk = {
 			'invite.make': 'made an invitation',
 			'invite.withdraw': 'took an invitation back',
 			'feedback.sort': 'sorted feedback',
+			'dataset.build': 'had a dataset made',
+			'dataset.patch': 'had versions of datasets made without what had to go',
+			'recipient.register': 'registered a recipient of datasets',
+			'recipient.end': 'ended a recipient of datasets',
 			'job.retry': 'had a job tried again',
 			'job.give_up': 'gave a job up'
 		} as Record<string, string>,
