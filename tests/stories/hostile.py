@@ -11,6 +11,7 @@ from PIL import Image
 
 from salon.safety.house import PAPERS
 from tests.stories.conftest import Guest, Place
+from tests.stories.test_datasets import make_release
 from tests.stories.test_reading import upload
 from tests.stories.test_running import wait_for
 from tests.stories.test_studio import make_quietly
@@ -129,6 +130,7 @@ WRITTEN = {
     *("title", "rules", "slots{}", "words", "text", "answer", "client_name", "website", "papers{}", "rules[].text"),
     *("rules[].hint", "prompts[]", "category", "phrase", "keyword"),
     *("avatar_description", "header_description", "client_uri", "explanation", "law", "field"),
+    *("organisation", "contact"),
 }
 # Routes of secrets and keys, whose words are never shown.
 NO_ROUTES = ("/oauth/token", "/oauth/revoke", "/push/subscription", "/session", "/estimate", "/prompts/suggest")
@@ -322,6 +324,9 @@ def _run(cast: Cast) -> None:
     _send(keeper, "PUT", f"{SALON}/place", {"rules": rules, "papers": papers})
     keeper.post(f"{SALON}/announcements", {"text": scribe.words("announcement")})
     _send(keeper, "PUT", f"{SALON}/admin/daily_prompts", {"prompts": [scribe.line("prompt of the day", 200)]})
+    recipient = {name: scribe.line(f"{name} of a recipient", 190) for name in ("organisation", "contact")}
+    keeper.post(f"{SALON}/admin/recipients", recipient)
+    cast.paths["/datasets/[name]"] = f"/datasets/{make_release(keeper)}"
     dot = io.BytesIO()
     Image.new("P", (8, 8)).save(dot, "GIF")
     form = {"shortcode": "dot", "category": scribe.line("emoji category", 60)}

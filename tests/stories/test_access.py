@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.conftest import ROOT
 from tests.stories.conftest import Guest, Place
 from tests.stories.test_browser import browser, walk_in  # noqa: F401
+from tests.stories.test_datasets import make_release
 from tests.stories.test_reading import upload
 from tests.stories.test_studio import make_quietly
 
@@ -103,6 +104,7 @@ def filled(place: Place) -> Filled:
         "/chains/[id]": f"/chains/{chain['id']}",
         "/templates/[id]": f"/templates/{template['id']}",
         "/daily/[day]": f"/daily/{day}",
+        "/datasets/[name]": f"/datasets/{make_release(keeper)}",
         "/search": "/search?q=ground",
     }
     return Filled(place, keeper, member, stranger, params)
