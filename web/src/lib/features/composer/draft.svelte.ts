@@ -130,7 +130,7 @@ export class Draft {
 	addFiles(files: readonly File[]): void {
 		this.problem = '';
 		for (const file of files) {
-			if (!file.type.startsWith('image/')) this.problem = t.composer.notAPicture(file.name);
+			if (!/^(image|video|audio)\//.test(file.type)) this.problem = t.composer.notAPicture(file.name);
 			else if (this.room === 0) this.problem = t.composer.tooMany(session.place.max_media);
 			else this.#add(DraftPicture.upload(file));
 		}

@@ -19,7 +19,8 @@ export class DraftPicture {
 		return this.media === null && this.problem === '';
 	}
 	get address(): string | null {
-		return this.localAddress ?? toLocalAddress(this.media?.preview_url ?? this.media?.url ?? null);
+		const shown = this.media?.type === 'image' ? this.media.url : null;
+		return this.localAddress ?? toLocalAddress(this.media?.preview_url ?? shown);
 	}
 
 	/** Resolves with the picture once it is ready, or null when it will not be. */
@@ -38,7 +39,7 @@ export class DraftPicture {
 	static upload(file: File): DraftPicture {
 		const picture = new DraftPicture();
 		picture.#file = file;
-		picture.localAddress = URL.createObjectURL(file);
+		if (file.type.startsWith('image/')) picture.localAddress = URL.createObjectURL(file);
 		picture.settled = picture.retry().then(() => picture.media);
 		return picture;
 	}

@@ -19,7 +19,7 @@ export const making: typeof English = {
 		warningPlaceholder: 'Was sollte man wissen, bevor man hinsieht?',
 		addWarning: 'Inhaltswarnung',
 		removeWarning: 'Inhaltswarnung entfernen',
-		addPicture: 'Bild hinzufügen',
+		addPicture: 'Bild, Video oder Ton hinzufügen',
 		audience: 'Wer es sehen kann',
 		audienceHints: {
 			public: 'Für alle sichtbar an den Wänden',
@@ -60,7 +60,7 @@ export const making: typeof English = {
 		altHint: 'Sagt in ein, zwei Sätzen, was darauf ist.',
 		altMissing: 'Noch nicht beschrieben',
 		tooMany: (n) => `In einen Beitrag passen bis zu ${n} Bilder.`,
-		notAPicture: (name) => `${name} ist kein Bild, das Salon zeigen kann.`,
+		notAPicture: (name) => `${name} kann Salon nicht zeigen.`,
 		drop: 'Lass das Bild hier los',
 		wait: 'Ein Bild ist noch unterwegs.',
 		empty: 'Schreib etwas oder füg ein Bild hinzu.',

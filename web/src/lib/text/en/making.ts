@@ -18,7 +18,7 @@ export const making = {
 		warningPlaceholder: 'What should people know before they look?',
 		addWarning: 'Content warning',
 		removeWarning: 'Remove content warning',
-		addPicture: 'Add a picture',
+		addPicture: 'Add a picture, video or sound',
 		audience: 'Who can see it',
 		audienceHints: {
 			public: 'Shown on the walls for all',
@@ -59,7 +59,7 @@ export const making = {
 		altHint: 'Says what is in it, in a sentence or two.',
 		altMissing: 'Not described yet',
 		tooMany: (n: number) => `A post holds up to ${n} pictures.`,
-		notAPicture: (name: string) => `${name} is not a picture Salon can show.`,
+		notAPicture: (name: string) => `${name} is not a picture, video or sound Salon can show.`,
 		drop: 'Drop the picture here',
 		wait: 'A picture is still on its way.',
 		empty: 'Write something or add a picture.',
