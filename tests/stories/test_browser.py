@@ -1,5 +1,6 @@
 """The main job in a real browser: make a picture, post it, a friend sees it live and remixes it."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -39,6 +40,20 @@ def walk_in(browser: Browser, place: Place, guest: Guest, **options: object) -> 
     page.on("pageerror", lambda error: pytest.fail(f"the page broke: {error}"))
     page.goto(place.url)
     return page
+
+
+def until(page: Page, script: str, seconds: float = 60) -> object:
+    """Ask the page again and again; returns the first true answer.
+
+    Playwright's own `wait_for_function` asks again inside the page by `eval`, which our content security policy
+    forbids: it breaks whenever its first try is false.
+    """
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := page.evaluate(script):
+            return found
+        page.wait_for_timeout(50)
+    raise AssertionError(f"the page never came to this: {script}")
 
 
 def shoot(page: Page, name: str) -> None:

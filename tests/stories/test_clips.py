@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.media_av.recordings import Recorder
 from tests.stories.conftest import Guest, Place
-from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_browser import browser, shoot, until, walk_in  # noqa: F401
 from tests.stories.test_running import wait_for
 
 pytestmark = pytest.mark.browser
@@ -49,7 +49,7 @@ def test_a_film_is_given_in_the_composer_and_plays_in_its_post(
     assert video.evaluate("video => video.paused && video.controls"), "it waits until somebody presses play"
     video.evaluate("video => video.play()")
     expect(video).to_have_js_property("paused", False)
-    page.wait_for_function("document.querySelector('article video').currentTime > 0", timeout=WAIT)
+    until(page, "document.querySelector('article video').currentTime > 0")
     shoot(page, "clip")
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -73,7 +73,7 @@ def test_an_animated_picture_moves_by_itself_only_for_those_who_like_motion(
     video = page.locator("video")
     expect(video).to_be_visible(timeout=WAIT)
     if moves:
-        page.wait_for_function("document.querySelector('video').currentTime > 0", timeout=WAIT)
+        until(page, "document.querySelector('video').currentTime > 0")
     else:
         assert video.evaluate("video => video.controls && !video.autoplay && video.paused")
         assert video.get_attribute("poster"), "what is shown stands still"
@@ -89,6 +89,6 @@ def test_a_sound_has_a_player(browser: Browser, place: Place, record: Recorder) 
     expect(sound).to_be_visible(timeout=WAIT)
     assert sound.get_attribute("aria-label") == "an MP3"
     sound.evaluate("audio => audio.play()")
-    page.wait_for_function("document.querySelector('audio').currentTime > 0", timeout=WAIT)
+    until(page, "document.querySelector('audio').currentTime > 0")
     shoot(page, "sound")
     page.close()

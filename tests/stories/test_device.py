@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.stories.conftest import Place
-from tests.stories.test_browser import FLAGS, walk_in
+from tests.stories.test_browser import FLAGS, until, walk_in
 
 pytestmark = pytest.mark.browser
 
@@ -31,8 +31,9 @@ def test_a_push_is_shown_while_no_page_listens(browser: Browser, place: Place) -
     )
     devtools.send("ServiceWorker.enable")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")  # the page registers it by itself
-    page.wait_for_function(
-        "navigator.serviceWorker.getRegistration().then((one) => one?.active?.state === 'activated')"
+    until(
+        page,
+        "navigator.serviceWorker.getRegistration().then((one) => one?.active?.state === 'activated')",
     )
     told = {
         "notification_id": 7,

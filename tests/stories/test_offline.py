@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.stories.conftest import Place
-from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_browser import browser, shoot, until, walk_in  # noqa: F401
 
 pytestmark = pytest.mark.browser
 WAIT = 15_000
@@ -18,7 +18,7 @@ KEPT = """async () => {
 
 def load_with_worker(page: Page) -> None:
     """Until the worker has kept a whole page."""
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=WAIT)
+    until(page, "navigator.serviceWorker.controller !== null")
     page.reload()
 
 
@@ -28,7 +28,7 @@ def test_what_was_loaded_is_read_offline_and_signing_out_leaves_nothing(browser:
     page = walk_in(browser, place, guest)
     load_with_worker(page)
     expect(page.get_by_text("Read me on the train.")).to_be_visible(timeout=WAIT)
-    page.wait_for_function(f"async () => (await ({KEPT})()).includes('/api/v1/timelines/home')", timeout=WAIT)
+    until(page, f"({KEPT})().then((kept) => kept.includes('/api/v1/timelines/home'))")
     page.context.set_offline(True)
     assert page.evaluate("fetch('/health').then(() => 'there', () => 'away')") == "away"
     page.reload()
@@ -47,11 +47,11 @@ def test_what_was_kept_goes_when_the_session_was_ended_elsewhere(browser: Browse
     guest = place.invite()
     page = walk_in(browser, place, guest)
     load_with_worker(page)
-    page.wait_for_function(f"async () => (await ({KEPT})()).includes('/api/v1/timelines/home')", timeout=WAIT)
+    until(page, f"({KEPT})().then((kept) => kept.includes('/api/v1/timelines/home'))")
     assert guest.client.delete("/api/salon/v1/session").is_success
     page.reload()
     expect(page.get_by_text("Make pictures. Talk about them.")).to_be_visible(timeout=WAIT)
-    page.wait_for_function(f"async () => !(await ({KEPT})()).includes('/api/v1/timelines/home')", timeout=WAIT)
+    until(page, f"({KEPT})().then((kept) => !kept.includes('/api/v1/timelines/home'))")
 
 
 def test_words_and_a_link_shared_by_another_app_begin_a_post(browser: Browser, place: Place) -> None:  # noqa: F811

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.stories.conftest import Guest, Place
-from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_browser import browser, shoot, until, walk_in  # noqa: F401
 from tests.stories.test_running import wait_for
 
 pytestmark = pytest.mark.browser
@@ -82,7 +82,7 @@ def test_a_thousand_posts_scrolled_keep_the_page_light_and_back_finds_the_place(
     assert nodes < 8000, f"{nodes} elements in the page"
 
     page.evaluate("scrollTo(0, 0.6 * document.documentElement.scrollHeight)")
-    seen = str(page.wait_for_function(IN_VIEW).json_value())
+    seen = str(until(page, IN_VIEW))
     height = page.evaluate("document.documentElement.scrollHeight")
     before = top_of(page, seen)
     page.locator(f'[data-post="{seen}"] a[href^="/posts/"]').first.evaluate("link => link.click()")
