@@ -41,6 +41,7 @@ def test_a_film_is_given_in_the_composer_and_plays_in_its_post(
     page.get_by_role("button", name="New post").first.click()
     page.get_by_role("dialog").locator("input[type=file]").first.set_input_files(film)
     expect(page.get_by_text("Not described yet")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("textbox", name="Describe this video for people who cannot")).to_be_visible()
     shoot(page, "clip-draft")
     page.get_by_role("dialog").get_by_role("textbox").first.fill("It moves.")
     page.get_by_role("dialog").get_by_role("button", name="Post", exact=True).click()

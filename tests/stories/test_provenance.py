@@ -42,6 +42,37 @@ def test_a_picture_tells_its_story_and_its_label_is_questioned(browser: Browser,
 
 
 @pytest.mark.timeout(180)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_how_an_upload_was_made_is_said_in_the_composer_and_kept_with_the_draft(
+    browser: Browser,  # noqa: F811
+    place: Place,
+    tmp_path: Path,
+    width: int,
+) -> None:
+    mira = place.invite()
+    file = tmp_path / "hill.jpg"
+    file.write_bytes(draw_photo())
+    page = walk_in(browser, place, mira, viewport={"width": width, "height": 844})
+    page.get_by_role("button", name="New post").first.click(timeout=15_000)
+    page.get_by_role("dialog").locator("input[type=file]").first.set_input_files(file)
+    how = page.get_by_label("How it was made")
+    expect(how).to_have_value("unknown", timeout=15_000)
+    how.select_option(label="Made with help from AI")
+    page.get_by_label("Words of the post").fill("A hill, half mine.")
+    page.reload()
+    page.get_by_role("button", name="New post").first.click(timeout=15_000)
+    expect(how).to_have_value("assisted", timeout=15_000)
+    shoot(page, f"how-it-was-made-{width}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("dialog").get_by_role("button", name="Post", exact=True).click()
+    expect(page.get_by_text("Posted.")).to_be_visible(timeout=15_000)
+    (post,) = mira.get(f"/api/v1/accounts/{mira.id}/statuses")
+    assert (post["salon"]["degree"], post["salon"]["evidence"]) == ("assisted", "author")
+    expect(page.get_by_role("article").get_by_role("button", name="assisted")).to_be_visible(timeout=15_000)
+    page.close()
+
+
+@pytest.mark.timeout(180)
 def test_the_dial_is_turned_above_a_feed_and_in_the_settings(browser: Browser, place: Place) -> None:  # noqa: F811
     mira, tobias = place.invite(), place.invite()
     tobias.post(f"/api/v1/accounts/{mira.id}/follow")

@@ -1,5 +1,5 @@
 /** Pictures from a person's disk, and the words that describe them. */
-import type { Media } from './entities.ts';
+import type { Degree, Media } from './entities.ts';
 import { request, upload } from './http.ts';
 
 export function uploadPicture(
@@ -17,5 +17,6 @@ export function uploadPicture(
 export const getMedia = (id: string): Promise<Media | null> =>
 	request('GET', `/api/v1/media/${id}`);
 
-export const describeMedia = (id: string, description: string): Promise<Media> =>
-	request('PUT', `/api/v1/media/${id}`, { json: { description } });
+/** Says what is in it, and how it was made, before it is posted. */
+export const changeMedia = (id: string, change: { description: string; degree?: Degree }): Promise<Media> =>
+	request('PUT', `/api/v1/media/${id}`, { json: change });

@@ -1,6 +1,6 @@
 /** A post in the making: words, warning, audience, pictures; kept on this device until it is posted. */
 import { editPost, getPostSource, publishPost, schedulePost, setReplyPolicy, type NewPost } from '#lib/api/posts.ts';
-import { describeMedia, getMedia } from '#lib/api/media.ts';
+import { getMedia } from '#lib/api/media.ts';
 import { ApiError, toSentence } from '#lib/api/http.ts';
 import { makeKey } from '#lib/api/key.ts';
 import type { Audience, Media, Post, QuotePolicy, RemixPermission, ReplyPolicy } from '#lib/api/entities.ts';
@@ -11,7 +11,7 @@ import { showOwnPost } from '../timelines/lists.ts';
 import { findLanguage } from './languages.ts';
 import { DraftPoll } from './poll.svelte.ts';
 import { DraftPicture } from './picture.svelte.ts';
-import { forgetWords, keepWords, recallWords } from './kept.ts';
+import { forgetWords, keepWords, recallWords, type KeptPicture } from './kept.ts';
 
 export type Task =
 	| { kind: 'new' }
@@ -118,7 +118,7 @@ export class Draft {
 	keep(): void {
 		if (!this.ready) return;
 		const warning = this.warned ? this.warning : '';
-		const pictures = this.pictures.flatMap(({ media, alt }) => (media ? [{ id: media.id, alt }] : []));
+		const pictures = this.pictures.flatMap(({ media, alt, said }) => (media ? [{ id: media.id, alt, said }] : []));
 		const poll = this.poll?.toWish();
 		const blank = this.words.trim() === '' && warning === '' && pictures.length === 0 && !poll?.options.length;
 		const { words, audience, language } = this;
@@ -211,21 +211,20 @@ export class Draft {
 	}
 
 	/** Finds the pictures again that were in the draft when its page went away. */
-	async #recallPictures(kept: readonly { id: string; alt: string }[]): Promise<void> {
+	async #recallPictures(kept: readonly KeptPicture[]): Promise<void> {
 		const found = await Promise.all(kept.map(({ id }) => getMedia(id).catch(() => null)));
 		const again = found.flatMap((media, at) => {
 			if (!media || this.has(media)) return [];
 			const picture = DraftPicture.made(media);
 			picture.alt = kept[at]?.alt ?? picture.alt;
+			picture.said = kept[at]?.said ?? picture.said;
 			return [picture];
 		});
 		this.pictures = [...again, ...this.pictures].slice(0, session.place.max_media);
 	}
 
 	async #describe(): Promise<void> {
-		for (const { media, alt } of this.pictures) {
-			if (media && alt.trim() !== (media.description ?? '')) await describeMedia(media.id, alt.trim());
-		}
+		for (const picture of this.pictures) await picture.tell();
 	}
 
 	#toNewPost(): NewPost {

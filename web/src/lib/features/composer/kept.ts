@@ -1,7 +1,14 @@
 /** What is kept on this device while a post is being written. */
-import type { Audience } from '#lib/api/entities.ts';
+import type { Audience, Degree } from '#lib/api/entities.ts';
 import { getAccount } from '#lib/api/http.ts';
 import type { PollWish } from './poll.svelte.ts';
+
+export interface KeptPicture {
+	id: string;
+	alt: string;
+	/** What was said of how it was made. */
+	said?: Degree;
+}
 
 export interface KeptWords {
 	words: string;
@@ -10,7 +17,7 @@ export interface KeptWords {
 	language?: string;
 	poll?: PollWish | undefined;
 	/** Pictures that are on the server already. */
-	pictures?: { id: string; alt: string }[];
+	pictures?: KeptPicture[];
 }
 
 const toKey = (draft: string): string => `salon.draft.${getAccount()}.${draft}`;

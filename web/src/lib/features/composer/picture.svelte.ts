@@ -1,22 +1,36 @@
 /** One picture of a draft: uploading from disk, or made in the studio. */
-import { getMedia, uploadPicture } from '#lib/api/media.ts';
-import type { Media } from '#lib/api/entities.ts';
+import { changeMedia, getMedia, uploadPicture } from '#lib/api/media.ts';
+import type { Degree, Media } from '#lib/api/entities.ts';
 import { toLocalAddress } from '#lib/api/address.ts';
 import { isAborted, toSentence } from '#lib/api/http.ts';
 
 const POLL_MS = 700;
 let lastKey = 0;
 
+/** How its author may say that something was made. */
+export const SAYABLE = ['unknown', 'none', 'assisted', 'generated'] as const;
+
 export class DraftPicture {
 	readonly key = ++lastKey;
 	media = $state.raw<Media | null>(null);
 	alt = $state('');
+	/** What its author says of how it was made. */
+	said = $state<Degree>('unknown');
 	progress = $state(0);
 	problem = $state('');
 	localAddress = $state<string | null>(null);
 
 	get pending(): boolean {
 		return this.media === null && this.problem === '';
+	}
+	/** What the words beside it call it. */
+	get kind(): 'picture' | 'video' | 'sound' {
+		const type = this.media?.type ?? this.#file?.type ?? '';
+		return type.startsWith('video') ? 'video' : type.startsWith('audio') ? 'sound' : 'picture';
+	}
+	/** Whether its author is to say how it was made: not of what this place made itself. */
+	get asksHow(): boolean {
+		return this.media !== null && !this.media.salon?.generation_id;
 	}
 	get address(): string | null {
 		const shown = this.media?.type === 'image' ? this.media.url : null;
@@ -33,6 +47,7 @@ export class DraftPicture {
 		const picture = new DraftPicture();
 		picture.media = media;
 		picture.alt = media.description ?? '';
+		if (media.salon?.evidence === 'author') picture.said = media.salon.degree;
 		return picture;
 	}
 
@@ -42,6 +57,17 @@ export class DraftPicture {
 		if (file.type.startsWith('image/')) picture.localAddress = URL.createObjectURL(file);
 		picture.settled = picture.retry().then(() => picture.media);
 		return picture;
+	}
+
+	/** Tells the server what was said about it since it came. */
+	async tell(): Promise<void> {
+		const { media } = this;
+		if (!media) return;
+		const description = this.alt.trim();
+		const told = media.salon?.evidence === 'author' ? media.salon.degree : 'unknown';
+		const asked = this.asksHow && this.said !== told;
+		if (description === (media.description ?? '') && !asked) return;
+		this.media = await changeMedia(media.id, asked ? { description, degree: this.said } : { description });
 	}
 
 	async retry(): Promise<void> {
