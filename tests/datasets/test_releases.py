@@ -14,9 +14,10 @@ from salon.datasets.applying import apply_tombstones
 from salon.datasets.building import build_release
 from salon.datasets.jobs import keep_datasets, patch_releases
 from salon.datasets.registering import register_release
+from salon.datasets.tombstones import DATASETS as DATASETS_READER
 from salon.firehose.recipients import register_recipient
-from salon.kit import clock, db
-from tests.conftest import Settle
+from salon.kit import clock, db, log
+from tests.conftest import Settle, order_events
 from tests.consent.people import say, say_of, write
 from tests.datasets.test_building import digest, read
 from tests.datasets.world import World
@@ -309,3 +310,17 @@ async def test_what_was_shown_is_noted_only_of_who_agreed_and_forgotten_when_the
     await say(client, adults.bob, dataset_choices=False)
     await settle()
     assert await fetch("SELECT 1 FROM impressions") == []
+
+
+async def test_a_number_in_the_feed_is_on_the_disk_before_anybody_reads_it(
+    client: httpx.AsyncClient, adults: Cast, settle: Settle
+) -> None:
+    await settle()
+    start = await log.head()
+    await say(client, adults.alice, dataset_public=False)
+    await order_events()
+    async with db.transaction() as tx:
+        await tx.execute("SET LOCAL synchronous_commit = off")  # as readers of the log begin
+        await DATASETS_READER.react(tx, log.Batch(start, await log.head(), frozenset({"ConsentChanged"})))
+        row = await (await tx.execute("SHOW synchronous_commit")).fetchone()
+    assert row == ("on",)

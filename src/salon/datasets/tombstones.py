@@ -141,7 +141,12 @@ async def lose_missing(tx: Tx, release_id: int) -> None:
 
 
 async def _lose(tx: Tx, sql: str, values: dict[str, object]) -> None:
+    """Recipients keep the numbers given here: so whoever commits waits for the disk, as readers of the log do not.
+
+    A crash of the database would else take a number back that somebody has seen, and give it to another row.
+    """
     now = clock.now()
+    await tx.execute("SET LOCAL synchronous_commit = on")
     await tx.execute("SELECT pg_advisory_xact_lock(%s)", (TOMBSTONES_KEY,))
     await tx.execute(sql.encode(), {**values, "now": now, "delete_by": now + dt.timedelta(days=DAYS)})
 
