@@ -124,12 +124,13 @@ class Oracle:
             for account, post in seen | likes
             if account in raters and post in posts and self.posts[post]["author_id"] != account
         }
+        passed = seen - likes
         answers = {
             (liked, other)
             for account, liked in seen & likes
             if account in raters and liked in posts and (asked := self.posts[liked]["reply_to_id"]) in posts
             for other in self.answers_to(asked)
-            if other in posts and other != liked and (account, other) in seen - likes
+            if other in posts and other != liked and (account, other) in passed
         }
         edges = {
             (one["child_id"], one["parent_id"])
