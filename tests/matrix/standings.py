@@ -130,6 +130,8 @@ STANDINGS = {
     f"POST {SALON}/admin/notices/{{notice_id:str}}/decide": desk("notice", {"answer": "It is no crime"}),
     f"PUT {SALON}/admin/accounts/{{account_id:str}}/trusted_flagger": operator("account", {"trusted": True}),
     f"POST {SALON}/admin/policies/{{version:int}}/live": desk("policy"),
+    f"POST {SALON}/admin/proposals/{{proposal_id:str}}/agree": operator("proposal"),  # the moderator's own
+    f"POST {SALON}/admin/proposals/{{proposal_id:str}}/refuse": desk("proposal", {"answer": "Not so"}),
     f"DELETE {SALON}/admin/known_pictures/{{known_id:str}}": desk("known_picture"),
     f"GET {SALON}/admin/media/{{media_id:str}}/alike": desk("known_picture"),
     f"POST {SALON}/admin/held_pictures/{{media_id:str}}/approve": desk("held_picture"),

@@ -43,6 +43,8 @@ DEEDS = {
     f"PUT {SALON}/admin/accounts/{{account_id:str}}/trusted_flagger": ["account.trust"],
     f"POST {SALON}/admin/policies": ["policy.write"],
     f"POST {SALON}/admin/policies/{{version:int}}/live": ["policy.put_in_force"],
+    f"POST {SALON}/admin/proposals/{{proposal_id:str}}/agree": ["moderator: picture.let_through", "proposal.agree"],
+    f"POST {SALON}/admin/proposals/{{proposal_id:str}}/refuse": ["proposal.refuse"],
     f"POST {SALON}/admin/known_lists": ["picture.bring_list"],
     f"POST {SALON}/admin/known_pictures": ["picture.keep_down"],
     f"DELETE {SALON}/admin/known_pictures/{{known_id:str}}": ["picture.let_go"],
@@ -151,7 +153,8 @@ async def test_every_deed_of_the_staff_is_in_the_audit_once_and_the_chain_holds(
         name, answer, before = await drive(cast, route)
         assert answer.is_success, f"{route}: {answer.status_code} {answer.text[:200]}"
         left = [(who, what) for _, who, what in await list_deeds(before)]
-        assert left == [(cast.id_of(name), what) for what in expected], route
+        said = [(f"{name}: {what}" if ": " not in what else what).split(": ") for what in expected]
+        assert left == [(cast.id_of(who), what) for who, what in said], route
     proof = await verify()
     assert (proof.entries, proof.problem) == (len(await list_deeds()), None)
 

@@ -120,7 +120,7 @@ NO_WORDS = {
     *("everywhere.degrees[]", "feeds{}.degrees[]", "step", "engine", "mask", "size", "style", "url", "focus", "name"),
     *("attribution_domains[]", "redirect_uris", "redirect_uris[]", "scopes", "scope", "shortcode"),
     *("media_id", "addresses[]", "address", "to", "key", "kind"),
-    *("label", "scopes[]", "seen[].post_id", "seen[].surface", "reply_policy", "awaited"),
+    *("label", "scopes[]", "seen[].post_id", "seen[].surface", "reply_policy", "awaited", "seconded[]"),
     *("grant_types[]", "response_types[]", "token_endpoint_auth_method"),
     "negative_prompt",  # the built-in engine takes none
 }
@@ -287,6 +287,7 @@ def _moderate(cast: Cast) -> None:
     role = {"role": "moderator", "reason": scribe.words("reason of a role", 900)}
     _send(keeper, "PUT", f"{SALON}/admin/accounts/{other.id}/role", role)
     keeper.post(f"{SALON}/admin/policies", {"rules": [], "note": scribe.words("policy note", 900)})
+    _propose(cast)
     trusted = {"trusted": True, "field": scribe.line("field of a flagger", 190)}
     _send(keeper, "PUT", f"{SALON}/admin/accounts/{other.id}/trusted_flagger", trusted)
     form = {"name": scribe.line("name of a list", 90), "label": "removed"}
@@ -295,6 +296,20 @@ def _moderate(cast: Cast) -> None:
     assert brought.is_success, brought.text
     entry = next(one for one in keeper.get(f"{SALON}/admin/feedback") if one["words"].startswith("q"))
     keeper.post(f"{SALON}/admin/feedback/{entry['id']}", {"answer": scribe.words("answer to feedback", 1900)})
+
+
+def _propose(cast: Cast) -> None:
+    """A suspension that waits for another of the staff; the policy that asks for two goes again with the next one."""
+    keeper, scribe = cast.keeper, cast.scribe
+    for seconded in (["account.suspend"], []):
+        version = keeper.post(f"{SALON}/admin/policies", {"rules": [], "seconded": seconded})["version"]
+        wait_for(lambda: keeper.get(f"{SALON}/admin/policies")["versions"][0]["replay"] is not None)
+        answer = keeper.post(f"{SALON}/admin/policies/{version}/live")
+        if "proposed_by_id" in answer:
+            cast.other.post(f"{SALON}/admin/proposals/{answer['id']}/agree")
+        if seconded:
+            suspension = {"type": "suspend", "text": scribe.words("reason of a proposal", 900)}
+            _send(keeper, "POST", f"/api/v1/admin/accounts/{cast.other.id}/action", suspension)
 
 
 def _tell_of_what_is_illegal(cast: Cast) -> None:

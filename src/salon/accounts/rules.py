@@ -186,6 +186,7 @@ def is_redirect_uri(uri: str) -> bool:
 
 
 STANDING = ("member", "moderator", "admin", "operator")
+STAFF = STANDING[1:]
 RUNNING = frozenset({"admin", "operator"})  # who may do what is not about people only: settings, papers, jobs
 
 

@@ -10,6 +10,7 @@ from salon.accounts import staff
 from salon.accounts.actions import approve_account
 from salon.accounts.actions.moderation import reject_account, require_may_moderate
 from salon.accounts.guards import require_moderator
+from salon.accounts.rules import STAFF
 from salon.accounts.staff import STATUSES, StaffFilter
 from salon.accounts.views import ROLES, domain
 from salon.kit import db
@@ -22,12 +23,13 @@ from salon.kit.pages import link_header, read_page
 from salon.mastodon.entities.admin import find_admin_accounts, render_admin_accounts
 from salon.mastodon.entities.people import forget_account
 from salon.mastodon.entities.statuses import join_array
+from salon.mastodon.proposals import answer_waiting
 from salon.safety.moderation import Verdict, judge_account, lift
+from salon.safety.proposing import Wish, propose_if_asked
 from salon.safety.removal import delete_account
 
 Req = Request[Any, Any, Any]
 READ, WRITE = "admin:read:accounts", "admin:write:accounts"
-STAFF = ("moderator", "admin", "operator")
 ROLE_IDS = {role.id: name for name, role in ROLES.items()}
 
 
@@ -154,7 +156,10 @@ async def reject(request: Req, account_id: str) -> Response[bytes]:
 @delete("/api/v1/admin/accounts/{account_id:str}", status_code=200)
 async def remove(request: Req, account_id: str) -> Response[bytes]:
     """Take a suspended account away for good, with all it said."""
-    return await _do(request, account_id, delete_account)
+    moderator_id = await require_moderator(request, WRITE)
+    async with db.transaction() as tx:
+        waits = await propose_if_asked(tx, moderator_id, Wish(deed="account.delete", subject=parse_id(account_id)))
+    return await (answer_waiting(waits) if waits else _do(request, account_id, delete_account))
 
 
 async def _lift(request: Req, account_id: str, measure: str) -> Response[bytes]:
@@ -207,8 +212,13 @@ async def judge(request: Req, account_id: str) -> Response[bytes]:
         report_id=parse_id(params.report_id) if params.report_id else None,
         tells=params.send_email_notification is not False,
     )
+    wish = Wish(deed="account.suspend", subject=wanted, reason=params.text, params=verdict)
     async with db.transaction() as tx:
-        await judge_account(tx, moderator_id, wanted, verdict)
+        waits = await propose_if_asked(tx, moderator_id, wish) if verdict.action == "suspend" else None
+        if not waits:
+            await judge_account(tx, moderator_id, wanted, verdict)
+    if waits:
+        return await answer_waiting(waits)
     forget_account(wanted)
     return json_response({})
 

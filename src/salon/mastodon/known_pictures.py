@@ -13,11 +13,13 @@ from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page, link_header, read_page
 from salon.mastodon.entities.people import list_account_bytes
+from salon.mastodon.proposals import answer_waiting
 from salon.media import queries
 from salon.media.models import Media
 from salon.media.views import to_attachment
 from salon.safety import keeping_down, reviewing
 from salon.safety.keeping_down import Entry, Wanted
+from salon.safety.proposing import Wish, propose_if_asked
 from salon.safety.reasons import OTHER
 from salon.safety.reviewing import Held
 
@@ -97,10 +99,12 @@ async def keep_picture_down(request: Req) -> Response[bytes]:
 @delete(f"{KNOWN}/{{known_id:str}}", status_code=200)
 async def let_picture_go(request: Req, known_id: str) -> Response[bytes]:
     """For moderators: let a picture be shown again."""
-    moderator_id = await require_moderator(request, "admin:write:reports")
+    moderator_id, one = await require_moderator(request, "admin:write:reports"), parse_id(known_id)
     async with db.transaction() as tx:
-        await keeping_down.let_go(tx, moderator_id, parse_id(known_id))
-    return json_response({})
+        waits = await propose_if_asked(tx, moderator_id, Wish(deed="picture.let_go", subject=one))
+        if not waits:
+            await keeping_down.let_go(tx, moderator_id, one)
+    return await answer_waiting(waits) if waits else json_response({})
 
 
 @get("/api/salon/v1/admin/media/{media_id:str}/alike")
@@ -132,10 +136,12 @@ async def list_held_pictures(request: Req) -> Response[bytes]:
 @post(f"{HELD}/{{media_id:str}}/approve", status_code=200)
 async def approve_held_picture(request: Req, media_id: str) -> Response[bytes]:
     """For moderators: let a held picture be posted."""
-    moderator_id = await require_moderator(request, "admin:write:reports")
+    moderator_id, one = await require_moderator(request, "admin:write:reports"), parse_id(media_id)
     async with db.transaction() as tx:
-        await reviewing.let_through(tx, moderator_id, parse_id(media_id))
-    return json_response({})
+        waits = await propose_if_asked(tx, moderator_id, Wish(deed="picture.let_through", subject=one))
+        if not waits:
+            await reviewing.let_through(tx, moderator_id, one)
+    return await answer_waiting(waits) if waits else json_response({})
 
 
 @post(f"{HELD}/{{media_id:str}}/refuse", status_code=200)

@@ -14,9 +14,11 @@ from salon.kit.ids import parse_id
 from salon.kit.limits import Limit, address_of, spend
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import join_array, list_statuses
-from salon.safety import appeals, deciding, notices
+from salon.mastodon.proposals import answer_waiting
+from salon.safety import appeals, deciding, notices, proposing
 from salon.safety.deciding import Ruling
 from salon.safety.notices import Claim, Notice, Receipt
+from salon.safety.proposing import Wish
 
 Req = Request[Any, Any, Any]
 STRANGERS = Limit("notices", 10, 3600)
@@ -155,8 +157,12 @@ async def decide_notice(request: Req, notice_id: str) -> Response[bytes]:
     """For moderators: take away what is illegal, with identical copies, or say why nothing is done."""
     moderator_id, one = await require_moderator(request, "admin:write:reports"), parse_id(notice_id)
     ruling = await read_body(request, Ruling)
+    wish = Wish(deed="notice.remove", subject=one, reason=ruling.answer, params=ruling)
     async with db.transaction() as tx:
-        gone = await deciding.decide_notice(tx, moderator_id, one, ruling)
+        waits = await proposing.propose_if_asked(tx, moderator_id, wish) if ruling.remove else None
+        gone = [] if waits else await deciding.decide_notice(tx, moderator_id, one, ruling)
+    if waits:
+        return await answer_waiting(waits)
     found = await notices.find_notice(one)
     assert found is not None
     body = (await _render(moderator_id, [found]))[1:-2]

@@ -12,7 +12,9 @@ from salon.kit.errors import Invalid, NotFound
 from salon.kit.http import json_response, read_body
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page, link_header, read_page
-from salon.safety import takedowns
+from salon.mastodon.proposals import answer_waiting
+from salon.safety import proposing, takedowns
+from salon.safety.proposing import Wish
 from salon.safety.reasons import OTHER
 from salon.safety.takedowns import Decision, Takedown
 
@@ -65,9 +67,11 @@ async def take_down(request: Req) -> Response[bytes]:
         category=params.category,
         keeps_down=params.keep_down,
     )
+    wish = Wish(deed="post.take_down", subject=decision.post_id, reason=decision.reason, params=decision)
     async with db.transaction() as tx:
-        takedown_id = await takedowns.take_down(tx, moderator_id, decision)
-    return await _answer(takedown_id)
+        waits = await proposing.propose_if_asked(tx, moderator_id, wish)
+        takedown_id = 0 if waits else await takedowns.take_down(tx, moderator_id, decision)
+    return await (answer_waiting(waits) if waits else _answer(takedown_id))
 
 
 @post("/api/salon/v1/admin/takedowns/{takedown_id:str}/undo", status_code=200)

@@ -48,6 +48,7 @@ class _Against(NamedTuple):
     subject: str
     action: str
     decided_by: int | None
+    seconded_by: int | None
     created_at: dt.datetime
     reversed_at: dt.datetime | None
 
@@ -57,7 +58,8 @@ async def _find(tx: Tx, decision_id: int) -> _Against:
         await tx.execute(
             """
             SELECT d.id, d.account_id, coalesce(n.notifier_id, r.reporter_id), d.report_id, d.notice_id, d.takedown_id,
-                   d.post_id, d.subject, d.action, d.decided_by, d.created_at, d.reversed_at
+                   d.post_id, d.subject, d.action, d.decided_by, d.seconded_by, d.created_at,
+                   d.reversed_at
             FROM decisions d LEFT JOIN reports r ON r.id = d.report_id LEFT JOIN notices n ON n.id = d.notice_id
             WHERE d.id = %s FOR UPDATE OF d
             """,
@@ -119,7 +121,7 @@ async def settle_appeal(tx: Tx, moderator_id: int, appeal_id: int, answer: str, 
         raise NotFound
     appeal = Appeal(*row)
     one = await _find(tx, appeal.decision_id)
-    if moderator_id in {one.decided_by, one.account_id, one.reporter_id, appeal.by_id}:
+    if moderator_id in {one.decided_by, one.seconded_by, one.account_id, one.reporter_id, appeal.by_id}:
         raise Forbidden(
             "Somebody else has to decide: neither who decided before, nor who asked for it, nor whom it is about."
         )

@@ -109,6 +109,16 @@ class PolicyChanged(Event, frozen=True, kw_only=True):
     live: bool
 
 
+class ProposalMade(Event, frozen=True, kw_only=True):
+    """Somebody of the staff wants to do what nobody does alone; `subject_id` is the proposal."""
+
+
+class ProposalSettled(Event, frozen=True, kw_only=True):
+    """Another of the staff agreed to a proposal, and it was done; or it was refused or taken back."""
+
+    agreed: bool
+
+
 class NoticeFiled(Event, frozen=True, kw_only=True):
     """Somebody, or a stranger (0), told of something illegal; `subject_id` is the notice."""
 

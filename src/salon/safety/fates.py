@@ -94,6 +94,7 @@ KEPT = {
     "dataset_parties.account_id": "until the reader of the log has told holders of datasets what to delete",
     "decisions.account_id": "a statement of reasons names nobody; the words it was about are emptied",
     "decisions.decided_by": "what moderators decided is on record",
+    "decisions.seconded_by": "what moderators decided is on record",
     "decisions.reversed_by": "what moderators decided is on record",
     "disputes.settled_by": "what moderators decided is on record",
     "erasures.account_id": "that it was taken away is on record",
@@ -112,6 +113,10 @@ KEPT = {
     "policies.made_by": "which operator set the place up so",
     "posts.author_id": "tombstones without words hold their place in conversations and family trees",
     "posts.reply_to_author_id": "whom somebody else's post answered",
+    "proposals.account_id": "what moderators wanted to do is on record; its words are emptied",
+    "proposals.proposed_by": "what moderators wanted to do is on record",
+    "proposals.subject": "what moderators wanted to do is on record",
+    "proposals.settled_by": "what moderators decided is on record",
     "remix_credits.account_id": "a count over family trees, which stay",
     "reports.about_id": "what moderators were told and did is on record",
     "reports.action_taken_by": "what moderators decided is on record",
@@ -148,6 +153,11 @@ AT_LAST = (
     "UPDATE chains SET title = '' WHERE author_id = %(account)s",
     "UPDATE challenges SET title = '', rules = '' WHERE author_id = %(account)s",
     "UPDATE reports SET comment = '' WHERE reporter_id = %(account)s",
+    """
+    UPDATE proposals SET reason = '', answer = NULL, params = 'null',
+                         state = CASE state WHEN 'open' THEN 'expired' ELSE state END
+    WHERE account_id = %(account)s
+    """,
     "UPDATE account_warnings SET text = '' WHERE account_id = %(account)s",
 )
 # The keys of what it stored beside pictures.

@@ -24,12 +24,12 @@ class Verdict(msgspec.Struct, kw_only=True):
     cause: reasons.Cause | None = None  # the notice it answers
 
 
-async def judge_account(tx: Tx, moderator_id: int, account_id: int, verdict: Verdict) -> None:
+async def judge_account(tx: Tx, moderator_id: int, account_id: int, verdict: Verdict) -> int:
     """Take the measure, keep the warning and close the reports: with `none` the one named, else all about the person.
 
-    Emits what `take_measure` does, `DecisionMade`, `ReportResolved` for each report and `AccountWarned` when the
-    person is told. Raises `Invalid` for an unknown action or too long a text, `NotFound` for a report about somebody
-    else, and as `require_may_moderate`.
+    Returns the warning's id. Emits what `take_measure` does, `DecisionMade`, `ReportResolved` for each report and
+    `AccountWarned` when the person is told. Raises `Invalid` for an unknown action or too long a
+    text, `NotFound` for a report about somebody else, and as `require_may_moderate`.
     """
     if verdict.action not in {"none", *MEASURES}:
         raise Invalid(f"Validation failed: Type must be one of none, {', '.join(MEASURES)}")
@@ -58,6 +58,7 @@ async def judge_account(tx: Tx, moderator_id: int, account_id: int, verdict: Ver
         events.append(AccountWarned(actor_id=moderator_id, subject_id=account_id, warning_id=row[0]))
     if events:
         await log.append(tx, *events)
+    return int(row[0])
 
 
 def _to_deed(account_id: int, verdict: Verdict) -> Deed:

@@ -17,7 +17,13 @@ from salon.safety.replaying import defer_replay
 MOST_RULES = 100
 MOST_SHOWN = 50
 MAX_NOTE = 1000
-COLUMNS = "version, rules, note, made_by, made_at, live_at, live_by, replay, replayed_at"
+COLUMNS = "version, rules, seconded, note, made_by, made_at, live_at, live_by, replay, replayed_at"
+CHANGING = "policy.put_in_force"
+# Deeds a policy may let nobody do alone.
+SECONDED = (
+    *("account.suspend", "account.delete", "post.take_down", "notice.remove"),
+    *("picture.let_through", "picture.let_go", CHANGING),
+)
 
 
 class Version(NamedTuple):
@@ -25,6 +31,7 @@ class Version(NamedTuple):
 
     version: int
     rules: list[dict[str, Any]]
+    seconded: list[str]
     note: str
     made_by: int | None
     made_at: dt.datetime
@@ -34,21 +41,39 @@ class Version(NamedTuple):
     replayed_at: dt.datetime | None
 
 
-async def write_policy(tx: Tx, moderator_id: int, rules: list[Rule], why: str) -> int:
+class Draft(msgspec.Struct, kw_only=True):
+    """A policy to be: all its rules, what of `SECONDED` nobody does alone while it holds, and why."""
+
+    rules: list[Rule] = msgspec.field(default_factory=list)
+    seconded: list[str] = msgspec.field(default_factory=list)
+    note: str = ""
+
+
+async def write_policy(tx: Tx, moderator_id: int, draft: Draft) -> int:
     """Keep a policy that does not hold yet and have it tried on last week; returns its version.
 
-    Emits `PolicyChanged`. Raises `Invalid` for a rule that cannot be.
+    Emits `PolicyChanged`. Raises `Invalid` for a rule or a deed that cannot be.
     """
+    rules, why = draft.rules, draft.note
     if len(rules) > MOST_RULES:
         raise Invalid(f"Validation failed: A policy has at most {MOST_RULES} rules")
     if len(why) > MAX_NOTE:
         raise Invalid(f"Validation failed: Note is too long (maximum is {MAX_NOTE} characters)")
     for rule in rules:
         _require_possible(rule)
+    if not set(draft.seconded) <= set(SECONDED):
+        raise Invalid(f"Validation failed: What nobody does alone must be of {', '.join(SECONDED)}")
     row = await (
         await tx.execute(
-            "INSERT INTO policies (rules, note, made_by, made_at) VALUES (%s, %s, %s, %s) RETURNING version",
-            (Jsonb(msgspec.to_builtins(rules)), why.strip(), moderator_id, clock.now()),
+            "INSERT INTO policies (rules, seconded, note, made_by, made_at) VALUES (%s, %s, %s, %s, %s)"
+            " RETURNING version",
+            (
+                Jsonb(msgspec.to_builtins(rules)),
+                [one for one in SECONDED if one in draft.seconded],
+                why.strip(),
+                moderator_id,
+                clock.now(),
+            ),
         )
     ).fetchone()
     assert row is not None
@@ -87,6 +112,21 @@ async def put_in_force(tx: Tx, moderator_id: int, version: int) -> None:
     )
     await note(tx, moderator_id, Deed(action="policy.put_in_force", subject=version))
     await log.append(tx, PolicyChanged(actor_id=moderator_id, subject_id=version, live=True))
+
+
+async def load_seconded(tx: Tx, version: int | None = None) -> set[str]:
+    """What nobody does alone while the policy holds that does, or a version."""
+    row = await (
+        await tx.execute(
+            """
+            SELECT seconded FROM policies
+            WHERE CASE WHEN %(version)s::integer IS NULL THEN live_at IS NOT NULL ELSE version = %(version)s END
+            ORDER BY live_at DESC NULLS LAST, version DESC LIMIT 1
+            """,
+            {"version": version},
+        )
+    ).fetchone()
+    return set(row[0]) if row else set()
 
 
 async def list_policies(version: int | None = None) -> list[Version]:

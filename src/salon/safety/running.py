@@ -17,7 +17,7 @@ from salon.kit.settings import LOOPBACK, Settings
 from salon.safety.events import InviteMade, InviteWithdrawn, JobDecided
 from salon.safety.house import list_papers, list_rules
 
-WAITING = ("members", "reports", "disputes", "feedback", "notices", "overdue_notices", "held")
+WAITING = ("members", "reports", "disputes", "feedback", "notices", "overdue_notices", "held", "proposals")
 MOST_FAILED = 50
 MOST_INVITES = 200
 MOST_USES = 1000
@@ -52,8 +52,10 @@ async def measure_health() -> dict[str, Any]:
                        (SELECT count(*) FROM feedback WHERE pile = 'new'),
                        (SELECT count(*) FROM notices WHERE state = 'open'),
                        (SELECT count(*) FROM notices WHERE state = 'open' AND due_at < now()),
-                       (SELECT count(*) FROM media WHERE held_at IS NOT NULL AND deleted_at IS NULL)
-                """
+                       (SELECT count(*) FROM media WHERE held_at IS NOT NULL AND deleted_at IS NULL),
+                       (SELECT count(*) FROM proposals WHERE state = 'open' AND expires_at > %s)
+                """,
+                (clock.now(),),
             )
         ).fetchone()
         counted = await conn.execute(

@@ -79,6 +79,18 @@ async def held_picture(cast: Cast) -> dict[str, str]:
     return {"media_id": media_id}
 
 
+async def proposal(cast: Cast) -> dict[str, str]:
+    """To let a held picture through, by the moderator."""
+    media_id = (await held_picture(cast))["media_id"]
+    async with db.transaction() as tx:
+        row = await tx.execute(
+            "INSERT INTO proposals (deed, subject, account_id, params, reason, proposed_by, created_at, expires_at)"
+            " VALUES ('picture.let_through', %s, %s, 'null', %s, %s, now(), now() + interval '1 day') RETURNING id",
+            (int(media_id), int(cast.id_of("owner")), SECRET, int(cast.id_of("moderator"))),
+        )
+        return {"proposal_id": str((await row.fetchone() or (0,))[0])}
+
+
 async def announcement(cast: Cast) -> dict[str, str]:
     made = await cast.does("operator", "POST", f"{SALON}/announcements", {"text": "Tomorrow we paint"})
     return {"announcement_id": made["id"], "name": "🎨"}
@@ -134,6 +146,7 @@ MAKERS = (
     policy,
     known_picture,
     held_picture,
+    proposal,
     announcement,
     emoji,
     feedback,

@@ -26,6 +26,7 @@ LEFT_OUT = {
     "passkey_challenges": "kept for minutes",
     "place_choices": "what the operator set for the place",
     "policies": "what the place goes by",
+    "proposals": "what the staff deliberate; what came of it is among the decisions",
     "remix_credits": "derived from the family trees",
     "trusted_flaggers": "a word of the staff; each notice says whether it held",
     "staff_notes": "what moderators wrote for one another",

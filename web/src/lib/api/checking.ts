@@ -70,25 +70,53 @@ export interface Replay {
 export interface PolicyVersion {
 	version: number;
 	rules: Rule[];
+	/** Deeds that nobody does alone while it holds. */
+	seconded: string[];
 	note: string;
 	made_at: string;
 	live_at: string | null;
 	replay: Replay | null;
 }
 export interface Policies {
-	holds: { version: number; rules: Rule[] };
+	holds: { version: number; rules: Rule[]; seconded: string[] };
 	versions: PolicyVersion[];
 	labels: string[];
 	never: string[];
 	actions: Record<string, string[]>;
 	audiences: string[];
+	secondable: string[];
 }
 
 export const getPolicies = (): Promise<Policies> => request('GET', `${DESK}/policies`);
-export const writePolicy = (rules: Rule[], note: string): Promise<PolicyVersion> =>
-	request('POST', `${DESK}/policies`, { json: { rules, note } });
-export const putInForce = (version: number): Promise<PolicyVersion> =>
+export const writePolicy = (rules: Rule[], seconded: string[], note: string): Promise<PolicyVersion> =>
+	request('POST', `${DESK}/policies`, { json: { rules, seconded, note } });
+export const putInForce = (version: number): Promise<unknown> =>
 	request('POST', `${DESK}/policies/${version}/live`);
+
+/** A deed that waits for a second of the staff, or what became of it. */
+export interface Proposal {
+	id: string;
+	deed: string;
+	subject: string;
+	account: Account | null;
+	reason: string;
+	proposed_by: Account | null;
+	proposed_by_id: string;
+	created_at: string;
+	expires_at: string;
+	state: 'open' | 'agreed' | 'refused' | 'withdrawn' | 'expired';
+	answer: string | null;
+	settled_by: Account | null;
+}
+
+/** Whether what was done waits for a second of the staff: then the answer is the proposal. */
+export const isWaiting = (answer: unknown): boolean =>
+	typeof answer === 'object' && answer !== null && 'proposed_by_id' in answer;
+export const listProposals = (state: 'open' | 'settled'): Promise<Page<Proposal>> =>
+	requestPage(`${DESK}/proposals`, { state });
+export const agreeTo = (id: string): Promise<Proposal> => request('POST', `${DESK}/proposals/${id}/agree`);
+export const refuseProposal = (id: string, answer: string): Promise<Proposal> =>
+	request('POST', `${DESK}/proposals/${id}/refuse`, { json: { answer } });
 
 export interface Flagger {
 	account: Account;

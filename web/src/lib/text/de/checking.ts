@@ -102,7 +102,43 @@ export const checking: typeof English = {
 		start: 'Einen Entwurf damit beginnen',
 		goTitle: (n: number) => `Fassung ${n} in Kraft setzen?`,
 		goWhy: 'Sie gilt sofort. Was vorher entschieden wurde, bleibt.',
-		went: 'Sie gilt jetzt.'
+		went: 'Sie gilt jetzt.',
+		seconded: 'Was niemand allein tut',
+		secondedWhy: 'Solange sie gilt, muss bei Angekreuztem jemand anders aus dem Team zustimmen.',
+		two: (deeds: string) => `Nur zu zweit: ${deeds}.`
+	},
+	proposals: {
+		waits: 'Jemand anders aus dem Team muss zustimmen. Es wartet bei den Vorschlägen.',
+		hint: 'Was nach der Richtlinie niemand allein tut, geschieht, wenn binnen drei Tagen jemand anders zustimmt.',
+		which: 'Welche',
+		open: 'Wartet',
+		settled: 'Vorbei',
+		none: 'Nichts wartet auf Zustimmung.',
+		look: 'Ansehen',
+		agree: 'Zustimmen und tun',
+		agreed: 'Erledigt.',
+		refuse: 'Ablehnen',
+		refuseTitle: 'Das ablehnen?',
+		why: 'Warum nicht; das Team liest das',
+		takeBack: 'Zurücknehmen',
+		over: 'Es geschieht nicht.',
+		by: (name: string) => `vorgeschlagen von ${name}`,
+		deeds: {
+			'account.suspend': 'ein Konto sperren',
+			'account.delete': 'ein Konto löschen',
+			'post.take_down': 'Beiträge entfernen',
+			'notice.remove': 'entfernen, was ein Hinweis nennt',
+			'picture.let_through': 'ein aufgehaltenes Bild durchlassen',
+			'picture.let_go': 'ein bekanntes Bild freigeben',
+			'policy.put_in_force': 'eine Richtlinie in Kraft setzen'
+		},
+		states: {
+			open: 'wartet',
+			agreed: 'Zugestimmt und getan',
+			refused: 'Abgelehnt',
+			withdrawn: 'Zurückgenommen',
+			expired: 'Niemand stimmte rechtzeitig zu'
+		}
 	},
 	flaggers: {
 		why: 'Ihre Hinweise sind in der halben Zeit fällig, spätestens nach zwei Tagen, und stehen vor anderen.',

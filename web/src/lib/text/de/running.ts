@@ -35,7 +35,8 @@ export const running: typeof English = {
 			feedback: 'neue Rückmeldungen',
 			notices: 'offene Hinweise auf Rechtswidriges',
 			overdue_notices: 'überfällige Hinweise',
-			held: 'aufgehaltene Bilder'
+			held: 'aufgehaltene Bilder',
+			proposals: 'Vorschläge, die Zustimmung brauchen'
 		},
 		health: 'Die Maschine',
 		what: 'Was',

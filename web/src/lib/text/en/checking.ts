@@ -101,7 +101,43 @@ export const checking = {
 		start: 'Begin a draft with it',
 		goTitle: (n: number) => `Put version ${n} in force?`,
 		goWhy: 'It holds at once. What was decided before stays as it was.',
-		went: 'It holds now.'
+		went: 'It holds now.',
+		seconded: 'What nobody does alone',
+		secondedWhy: 'While this holds, another of the staff has to agree to what is ticked.',
+		two: (deeds: string) => `Only two together: ${deeds}.`
+	},
+	proposals: {
+		waits: 'Somebody else of the staff has to agree. It waits among the proposals.',
+		hint: 'What the policy lets nobody do alone is done when another agrees, within three days.',
+		which: 'Which',
+		open: 'Waiting',
+		settled: 'Over',
+		none: 'Nothing waits for a second.',
+		look: 'Look at it',
+		agree: 'Agree and do it',
+		agreed: 'Done.',
+		refuse: 'Say no',
+		refuseTitle: 'Say no to this?',
+		why: 'Why not; the staff read this',
+		takeBack: 'Take back',
+		over: 'It is not done.',
+		by: (name: string) => `proposed by ${name}`,
+		deeds: {
+			'account.suspend': 'suspend an account',
+			'account.delete': 'delete an account',
+			'post.take_down': 'take posts down',
+			'notice.remove': 'take away what a notice names',
+			'picture.let_through': 'let a held picture through',
+			'picture.let_go': 'let a known picture go',
+			'policy.put_in_force': 'put a policy in force'
+		} as Record<string, string>,
+		states: {
+			open: 'waits',
+			agreed: 'Agreed to and done',
+			refused: 'Refused',
+			withdrawn: 'Taken back',
+			expired: 'Nobody agreed in time'
+		}
 	},
 	flaggers: {
 		why: 'Their notices are due in half the time of others, two days at most, and stand before them.',

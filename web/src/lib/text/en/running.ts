@@ -34,7 +34,8 @@ export const running = {
 			feedback: 'new feedback',
 			notices: 'open notices of something illegal',
 			overdue_notices: 'notices that are late',
-			held: 'held pictures'
+			held: 'held pictures',
+			proposals: 'proposals that need a second of the staff'
 		} as Record<string, string>,
 		health: 'The machine',
 		what: 'What',
