@@ -127,6 +127,7 @@ STANDINGS = {
     f"POST {SALON}/posts/{{post_id:str}}/unhide": mine("answer"),
     f"GET {SALON}/notices/{{notice_id:str}}": mine("notice"),
     f"POST {SALON}/notices/{{notice_id:str}}/appeal": mine("dismissed_notice", {"text": "It is a crime"}),
+    f"GET {SALON}/admin/notices/{{notice_id:str}}/alike": desk("notice"),
     f"POST {SALON}/admin/notices/{{notice_id:str}}/decide": desk("notice", {"answer": "It is no crime"}),
     f"PUT {SALON}/admin/accounts/{{account_id:str}}/trusted_flagger": operator("account", {"trusted": True}),
     f"POST {SALON}/admin/policies/{{version:int}}/live": desk("policy"),

@@ -16,6 +16,7 @@ from salon.safety.notices import forget_notifiers
 from salon.safety.transparency import measure_year
 from tests.conftest import Settle
 from tests.media.pictures import encode, painting
+from tests.media.test_fingerprints import scene
 from tests.social.conftest import Invite, Person
 
 NOTICES, QUEUE = "/api/salon/v1/notices", "/api/salon/v1/admin/notices"
@@ -292,3 +293,38 @@ async def test_who_sent_a_notice_is_forgotten_when_nobody_can_appeal_any_more(
         told = {str(notice_id): (name, email) for notice_id, name, email in await rows.fetchall()}
     whole = ("Nina Notifier", "nina@example.org")
     assert told == {old["id"]: ("", ""), late["id"]: whole, still["id"]: whole}
+
+
+async def test_the_same_picture_in_another_file_goes_when_a_moderator_confirms_it(
+    client: httpx.AsyncClient, bob: Person, carol: Person, operator: Person, settle: Settle
+) -> None:
+    drawn = scene(800, 600)
+    first = await show(bob, client, encode(drawn, "PNG"))
+    near = await show(carol, client, encode(drawn.resize((400, 300)), "PNG"))
+    again = await show(carol, client, encode(drawn, "JPEG", quality=60))
+    other = await show(carol, client, encode(painting(), "PNG"))
+    sent = await send(client, f"/posts/{first['id']}", kind="intimate")
+    found = (await operator.get(f"{QUEUE}/{sent['id']}/alike")).json()
+    assert {one["post_id"] for one in found} == {near["id"], again["id"]}
+    assert {one["account"]["username"] for one in found} == {"carol"}
+    assert not any(one["identical"] for one in found)
+    ruling = {"remove": True, "answer": "It goes", "alike": [near["id"], other["id"]]}
+    wrong = await operator.post(f"{QUEUE}/{sent['id']}/decide", ruling)
+    assert wrong.status_code == 422, "what is not alike does not go with it"
+    decided = await decide(operator, sent, remove=True, alike=[near["id"]])
+    assert set(decided["removed"]) == {first["id"], near["id"]}
+    await settle()
+    for one, status in ((first, 404), (near, 404), (again, 200), (other, 200)):
+        assert (await carol.get(f"/api/v1/statuses/{one['id']}")).status_code == status
+    [mine] = (await carol.get("/api/salon/v1/decisions")).json()
+    assert (mine["action"], mine["post_id"]) == ("remove", near["id"])
+
+
+async def test_identical_files_are_marked_among_what_is_alike(
+    client: httpx.AsyncClient, bob: Person, carol: Person, operator: Person
+) -> None:
+    data = encode(scene(800, 600), "PNG")
+    first, again = await show(bob, client, data), await show(carol, client, data)
+    sent = await send(client, f"/posts/{first['id']}")
+    [found] = (await operator.get(f"{QUEUE}/{sent['id']}/alike")).json()
+    assert (found["post_id"], found["distance"], found["identical"]) == (again["id"], 0, True)

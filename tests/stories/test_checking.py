@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.media.test_fingerprints import scene
@@ -221,3 +222,34 @@ def test_a_suspension_waits_until_another_of_the_staff_agrees(browser: Browser, 
         waiting_policy = keeper.post(f"{ADMIN}/policies/{made['version']}/live")
         second.post(f"{ADMIN}/proposals/{waiting_policy['id']}/agree")
         keeper.put(f"{ADMIN}/accounts/{second.id}/role", {"role": "member", "reason": "It is over."})
+
+
+def test_the_same_picture_elsewhere_is_found_and_goes_with_what_was_told_of(browser: Browser, place: Place) -> None:  # noqa: F811
+    keeper, author, other = keeper_of(place), place.invite(), place.invite()
+    posts = []
+    for guest, size in ((author, (800, 600)), (other, (400, 300))):
+        out = io.BytesIO()
+        scene(800, 600).transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize(size).save(out, "PNG")
+        sent = guest.client.post("/api/v2/media", files={"file": ("drawn.png", out.getvalue(), "image/png")})
+        posts.append(guest.post("/api/v1/statuses", {"status": "DRAWN", "media_ids": [sent.json()["id"]]}))
+    notice = {"explanation": "It shows me asleep.", "kind": "intimate", "name": "Nora", "email": "n@example.org"}
+    other.post("/api/salon/v1/notices", {**notice, "addresses": [f"/posts/{posts[0]['id']}"], "good_faith": True})
+    desk = walk_in(browser, place, keeper)
+    desk.goto(f"{place.url}/running/notices")
+    row = desk.get_by_role("listitem").filter(has_text="It shows me asleep.")
+    row.get_by_role("button", name="Look for the same picture").click(timeout=WAIT)
+    found = row.get_by_role("checkbox", name=f"@{other.username}")
+    expect(found).not_to_be_checked(timeout=WAIT)
+    picture = row.get_by_role("img").first
+    assert "blur" in picture.evaluate("one => getComputedStyle(one).filter"), "covered until one asks"
+    found.check()
+    shoot(desk, "notice-alike")
+    fits(desk)
+    row.get_by_label("Why; who sent it").fill("It is intimate.")
+    row.get_by_label("Which law it breaks").fill("A law")
+    row.get_by_role("button", name="Take it away").click()
+    expect(desk.get_by_text("Taken away: 2 posts.")).to_be_visible(timeout=WAIT)
+    assert [author.get("/api/salon/v1/decisions")[0]["action"], other.get("/api/salon/v1/decisions")[0]["action"]] == [
+        "remove",
+        "remove",
+    ]

@@ -15,7 +15,10 @@ from salon.kit.limits import Limit, address_of, spend
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import join_array, list_statuses
 from salon.mastodon.proposals import answer_waiting
+from salon.media import queries
+from salon.media.views import to_attachment
 from salon.safety import appeals, deciding, notices, proposing
+from salon.safety.alike import list_alike_posts
 from salon.safety.deciding import Ruling
 from salon.safety.notices import Claim, Notice, Receipt
 from salon.safety.proposing import Wish
@@ -152,6 +155,30 @@ async def list_notices(request: Req) -> Response[bytes]:
     return json_response(await _render(moderator_id, found))
 
 
+@get("/api/salon/v1/admin/notices/{notice_id:str}/alike")
+async def list_alike(request: Req, notice_id: str) -> Response[bytes]:
+    """For moderators: posts whose pictures are the same as those a notice names, the nearest first."""
+    await require_moderator(request, "admin:read:reports")
+    one = await notices.find_notice(parse_id(notice_id))
+    if one is None:
+        raise NotFound
+    found = await list_alike_posts(one.post_ids)
+    pictures = await queries.list_media([near.media_id for near in found])
+    people = await list_account_bytes({near.author_id for near in found})
+    shown = [
+        {
+            "post_id": str(near.post_id),
+            "account": msgspec.Raw(people.get(near.author_id, b"null")),
+            "distance": near.distance,
+            "identical": near.identical,
+            "media": to_attachment(pictures[near.media_id]),
+        }
+        for near in found
+        if near.media_id in pictures
+    ]
+    return json_response(shown)
+
+
 @post("/api/salon/v1/admin/notices/{notice_id:str}/decide", status_code=200)
 async def decide_notice(request: Req, notice_id: str) -> Response[bytes]:
     """For moderators: take away what is illegal, with identical copies, or say why nothing is done."""
@@ -174,5 +201,6 @@ handlers: list[Any] = [
     show_receipt,
     appeal_notice,
     list_notices,
+    list_alike,
     decide_notice,
 ]

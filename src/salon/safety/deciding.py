@@ -6,8 +6,10 @@ from salon.audit.actions import Deed, note
 from salon.kit import clock, log
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid
+from salon.kit.ids import parse_id
 from salon.media.copies import list_copies
 from salon.safety import moderation, reasons, takedowns
+from salon.safety.alike import require_alike
 from salon.safety.events import NoticeDecided
 from salon.safety.moderation import Verdict
 from salon.safety.notices import MAX_ANSWER, MAX_LAW, Notice, lock_open
@@ -22,14 +24,15 @@ class Ruling(msgspec.Struct, kw_only=True):
     law: str = ""
     category: str = ""
     copies: bool = True  # whether posts that show the same files go too
+    alike: list[str] = msgspec.field(default_factory=list)  # others a moderator saw to show the same pictures
 
 
 async def decide_notice(tx: Tx, moderator_id: int, notice_id: int, ruling: Ruling) -> list[int]:
     """Decide a notice; returns the posts that went. What named only a person suspends them.
 
     Emits `NoticeDecided` and what `take_down`, `judge_account` or a statement of reasons do. Raises `Invalid` without
-    an answer or, to remove, a law; when nothing is there to remove; `NotFound`, `Conflict`, and `Forbidden` for one's
-    own notice, for one about oneself and as the deeds do.
+    an answer or, to remove, a law; when nothing is there to remove or is not alike; `NotFound`, `Conflict`, and
+    `Forbidden` for one's own notice, for one about oneself and as the deeds do.
     """
     if not 0 < len(ruling.answer.strip()) <= MAX_ANSWER or len(ruling.law) > MAX_LAW:
         raise Invalid(f"Validation failed: Say why, in at most {MAX_ANSWER} characters")
@@ -64,9 +67,11 @@ async def _remove(tx: Tx, moderator_id: int, one: Notice, ruling: Ruling) -> lis
     cause = Cause(one.id, one.trusted, law)
     if one.post_ids:
         copies = await list_copies(tx, one.post_ids) if ruling.copies else []
+        alike = [parse_id(text) for text in dict.fromkeys(ruling.alike)]
+        await require_alike(tx, one.post_ids, alike)
         decision = takedowns.Decision(
             post_id=one.post_ids[0],
-            also=[*one.post_ids[1:], *copies],
+            also=[*one.post_ids[1:], *copies, *alike],
             reason=ruling.answer,
             category=ruling.category or one.category,
             cause=cause,

@@ -80,6 +80,7 @@ ROWS = {
     "GET /api/salon/v1/notices/{notice_id:str}": seen("write:reports"),
     "POST /api/salon/v1/notices/{notice_id:str}/appeal": seen("write:reports"),
     "GET /api/salon/v1/admin/notices": desk("admin:read:reports"),
+    "GET /api/salon/v1/admin/notices/{notice_id:str}/alike": desk("admin:read:reports"),
     "POST /api/salon/v1/admin/notices/{notice_id:str}/decide": desk("admin:write:reports"),
     "GET /api/salon/v1/admin/trusted_flaggers": desk("admin:read:accounts"),
     "PUT /api/salon/v1/admin/accounts/{account_id:str}/trusted_flagger": own("admin:write:accounts"),

@@ -1,5 +1,5 @@
 /** Telling the moderators of somebody, and telling the place of what is illegal: sending, receipts, the queue. */
-import type { Account, Post } from './entities.ts';
+import type { Account, Media, Post } from './entities.ts';
 import { request } from './http.ts';
 
 const NOTICES = '/api/salon/v1/notices';
@@ -59,7 +59,18 @@ export interface QueuedNotice extends NoticeReceipt {
 
 export const listNotices = (state: 'open' | 'decided', after: string): Promise<QueuedNotice[]> =>
 	request('GET', QUEUE, { query: { state, after } });
+/** A post that shows the same picture as one a notice names, in another file or in the very same. */
+export interface AlikePost {
+	post_id: string;
+	account: Account | null;
+	/** How many of 256 bits differ. */
+	distance: number;
+	identical: boolean;
+	media: Media;
+}
+
+export const listAlike = (id: string): Promise<AlikePost[]> => request('GET', `${QUEUE}/${id}/alike`);
 export const decideNotice = (
 	id: string,
-	ruling: { remove: boolean; answer: string; law: string }
+	ruling: { remove: boolean; answer: string; law: string; alike: string[] }
 ): Promise<QueuedNotice & { removed: string[] }> => request('POST', `${QUEUE}/${id}/decide`, { json: ruling });

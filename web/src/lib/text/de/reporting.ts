@@ -59,6 +59,14 @@ export const reporting: typeof English = {
 		remove: 'Entfernen',
 		dismiss: 'Nichts zu entfernen',
 		removed: (n) => `Entfernt: ${plural(n, 'Beitrag', 'Beiträge')}.`,
-		done: 'Entschieden.'
+		done: 'Entschieden.',
+		findAlike: 'Das gleiche Bild anderswo suchen',
+		noneAlike: 'Es ist nirgends sonst.',
+		alike: 'Kreuze an, was das gleiche Bild zeigt; es geht mit.',
+		identical: 'dieselbe Datei, geht mit',
+		apart: (bits) => `${bits} von 256 Bits verschieden`,
+		undescribed: 'Ein Bild ohne Beschreibung',
+		uncover: 'Aufdecken',
+		cover: 'Verdecken'
 	}
 };

@@ -58,6 +58,14 @@ export const reporting = {
 		remove: 'Take it away',
 		dismiss: 'Nothing to take away',
 		removed: (n: number) => `Taken away: ${plural(n, 'post', 'posts')}.`,
-		done: 'Decided.'
+		done: 'Decided.',
+		findAlike: 'Look for the same picture elsewhere',
+		noneAlike: 'It is nowhere else.',
+		alike: 'Tick what shows the same picture; it goes with it.',
+		identical: 'the same file, goes with it',
+		apart: (bits: number) => `${bits} of 256 bits differ`,
+		undescribed: 'A picture without a description',
+		uncover: 'Uncover',
+		cover: 'Cover'
 	}
 };
