@@ -129,6 +129,7 @@ async def keeps(alice: Person, bob: Person, carol: Person) -> None:
     )
     await asks(alice, "/api/v1/tags/sea/follow", {})
     await asks(alice, "/api/v1/featured_tags", {"name": "sky"})
+    await asks(alice, f"{SALON}/reading", {"autoplay": False, "chosen_languages": ["de", "en"]}, "PUT")
     await asks(alice, f"{SALON}/dial", {"everywhere": {"autonomous": False}}, "PUT")
     await asks(alice, "/api/v2/notifications/policy", {"for_not_following": "filter"}, "PATCH")
     await asks(

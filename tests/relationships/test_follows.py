@@ -175,6 +175,8 @@ async def test_a_mute_lasts_as_long_as_it_says(cast: Cast, settle) -> None:
     assert (body["muting"], body["muting_notifications"]) == (True, False)
     assert body["muting_expires_at"].endswith("Z")
     assert await cast.names("alice", "/api/v1/mutes") == ["bob"]
+    (muted,) = (await cast.client.get("/api/v1/mutes", headers=cast.headers["alice"])).json()
+    assert muted["mute_expires_at"] == body["muting_expires_at"]
     with clock.at(clock.now() + dt.timedelta(seconds=3601)):
         assert (await cast.see("alice", "bob"))[0]["muting"] is False
         assert await cast.names("alice", "/api/v1/mutes") == []

@@ -18,6 +18,10 @@ class ProfileUpdated(Event, frozen=True, kw_only=True):
     """Name, picture, words or settings of an account changed."""
 
 
+class ReadingChosen(Event, frozen=True, kw_only=True):
+    """Somebody says how they want to read: covers, movement, languages."""
+
+
 class AliasesChanged(Event, frozen=True, kw_only=True):
     """Somebody says anew who they were before, here or elsewhere."""
 

@@ -8,6 +8,7 @@ import msgspec
 
 from salon.accounts import queries
 from salon.accounts.queries import AccountRow, find_welcome_step
+from salon.accounts.reading import Reading, find_reading
 from salon.emoji.queries import find_in, list_known
 from salon.kit import clock
 from salon.kit.context import settings
@@ -260,6 +261,7 @@ class SessionView(msgspec.Struct, kw_only=True):
     csrf: str | None
     registrations: str
     instance: Place
+    reading: Reading | None = None
     welcome: str | None = None  # the step of welcome that somebody new is at
     stayed: bool = False  # just now an account that was to be deleted was kept
 
@@ -271,6 +273,7 @@ async def get_session_view(account_id: int | None, csrf: str | None, *, stayed: 
         account=await get_own_account(account_id) if account_id else None,
         csrf=csrf,
         stayed=stayed,
+        reading=await find_reading(account_id) if account_id else None,
         welcome=await find_welcome_step(account_id) if account_id else None,
         registrations=place.sign_up,
         instance=Place(

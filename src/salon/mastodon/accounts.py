@@ -9,6 +9,7 @@ from litestar import Request, Response, delete, get, patch, post
 from salon.accounts import actions, queries, views
 from salon.accounts.guards import find_viewer, require_viewer
 from salon.accounts.models import Field, NewAccount, ProfileChange
+from salon.accounts.reading import find_reading
 from salon.accounts.routes import SIGN_UPS
 from salon.accounts.viewers import allows, require
 from salon.kit import db
@@ -295,16 +296,17 @@ async def search_people(request: Req) -> Response[bytes]:
 @get("/api/v1/preferences")
 async def read_preferences(request: Req) -> Response[bytes]:
     """Defaults for posting and reading."""
-    own = await views.get_own_account(await require_viewer(request, "read:accounts"))
+    viewer_id = await require_viewer(request, "read:accounts")
+    own, reading = await views.get_own_account(viewer_id), await find_reading(viewer_id)
     return json_response(
         {
             "posting:default:visibility": own.source.privacy,
             "posting:default:sensitive": own.source.sensitive,
             "posting:default:language": own.source.language,
             "posting:default:quote_policy": own.source.quote_policy,
-            "reading:expand:media": "default",
-            "reading:expand:spoilers": False,
-            "reading:autoplay:gifs": False,
+            "reading:expand:media": reading.media,
+            "reading:expand:spoilers": reading.spoilers,
+            "reading:autoplay:gifs": reading.autoplay,
         }
     )
 

@@ -134,7 +134,7 @@ def _forget(entry: log.Entry) -> None:
         kept_pages.touch_all(kept_pages.here(), entry.seq)
     if isinstance(event, EmojiChanged):
         forget_all()
-    if isinstance(event, FiltersChanged | DialChanged):
+    if isinstance(event, FiltersChanged | DialChanged | people.ReadingChosen):
         _forget_choices(event)
     if isinstance(event, RequestsAccepted):
         tell([event.actor_id], "notifications_merged", "1")
@@ -143,7 +143,7 @@ def _forget(entry: log.Entry) -> None:
 
 def _forget_choices(event: log.Event) -> None:
     """Drop what somebody chose not to see."""
-    if isinstance(event, DialChanged):
+    if isinstance(event, DialChanged | people.ReadingChosen):
         forget_dial(event.actor_id)
     else:
         forget_filters(event.actor_id)

@@ -16,7 +16,8 @@ from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import parse_id
 from salon.kit.pages import Page, link_header, read_page
 from salon.mastodon.entities.accounts import list_accounts_json
-from salon.mastodon.entities.people import forget_account
+from salon.mastodon.entities.people import forget_account, list_account_bytes
+from salon.mastodon.entities.statuses import join_array
 from salon.mastodon.statuses import viewer_id_of
 from salon.relationships import actions, queries
 from salon.relationships.actions import FollowWish
@@ -183,10 +184,22 @@ async def read_blocks(request: Req) -> Response[bytes]:
 
 @get("/api/v1/mutes")
 async def read_mutes(request: Req) -> Response[bytes]:
-    """Whom the viewer mutes; each account says until when."""
+    """Whom the viewer mutes; each account says until when, as Mastodon's MutedAccount."""
     viewer_id = await require_viewer(request, "read:mutes")
     page = read_page(request, 40, 80)
-    return await _answer_page(request, page, await queries.list_mutes(viewer_id, page))
+    rows = await queries.list_mutes(viewer_id, page)
+    ids = [account_id for _, account_id in rows]
+    found = await list_account_bytes(ids)
+    ends = {one.id: one.muting_expires_at for one in await queries.list_relationships(viewer_id, ids)}
+    headers = link_header(request, settings().base_url, page, [row[0] for row in rows], only_when_full=True)
+    return json_response(
+        join_array(
+            found[one][:-1] + b',"mute_expires_at":' + msgspec.json.encode(ends.get(str(one))) + b"}"
+            for one in ids
+            if one in found
+        ),
+        headers=headers,
+    )
 
 
 handlers = [

@@ -108,7 +108,7 @@ async def read_tag_timeline(request: Req, name: str) -> Response[bytes]:
         [tags.normalize(tag) for tag in names] for names in (params.any_of, params.all_of, params.none_of)
     )
     wish = tags.TagWish(tags.normalize(name), any_of, all_of, none_of, only_media=bool(params.only_media))
-    ids = [] if params.remote else await tags.list_tagged(wish, page)
+    ids = [] if params.remote else await tags.list_tagged(viewer_id, wish, page)
     found = await list_statuses(viewer_id, ids, unasked=True, context="public", feed="explore")
     return json_response(join_array(found.values()), headers=link_header(request, settings().base_url, page, ids))
 

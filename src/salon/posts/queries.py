@@ -188,6 +188,19 @@ async def list_descendants(post_id: int, viewer_id: int | None, most: int = 400)
         return [row[0] for row in await rows.fetchall()]
 
 
+async def list_muted_threads(viewer_id: int, page: Page) -> list[int]:
+    """The first posts of conversations the viewer muted, youngest first."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT thread_id FROM thread_mutes
+            WHERE account_id = %s AND thread_id < %s AND thread_id > %s ORDER BY thread_id {page.order} LIMIT %s
+            """,
+            (viewer_id, page.max_id, page.min_id, page.limit),
+        )
+        return sorted((thread_id for (thread_id,) in await rows.fetchall()), reverse=True)
+
+
 async def list_marked(table: str, account_id: int, page: Page) -> list[tuple[int, int]]:
     """(cursor id, post id) of a person's favourites or bookmarks, newest first."""
     assert table in {"favourites", "bookmarks"}

@@ -104,6 +104,13 @@ def passes_dial(shown: frozenset[str], degree: str, *, is_own: bool) -> bool:
     return is_own or degree in shown
 
 
+def is_spoken(languages: frozenset[str] | None, language: str | None, *, is_own: bool) -> bool:
+    """Whether somebody who chose languages (None: all) sees a post; one's own and those in no language always."""
+    if is_own or languages is None or language is None:
+        return True
+    return language in languages or language.partition("-")[0] in languages
+
+
 def narrower(visibility: str, parent: str) -> str:
     """The visibility of a reply or quote: never wider than its parent's when that is for followers or the mentioned."""
     order = ["public", "unlisted", "private", "direct"]

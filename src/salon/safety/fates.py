@@ -61,6 +61,7 @@ GONE: dict[str, tuple[str, ...]] = {
     "poll_votes": ("account_id",),
     "post_mentions": ("account_id",),
     "push_subscriptions": ("account_id",),
+    "reading_preferences": ("account_id",),
     "recovery_codes": ("account_id",),
     "remix_wishes": ("account_id",),
     "scheduled_posts": ("author_id",),

@@ -15,19 +15,28 @@ from salon.timelines.events import DialChanged
 
 Feed = Literal["home", "local", "explore", "search", "profiles"]
 FEEDS: tuple[Feed, ...] = ("home", "local", "explore", "search", "profiles")
+EVERYBODYS = frozenset[Feed]({"local", "explore"})
 DEGREES = ("none", "assisted", "generated", "autonomous")
 ALL = frozenset({*DEGREES, "unknown"})
 
 
 class Dial(NamedTuple):
-    """The degrees that are shown, "unknown" among them; a feed may have a choice of its own."""
+    """The degrees that are shown, "unknown" among them; a feed may have a choice of its own.
+
+    Besides, the languages that are shown in feeds of everybody's posts, where somebody chose any.
+    """
 
     everywhere: frozenset[str] = ALL
     feeds: tuple[tuple[str, frozenset[str]], ...] = ()
+    languages: frozenset[str] | None = None
 
     def of(self, feed: Feed) -> frozenset[str]:
         """What is shown in a feed."""
         return dict(self.feeds).get(feed, self.everywhere)
+
+    def spoken_in(self, feed: Feed) -> frozenset[str] | None:
+        """The languages shown in a feed; None is all."""
+        return self.languages if feed in EVERYBODYS else None
 
 
 OPEN = Dial()
@@ -55,7 +64,8 @@ def forget_dial(account_id: int) -> None:
     _kept.pop(account_id)
 
 
-_decoder = msgspec.json.Decoder(tuple[int, list[str], dict[str, list[str]]])
+_Row = tuple[int, list[str] | None, dict[str, list[str]] | None, list[str] | None]
+_decoder = msgspec.json.Decoder(_Row)
 
 
 def ask_dials(account_ids: Iterable[int]) -> Question[dict[int, Dial]]:
@@ -64,19 +74,26 @@ def ask_dials(account_ids: Iterable[int]) -> Question[dict[int, Dial]]:
     missing = [account_id for account_id, dial in found.items() if dial is None]
     token = _kept.token()
 
-    def finish(rows: list[tuple[int, list[str], dict[str, list[str]]]]) -> dict[int, Dial]:
-        loaded = {account_id: _to_dial(everywhere, feeds) for account_id, everywhere, feeds in rows}
+    def finish(rows: list[_Row]) -> dict[int, Dial]:
+        loaded = {row[0]: _to_dial(*row[1:]) for row in rows}
         for account_id in missing:
             found[account_id] = loaded.get(account_id, OPEN)
             _kept.put(account_id, loaded.get(account_id, OPEN), token)
         return {account_id: dial for account_id, dial in found.items() if dial is not None}
 
-    sql = "SELECT json_build_array(account_id, everywhere, feeds) FROM dials WHERE account_id = ANY(%(dial_owners)s)"
+    sql = """
+        SELECT json_build_array(u.id, d.everywhere, d.feeds, r.languages) FROM unnest(%(dial_owners)s::bigint[]) u(id)
+        LEFT JOIN dials d ON d.account_id = u.id LEFT JOIN reading_preferences r ON r.account_id = u.id
+    """
     return Question(sql if missing else None, {"dial_owners": missing}, _decoder, finish)
 
 
-def _to_dial(everywhere: list[str], feeds: dict[str, list[str]]) -> Dial:
-    return Dial(frozenset(everywhere), tuple((feed, frozenset(degrees)) for feed, degrees in feeds.items()))
+def _to_dial(everywhere: list[str] | None, feeds: dict[str, list[str]] | None, languages: list[str] | None) -> Dial:
+    return Dial(
+        ALL if everywhere is None else frozenset(everywhere),
+        tuple((feed, frozenset(degrees)) for feed, degrees in (feeds or {}).items()),
+        None if languages is None else frozenset(languages),
+    )
 
 
 async def turn_dial(tx: Tx, account_id: int, wish: DialWish) -> None:

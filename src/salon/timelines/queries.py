@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from salon.accounts.reading import in_languages
 from salon.kit import db
 from salon.kit.pages import Page
 from salon.posts.flags import FLAG_COLUMNS, Flags, list_entries, to_flags
@@ -55,7 +56,10 @@ async def list_home(owner_id: int, page: Page) -> HomeSlice:
 
 
 async def list_public(viewer_id: int | None, page: Page, *, only_media: bool = False) -> dict[int, Flags]:
-    """Public posts that are neither replies nor boosts, but for those of the silenced, with the viewer's flags."""
+    """Public posts that are neither replies nor boosts, but for those of the silenced, with the viewer's flags.
+
+    A viewer who chose languages sees posts in those, and in no language.
+    """
     return await list_entries(
         viewer_id,
         f"""
@@ -63,6 +67,7 @@ async def list_public(viewer_id: int | None, page: Page, *, only_media: bool = F
         WHERE deleted_at IS NULL AND visibility = 'public' AND boost_of_id IS NULL AND reply_to_id IS NULL
           AND id < %(max_id)s AND id > %(min_id)s {"AND has_media" if only_media else ""}
           AND author_id NOT IN (SELECT id FROM accounts WHERE silenced_at IS NOT NULL)
+          {f"AND {in_languages('posts')}" if viewer_id is not None else ""}
         ORDER BY id {page.order} LIMIT {page.limit:d}
         """,
         page._asdict(),

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
+from salon.accounts.reading import in_languages
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid, NotFound
@@ -106,8 +107,11 @@ class TagWish(NamedTuple):
     only_media: bool
 
 
-async def list_tagged(wish: TagWish, page: Page) -> list[int]:
-    """Public posts with these tags, newest first; raises `Invalid` for more than four more tags a kind."""
+async def list_tagged(viewer_id: int | None, wish: TagWish, page: Page) -> list[int]:
+    """Public posts with these tags in languages the viewer reads, newest first.
+
+    Raises `Invalid` for more than four more tags a kind.
+    """
     if max(len(wish.any_of), len(wish.all_of), len(wish.none_of)) > 4:
         raise Invalid("Validation failed: at most four additional tags")
     async with db.reading() as conn:
@@ -121,9 +125,11 @@ async def list_tagged(wish: TagWish, page: Page) -> list[int]:
               AND NOT EXISTS (SELECT 1 FROM unnest(%(all)s::text[]) w(tag) WHERE NOT EXISTS (
                   SELECT 1 FROM post_tags o WHERE o.tag = w.tag AND o.post_id = t.post_id))
               AND NOT EXISTS (SELECT 1 FROM post_tags o WHERE o.tag = ANY(%(none)s) AND o.post_id = t.post_id)
+              {f"AND {in_languages('p')}" if viewer_id is not None else ""}
             ORDER BY t.post_id {page.order} LIMIT %(limit)s
             """,
             {
+                "viewer_id": viewer_id,
                 "any": [wish.tag, *wish.any_of],
                 "all": wish.all_of,
                 "none": wish.none_of,

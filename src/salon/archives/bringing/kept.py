@@ -12,6 +12,7 @@ from msgspec import UNSET
 from salon.accounts.actions import profiles
 from salon.accounts.aliases import add_alias
 from salon.accounts.models import Field, ProfileChange
+from salon.accounts.reading import ReadingWish, choose_reading
 from salon.archives.bringing import making
 from salon.archives.bringing.people import bring_list, bring_people, find_people
 from salon.archives.bringing.report import Bringing
@@ -105,18 +106,26 @@ async def _bring_settings(bringing: Bringing, row: Row) -> bool:
     )
     policy = {name: as_text(answer) for name, answer in as_dict(row.get("notifications")).items() if name in POLICIES}
     dial = as_dict(row.get("dial"))
+    reading = _to_reading(as_dict(row.get("reading")))
     async with db.transaction() as tx:
         await profiles.update_profile(tx, bringing.owner_id, change)
         if policy:
             await set_policy(tx, bringing.owner_id, policy)
         if isinstance(row.get("hears_of_descendants"), bool):
             await set_remix_wish(tx, bringing.owner_id, descendants=row["hears_of_descendants"])
+        if reading:
+            await choose_reading(tx, bringing.owner_id, reading)
         if dial:
             feeds: dict[str, Choice | None] = {
                 feed: _to_choice(shown) for feed, shown in as_dict(dial.get("feeds")).items()
             }
             await turn_dial(tx, bringing.owner_id, DialWish(everywhere=_to_choice(dial["everywhere"]), feeds=feeds))
     return True
+
+
+def _to_reading(row: Row) -> ReadingWish | None:
+    names = {"media": "media", "spoilers": "spoilers", "autoplay": "autoplay", "languages": "chosen_languages"}
+    return msgspec.convert({names[one]: row[one] for one in row if one in names}, ReadingWish) if row else None
 
 
 def _to_choice(shown: Any) -> Choice:

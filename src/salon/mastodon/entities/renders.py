@@ -38,6 +38,7 @@ class Render(NamedTuple):
     reply_policy: str | None  # None: said by the post the conversation begins with
     hidden: bool
     visibility: str
+    language: str | None
     remix: str
     is_reply: bool
     has_media: bool
@@ -216,6 +217,7 @@ def _render(
         reply_policy=None if post.reply_to_id else post.reply_policy,
         hidden=post.hidden,
         visibility=post.visibility,
+        language=post.language,
         remix=post.remix,
         is_reply=post.reply_to_id is not None,
         has_media=post.has_media,

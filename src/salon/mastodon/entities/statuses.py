@@ -15,7 +15,7 @@ from salon.posts import polls, rules
 from salon.posts.flags import NO_FLAGS, Flags, ask_flags
 from salon.posts.models import Poll
 from salon.timelines import filters
-from salon.timelines.dials import OPEN, Feed, ask_dials
+from salon.timelines.dials import OPEN, Dial, Feed, ask_dials
 from salon.timelines.filters import Filter, Match, Ready
 
 Pair = tuple[int | None, int]  # who looks, at which post
@@ -178,8 +178,8 @@ async def list_for_viewers(
     At most, however many there are: one query for posts not cached with what lies inside them (more only for what lies
     inside a post that is cached and is itself not), and one for all the rest: accounts, filters and dials not cached,
     flags, and votes when there are polls. `unasked` leaves out whom a viewer muted, `context` ("home" ...) what their
-    filters hide there, `feed` what they chose by the dial not to see there. `flags` by pair spares their query,
-    but for posts that are quoted.
+    filters hide there, `feed` what they chose not to see there, by the dial or by languages. `flags` by pair spares
+    their query, but for posts that are quoted.
     """
     found = await load_renders({post_id for _, post_id in pairs})
     viewers = {viewer_id for viewer_id, _ in pairs if viewer_id is not None}
@@ -199,14 +199,21 @@ async def list_for_viewers(
             continue
         if context and any(one.filter.action == "hide" and context in one.filter.contexts for one in view.matches):
             continue
-        if feed is not None and not _passes_dial(view, dials.get(pair[0] or 0, OPEN).of(feed)):
+        if feed is not None and not _passes_dial(view, dials.get(pair[0] or 0, OPEN), feed):
             continue
         result[pair] = Shown(_assemble(view, loaded), list(_list_uses(view, loaded)))
     return result
 
 
-def _passes_dial(view: View, shown: frozenset[str]) -> bool:
-    """Whether a viewer sees a post and what it quotes, by how they were made; the viewer's own always."""
+def _passes_dial(view: View, dial: Dial, feed: Feed) -> bool:
+    """Whether a viewer sees a post and what it quotes in a feed, by how they were made; the viewer's own always.
+
+    In feeds of everybody's posts the post's language counts besides.
+    """
+    shown, spoken = dial.of(feed), dial.spoken_in(feed)
+    is_own = view.viewer_id in {view.render.author_id, view.target.author_id}
+    if not rules.is_spoken(spoken, view.target.language, is_own=is_own):
+        return False
     quoted = view.quoted if view.quote_state in SHOWN_QUOTES else None
     return all(
         rules.passes_dial(shown, one.degree, is_own=view.viewer_id in {view.render.author_id, one.author_id})

@@ -76,7 +76,7 @@ async def read_feed(call: Call, wish: FeedWish) -> Answer:
         return await _read_home(call, page, only_pictures=wish.only_pictures)
     if wish.feed == "tag":
         asked = tags.TagWish(tags.normalize(wish.tag), [], [], [], only_media=wish.only_pictures)
-        ids = await tags.list_tagged(asked, page)
+        ids = await tags.list_tagged(viewer_id, asked, page)
         found = await list_statuses(viewer_id, ids, unasked=True, context="public", feed="explore")
         return answer_posts(call, found, ids, wish.limit)
     if wish.feed == "profile":
