@@ -14,7 +14,8 @@ SECTIONS = {
     "Notifications": "This device",
     "Human and AI": "Tell me of remixes of remixes",
     "Data and privacy": "Nothing is allowed unless you say so.",
-    "People you keep away": "Muted",
+    "Reading and posting": "Languages you read",
+    "What you keep away": "Muted",
     "Apps": "You have let no app in.",
     "Account and security": "Sign out",
 }

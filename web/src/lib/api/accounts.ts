@@ -30,8 +30,14 @@ export const listFollowing = (id: string): Promise<Page<Account>> =>
 export const listRelationships = (ids: readonly string[]): Promise<Relationship[]> =>
 	request('GET', '/api/v1/accounts/relationships', { query: { id: ids } });
 
-export const changeRelationship = (id: string, verb: RelationshipVerb): Promise<Relationship> =>
-	request('POST', `/api/v1/accounts/${id}/${verb}`);
+/** How somebody is muted: for how many seconds (0: for good), and whether in notifications too. */
+export interface MuteWish {
+	duration: number;
+	notifications: boolean;
+}
+
+export const changeRelationship = (id: string, verb: RelationshipVerb, wish?: MuteWish): Promise<Relationship> =>
+	request('POST', `/api/v1/accounts/${id}/${verb}`, wish ? { json: wish } : {});
 
 export const answerFollowRequest = (
 	id: string,
@@ -46,10 +52,6 @@ export const searchAccounts = (q: string, limit: number): Promise<Account[]> =>
 
 export const listSuggestedPeople = (): Promise<Account[]> =>
 	request('GET', '/api/v1/suggestions', { query: { limit: 12 } });
-
-export const listBlocked = (): Promise<Page<Account>> => requestPage('/api/v1/blocks');
-
-export const listMuted = (): Promise<Page<Account>> => requestPage('/api/v1/mutes');
 
 export const updateProfile = (form: FormData): Promise<OwnAccount> =>
 	request('PATCH', '/api/v1/accounts/update_credentials', { form });

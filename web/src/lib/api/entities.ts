@@ -1,4 +1,5 @@
 /** The shapes the server sends: Mastodon's client entities with Salon's additions. */
+import type { Reading } from './reading.ts';
 
 export type Audience = 'public' | 'unlisted' | 'private' | 'direct';
 export type Degree = 'none' | 'assisted' | 'generated' | 'autonomous' | 'unknown';
@@ -63,7 +64,7 @@ export interface FilterMatch {
 }
 
 export interface OwnAccount extends Account {
-	source: { note: string; privacy: Audience; language: string | null; fields: AccountField[]; quote_policy?: QuotePolicy };
+	source: { note: string; privacy: Audience; sensitive: boolean; language: string | null; fields: AccountField[]; quote_policy?: QuotePolicy };
 	role?: { name: string; permissions: string } | null;
 }
 
@@ -75,6 +76,8 @@ export interface Relationship {
 	blocking: boolean;
 	blocked_by?: boolean;
 	muting: boolean;
+	muting_notifications?: boolean;
+	muting_expires_at?: string | null;
 }
 
 export interface MediaSize {
@@ -290,6 +293,8 @@ export interface Session {
 	/** Just now an account that was to be deleted was kept. */
 	stayed: boolean;
 	account: OwnAccount | null;
+	/** How they read; null for strangers. */
+	reading: Reading | null;
 	csrf: string | null;
 	registrations: Registrations;
 	instance: Place;

@@ -21,7 +21,9 @@ export type PostVerb =
 	| 'bookmark'
 	| 'unbookmark'
 	| 'pin'
-	| 'unpin';
+	| 'unpin'
+	| 'mute'
+	| 'unmute';
 
 export interface NewPost {
 	status: string;

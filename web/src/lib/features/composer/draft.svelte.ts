@@ -35,7 +35,7 @@ export class Draft {
 	words = $state('');
 	warning = $state('');
 	warned = $state(false);
-	audience = $state<Audience>('public');
+	audience = $state<Audience>(session.account?.source.privacy ?? 'public');
 	remix = $state<RemixPermission>('everyone');
 	recipe = $state<'shown' | 'hidden'>('shown');
 	/** Whether what holds for all my posts holds for this one too. */
@@ -270,13 +270,20 @@ export class Draft {
 		return again;
 	}
 
+	/** Whether its pictures are covered without a warning: as it was, or as its author wants of all. */
+	get #marked(): boolean {
+		const { task } = this;
+		if (task.kind === 'edit') return task.post.sensitive && task.post.spoiler_text === '';
+		return session.account?.source.sensitive ?? false;
+	}
+
 	#content() {
 		const warning = this.warned ? this.warning.trim() : '';
 		return {
 			status: this.words.trim(),
 			media_ids: this.pictures.flatMap(({ media }) => (media ? [media.id] : [])),
 			spoiler_text: warning,
-			sensitive: warning !== '' && this.pictures.length > 0
+			sensitive: (warning !== '' || this.#marked) && this.pictures.length > 0
 		};
 	}
 

@@ -110,6 +110,12 @@ class Posts {
 		return this.#act(id, on ? 'pin' : 'unpin', (post) => ({ ...post, pinned: on }));
 	}
 
+	/** Hears nothing more of a post's conversation, or hears of it again. */
+	toggleMute(id: string): Promise<void> {
+		const on = !this.find(id)?.muted;
+		return this.#act(id, on ? 'mute' : 'unmute', (post) => ({ ...post, muted: on }));
+	}
+
 	/** Votes in a post's poll. Says whether it counted. */
 	async vote(id: string, pollId: string, choices: readonly number[]): Promise<boolean> {
 		try {

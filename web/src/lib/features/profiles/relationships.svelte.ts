@@ -3,6 +3,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import {
 	changeRelationship,
 	listRelationships,
+	type MuteWish,
 	type RelationshipVerb
 } from '#lib/api/accounts.ts';
 import type { Relationship } from '#lib/api/entities.ts';
@@ -41,12 +42,12 @@ class Relationships {
 	}
 
 	/** Changes it at once and takes it back when the server says no. Says whether it worked. */
-	async change(accountId: string, verb: RelationshipVerb, locked = false): Promise<boolean> {
+	async change(accountId: string, verb: RelationshipVerb, how: { locked?: boolean } | MuteWish = {}): Promise<boolean> {
 		const before = this.#known.get(accountId);
-		const guess = verb === 'follow' && locked ? { requested: true } : GUESS[verb];
+		const guess = 'locked' in how && how.locked ? { requested: true } : GUESS[verb];
 		if (before) this.#known.set(accountId, { ...before, ...guess });
 		try {
-			this.put(await changeRelationship(accountId, verb));
+			this.put(await changeRelationship(accountId, verb, 'duration' in how ? how : undefined));
 			return true;
 		} catch (problem) {
 			if (before) this.#known.set(accountId, before);

@@ -2,9 +2,11 @@
 import { goto } from '$app/navigation';
 import * as api from '#lib/api/session.ts';
 import type { OwnAccount, Place, Registrations, Session, WelcomeStep } from '#lib/api/entities.ts';
+import type { Reading } from '#lib/api/reading.ts';
 import { setOwnHost } from '#lib/api/address.ts';
 import { leaveToAnother, onStaleSession, setAccount, setCsrfToken, toSentence } from '#lib/api/http.ts';
 
+const READING: Reading = { media: 'default', spoilers: false, autoplay: true, chosen_languages: null };
 const UNKNOWN_PLACE: Place = {
 	title: 'Salon',
 	description: '',
@@ -16,6 +18,8 @@ const UNKNOWN_PLACE: Place = {
 
 class SessionState {
 	account = $state.raw<OwnAccount | null>(null);
+	/** How one reads, until one says otherwise. */
+	reading = $state.raw<Reading>(READING);
 	place = $state.raw<Place>(UNKNOWN_PLACE);
 	registrations = $state<Registrations>('closed');
 	ready = $state(false);
@@ -81,6 +85,7 @@ class SessionState {
 		setAccount(session.account?.id ?? null);
 		setOwnHost(session.instance.domain);
 		this.account = session.account;
+		this.reading = session.reading ?? READING;
 		this.place = session.instance;
 		this.registrations = session.registrations;
 		this.stayed = session.stayed;

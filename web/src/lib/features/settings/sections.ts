@@ -1,6 +1,7 @@
 /** The sections of the settings, in the order they are listed: each is a page at `/settings/<id>`, or leads elsewhere. */
 import AtSign from '@lucide/svelte/icons/at-sign';
 import Archive from '@lucide/svelte/icons/archive';
+import BookOpen from '@lucide/svelte/icons/book-open';
 import Bot from '@lucide/svelte/icons/bot';
 import Bell from '@lucide/svelte/icons/bell';
 import Database from '@lucide/svelte/icons/database';
@@ -40,6 +41,7 @@ export const SECTIONS: readonly SettingsSection[] = [
 	{ id: 'account', words: words.account, Icon: ShieldCheck },
 	{ id: 'appearance', words: words.appearance, Icon: Palette, whom: 'everyone' },
 	{ id: 'languages', words: words.languages, Icon: Languages, whom: 'everyone' },
+	{ id: 'reading', words: words.reading, Icon: BookOpen },
 	{ id: 'notifications', words: words.notifications, Icon: Bell },
 	{ id: 'provenance', words: words.provenance, Icon: SlidersHorizontal },
 	{ id: 'data', words: words.data, Icon: Database },

@@ -12,7 +12,8 @@ export const being: typeof English = {
 			account: { label: 'Konto und Sicherheit', why: 'Anmelden, Passkeys, Passwort und wo du angemeldet bist.' },
 			notifications: { label: 'Mitteilungen', why: 'Wer dir etwas melden darf und was dieses Gerät dir sagt.' },
 			provenance: { label: 'Mensch und KI', why: 'Was du siehst und was du von Remixen hörst.' },
-			hidden: { label: 'Leute, die du fernhältst', why: 'Wen du stummgeschaltet oder blockiert hast.' },
+			reading: { label: 'Lesen und Veröffentlichen', why: 'Was verdeckt ist, was sich bewegt, welche Sprachen; wer deine Beiträge sieht.' },
+			hidden: { label: 'Was du fernhältst', why: 'Leute, die du stummgeschaltet oder blockiert hast, Gespräche, Server.' },
 			data: { label: 'Daten und Privates', why: 'Was mit deinen Werken geschehen darf.' },
 			whereabouts: { label: 'Wo ist meine Arbeit?', why: 'Datensätze mit etwas von dir, und wer sie hat.' },
 			archive: { label: 'Dein Archiv', why: 'Alles, was von dir hier ist, in einer Datei.' },
@@ -134,6 +135,44 @@ export const being: typeof English = {
 		handle: {
 			title: 'Dein Benutzername',
 			why: 'Er lässt sich nicht ändern: Beiträge, Links und Apps kennen dich darunter, und niemand soll eines Tages jemand anderen dahinter finden. Deinen Namen kannst du ändern, sooft du willst.'
+		},
+		reading: {
+			pictures: 'Bilder',
+			covers: { default: 'Verdecken, was markiert ist', show_all: 'Nichts verdecken', hide_all: 'Alles verdecken' },
+			autoplay: 'Animierte Bilder bewegen sich von selbst',
+			autoplayHint: 'Wo dein Gerät um weniger Bewegung bittet, warten sie immer, bis du auf Abspielen drückst.',
+			spoilers: 'Beiträge mit Inhaltswarnung aufklappen',
+			spoilersHint: 'Die Warnung steht weiterhin darüber.',
+			languages: 'Sprachen, die du liest',
+			languagesWhy: 'Lokal, Entdecken und Schlagwörter zeigen nur Beiträge in diesen Sprachen und solche, die keine nennen. Startseite, Profile und Gespräche zeigen alle.',
+			allLanguages: 'Du siehst alle Sprachen.',
+			someLanguages: (n) => (n === 1 ? 'Du siehst eine Sprache.' : `Du siehst ${n} Sprachen.`),
+			posting: 'Was du veröffentlichst',
+			audience: 'Wer einen neuen Beitrag sieht',
+			sensitive: 'Meine Bilder verdecken',
+			sensitiveHint: 'Wer einen Beitrag von dir ansieht, deckt die Bilder erst auf.',
+			languageElsewhere: 'Die Sprache, in der du schreibst, wählst du unter'
+		},
+		hidden: {
+			conversations: 'Stummgeschaltete Gespräche',
+			noConversation: 'Keine. „Dieses Gespräch stummschalten“ steht im Menü jedes Beitrags.',
+			servers: 'Server',
+			serversWhy: 'Dieser Ort tauscht noch keine Beiträge mit anderen Servern aus. Was du hier blockierst, wird für den Tag aufbewahrt, an dem er es tut, für deine Apps und in deinem Archiv.',
+			server: 'Adresse eines Servers',
+			noServer: 'Keine.',
+			unblockServer: (domain) => `${domain} nicht mehr blockieren`,
+			term: (name) => `Wie lange ${name} stummgeschaltet ist`,
+			forGood: 'Für immer',
+			until: (moment) => `Bis ${moment}`,
+			terms: {
+				'0': 'Für immer',
+				'3600': 'Für eine Stunde',
+				'86400': 'Für einen Tag',
+				'604800': 'Für eine Woche',
+				'2592000': 'Für 30 Tage'
+			},
+			mutedForGood: (name) => `${name} ist für immer stummgeschaltet.`,
+			mutedUntil: (name, moment) => `${name} ist stummgeschaltet bis ${moment}.`
 		},
 		filters: {
 			lead: 'Beiträge mit diesen Wörtern werden verdeckt oder weggelassen, wo du es sagst und nur für dich. Was du selbst veröffentlichst, wird nie gefiltert.',

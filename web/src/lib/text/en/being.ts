@@ -16,7 +16,8 @@ export const being = {
 			archive: { label: 'Your archive', why: 'Everything kept of you, in one file.' },
 			bring: { label: 'Bring things here', why: 'From Mastodon, X, Instagram, Bluesky or another Salon.' },
 			decisions: { label: 'Decisions about you', why: 'What was decided, why, and how to appeal.' },
-			hidden: { label: 'People you keep away', why: 'Whom you muted and blocked.' },
+			reading: { label: 'Reading and posting', why: 'What is covered, what moves, which languages; who sees what you post.' },
+			hidden: { label: 'What you keep away', why: 'People you muted or blocked, conversations, servers.' },
 			filters: { label: 'Filters', why: 'Words you would rather not come upon.' },
 			apps: { label: 'Apps', why: 'What you let in, and what it may do.' },
 			agents: { label: 'Agents', why: 'Automated accounts you run and answer for.' },
@@ -133,6 +134,44 @@ export const being = {
 		handle: {
 			title: 'Your handle',
 			why: 'A handle cannot be changed: posts, links and apps know you by it, and nobody should find somebody else behind it one day. Your name you can change whenever you like.'
+		},
+		reading: {
+			pictures: 'Pictures',
+			covers: { default: 'Cover what is marked', show_all: 'Cover nothing', hide_all: 'Cover everything' },
+			autoplay: 'Animated pictures move by themselves',
+			autoplayHint: 'Where your device asks for less motion they always wait until you press play.',
+			spoilers: 'Unfold posts with a content warning',
+			spoilersHint: 'The warning still stands above them.',
+			languages: 'Languages you read',
+			languagesWhy: 'Local, Explore and tags show only posts in these languages, and posts that name none. Home, profiles and conversations show all.',
+			allLanguages: 'You see all languages.',
+			someLanguages: (n: number) => (n === 1 ? 'You see one language.' : `You see ${n} languages.`),
+			posting: 'What you post',
+			audience: 'Who sees a new post',
+			sensitive: 'Cover my pictures',
+			sensitiveHint: 'Whoever looks at a post of yours uncovers its pictures first.',
+			languageElsewhere: 'The language you write in is chosen under'
+		},
+		hidden: {
+			conversations: 'Muted conversations',
+			noConversation: 'None. “Mute this conversation” stands in the menu of every post.',
+			servers: 'Servers',
+			serversWhy: 'This place exchanges no posts with other servers yet. What you block here is kept for the day it does, for your apps and in your archive.',
+			server: 'Address of a server',
+			noServer: 'None.',
+			unblockServer: (domain: string) => `Unblock ${domain}`,
+			term: (name: string) => `How long ${name} is muted`,
+			forGood: 'For good',
+			until: (moment: string) => `Until ${moment}`,
+			terms: {
+				'0': 'For good',
+				'3600': 'For an hour',
+				'86400': 'For a day',
+				'604800': 'For a week',
+				'2592000': 'For 30 days'
+			},
+			mutedForGood: (name: string) => `${name} is muted for good.`,
+			mutedUntil: (name: string, moment: string) => `${name} is muted until ${moment}.`
 		},
 		filters: {
 			lead: 'Posts that hold these words are covered or left out, wherever you say, and only for you. What you post yourself is never filtered.',
