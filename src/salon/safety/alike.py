@@ -50,7 +50,8 @@ async def list_alike_posts(post_ids: list[int]) -> list[Alike]:
         )
         found = await rows.fetchall()
         copies = set(await list_copies(conn, post_ids))
-    near = sorted((Alike(*row, row[0] in copies) for row in found), key=lambda one: (one.distance, one.post_id))
+    alike = [Alike(post, author, media, apart, post in copies) for post, author, media, apart in found]
+    near = sorted(alike, key=lambda one: (one.distance, one.post_id))
     return near[:MOST]
 
 
