@@ -274,6 +274,8 @@ NARROWEST = {
 NO_OBJECT = {
     f"GET {SALON}/daily_prompt/{{day:str}}",
     f"GET {SALON}/datasets/{{name:str}}",
+    f"GET {SALON}/firehose/segments/{{name:str}}",
+    f"GET {SALON}/firehose/dictionaries/{{dictionary_id:str}}",
     f"GET {SALON}/datasets/{{name:str}}/tombstones",
     f"GET {SALON}/datasets/{{name:str}}/files/{{path:path}}",
     f"POST {SALON}/datasets/{{name:str}}/acknowledgements",

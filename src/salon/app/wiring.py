@@ -13,6 +13,8 @@ from salon.datasets import desk_routes as datasets_desk
 from salon.datasets import routes as datasets
 from salon.datasets.tombstones import DATASETS
 from salon.firehose import routes as firehose
+from salon.firehose import segment_routes as firehose_segments
+from salon.firehose.segments import SEGMENTS
 from salon.kit.log import Reader
 from salon.mastodon import (
     accounts,
@@ -97,6 +99,7 @@ READERS: tuple[Reader, ...] = (
     CALLS,
     ERASURES,
     DATASETS,
+    SEGMENTS,
     AWAITED,
 )
 
@@ -109,6 +112,7 @@ HANDLERS: list[Any] = [
         datasets,
         datasets_desk,
         firehose,
+        firehose_segments,
         security_api,
         studio,
         studio_desk,

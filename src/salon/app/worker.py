@@ -12,6 +12,7 @@ from salon.app.retention import keep_no_longer
 from salon.app.wiring import READERS
 from salon.archives import jobs as archives
 from salon.datasets import jobs as datasets
+from salon.firehose import sealing as firehose
 from salon.kit import db, jobs, log
 from salon.kit.context import set_settings
 from salon.kit.log.readers import register_reader
@@ -64,6 +65,13 @@ async def every_ten_minutes_tidy(timestamp: int) -> None:  # noqa: ARG001  procr
         await drop_expired_mutes(tx)
     await erase_due()
     await keep_no_longer()
+
+
+@jobs.app.periodic(cron="* * * * *")
+@jobs.app.task(queueing_lock="firehose", pass_context=False)
+async def every_minute_keep_segments(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes the tick
+    """Put what is complete of the firehose into files, and make those anew that tell of something taken back."""
+    await firehose.keep_segments()
 
 
 @jobs.app.periodic(cron="40 3 * * *")

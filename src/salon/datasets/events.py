@@ -1,13 +1,6 @@
-"""What happens to datasets; `subject_id` is the release, of builds the build."""
+"""What happens to datasets; `subject_id` is the build. What is told of releases stands in the firehose's."""
 
 from salon.kit.log import Event
-
-
-class DatasetReleased(Event, frozen=True, kw_only=True):
-    """A release is there for those who may take it."""
-
-    name: str
-    version: str
 
 
 class DatasetBuildAsked(Event, frozen=True, kw_only=True):

@@ -7,9 +7,9 @@ import numpy as np
 from psycopg.types.json import Jsonb
 
 from salon.datasets.building import Made
-from salon.datasets.events import DatasetReleased
 from salon.datasets.shards import Written
 from salon.datasets.tombstones import lose_all, lose_missing
+from salon.firehose.events import DatasetReleased
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 

@@ -10,6 +10,7 @@ from salon.accounts.events import AccountDeleted, AccountModerated, AccountSuspe
 from salon.consent.events import ConsentChanged
 from salon.consent.queries import Answered, ask_answers
 from salon.consent.signals import to_usage
+from salon.firehose.events import DatasetReleased
 from salon.kit import db
 from salon.kit.clock import to_wire
 from salon.kit.questions import ask
@@ -43,7 +44,7 @@ MARKERS = frozenset(
     kind.kind
     for kind in (
         *(AccountSuspended, AccountModerated, AccountDeleted, ConsentChanged),
-        *(PostsTakenDown, TakedownUndone, LabelSettled),
+        *(PostsTakenDown, TakedownUndone, LabelSettled, DatasetReleased),
     )
 )
 STATUSES = {"silence": "limited", "unsilence": "active", "unsuspend": "active"}  # what others see of a measure
@@ -95,7 +96,7 @@ async def list_frames(first: int, end: int, epoch: str) -> list[Frame]:
             marker = _to_marker(row, taken)
             found = _encode(row, epoch, marker) if marker else None
         else:
-            found = _to_record(row, epoch, bodies.get(row.post_id or 0))
+            found = _to_record(row, epoch, bodies.get(row.post_id or 0) if _has_body(row) else None)
         if found is not None:
             frames.append(found)
     return frames
@@ -229,13 +230,13 @@ def _to_marker(row: _Row, public: frozenset[int]) -> dict[str, Any] | None:
     """What filters never hide: that somebody is gone, said something new, or that moderators acted."""
     if row.kind == AccountDeleted.kind:
         return {"$type": "#erase", "actor": f"u_{row.subject_id}"}
-    if row.kind == AccountSuspended.kind:
-        return {"$type": "#account", "actor": f"u_{row.subject_id}", "status": "suspended"}
-    if row.kind == AccountModerated.kind:
-        status = STATUSES.get(row.body["measure"])
+    if row.kind in {AccountSuspended.kind, AccountModerated.kind}:
+        status = "suspended" if row.kind == AccountSuspended.kind else STATUSES.get(row.body["measure"])
         return {"$type": "#account", "actor": f"u_{row.subject_id}", "status": status} if status else None
     if row.kind == ConsentChanged.kind:
         return _to_consent(row)
+    if row.kind == DatasetReleased.kind:
+        return {"$type": "#release", "dataset": row.body["name"], "version": row.body["version"]}
     if row.kind == LabelSettled.kind:
         degree = row.body["degree"]
         told = {"$type": "#moderation", "action": "label", "ids": [f"p_{row.subject_id}"], "degree": degree}

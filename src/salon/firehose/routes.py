@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from typing import Any, NamedTuple
 
 import msgspec
@@ -15,6 +15,7 @@ from psycopg_pool import PoolTimeout
 
 from salon.accounts.guards import find_token_text
 from salon.firehose.frames import FOOT, HEAD, KINDS, Frame
+from salon.firehose.packing import DICTIONARY_ID, pack
 from salon.firehose.recipients import find_recipient
 from salon.firehose.shared import ConsumerTooSlow, Listener, firehose
 from salon.kit import db
@@ -43,12 +44,20 @@ class Refused(SalonError):
 
 
 class Wanted(NamedTuple):
-    """What a listener asks for: from where on (None: from now), which kinds of records, and whether with bodies."""
+    """What a listener asks for: from where on (None: from now), which records, with bodies or not, in which form."""
 
     position: int | None
     kinds: frozenset[str]
-    key: str | None  # of a registered recipient
+    key: str | None
+    recipient_id: int | None
     address: str
+    zstd: bool  # packed, in binary frames
+    batch: bool  # several messages in a frame, a line each
+
+    @property
+    def form(self) -> tuple[Hashable, ...]:
+        """The same for all who are sent the same bytes."""
+        return self.kinds, self.recipient_id is not None, self.zstd, self.batch
 
 
 async def _read_wanted(connection: Connection) -> Wanted:
@@ -64,20 +73,34 @@ async def _read_wanted(connection: Connection) -> Wanted:
     kinds = [one for text in query.getall("kinds", []) for one in text.split(",") if one]
     if unknown := sorted(set(kinds) - KINDS):
         raise Refused("InvalidRequest", f"There is no kind {unknown[0]}: {', '.join(sorted(KINDS))}.")
-    if query.get("zstdDictionary"):
-        raise Refused("UnknownZstdDictionary", "Messages are plain JSON here.")
+    if query.get("zstdDictionary", DICTIONARY_ID) != DICTIONARY_ID:
+        sentence = f"The dictionary is {DICTIONARY_ID} now: fetch it anew."
+        raise Refused("UnknownZstdDictionary", sentence, dictionary=DICTIONARY_ID)
+    if query.get("batch", "") not in {"", "0", "1"}:
+        raise Refused("InvalidRequest", "batch is 1 or 0.")
     if query.get("epoch", firehose.epoch) != firehose.epoch:
         sentence = "This place was restored from a backup since: begin anew."
         raise Refused("EpochMismatch", sentence, epoch=firehose.epoch)
     key = find_token_text(connection)
-    if key is not None and await find_recipient(key) is None:
+    recipient_id = await find_recipient(key) if key is not None else None
+    if key is not None and recipient_id is None:
         raise Unauthorized("This key belongs to no recipient.")
-    last = connection.headers.get("last-event-id")
-    return Wanted(await _read_position(query.get("cursor"), last), frozenset(kinds) or KINDS, key, address)
+    return Wanted(
+        position=await read_position(query.get("cursor"), connection.headers.get("last-event-id")),
+        kinds=frozenset(kinds) or KINDS,
+        key=key,
+        recipient_id=recipient_id,
+        address=address,
+        zstd="zstdDictionary" in query,
+        batch=query.get("batch") == "1",
+    )
 
 
-async def _read_position(cursor: str | None, last_event_id: str | None) -> int | None:
-    """The first place that is wanted: the cursor itself, or what follows the event a browser had last."""
+async def read_position(cursor: str | None, last_event_id: str | None) -> int | None:
+    """The first place that is wanted: the cursor itself, or what follows the event a browser had last; None for now.
+
+    Raises `Refused` for what is no place, has not happened yet, or is no longer kept.
+    """
     text = last_event_id if last_event_id is not None else cursor
     if text is None or text == "":
         return None
@@ -95,28 +118,30 @@ async def _read_position(cursor: str | None, last_event_id: str | None) -> int |
     return max(position, int(floor))
 
 
-async def _list_messages(wanted: Wanted) -> AsyncIterator[list[tuple[int | None, str]]]:
-    """(seq, message) in order, some at a time, for ever; those without a place tell only that all is well.
+async def _list_told(wanted: Wanted) -> AsyncIterator[tuple[list[Frame], str | None]]:
+    """(what happened, in order, some at a time; a heartbeat, when it is time for one), for ever.
 
     Ends when a recipient's key no longer holds; raises `ConsumerTooSlow`.
     """
-    listener = Listener(firehose, firehose.head + 1 if wanted.position is None else wanted.position)
+    start = firehose.head + 1 if wanted.position is None else wanted.position
+    listener = Listener(firehose, start, bodies=wanted.recipient_id is not None)
     _open[listener] = wanted.address
     now = asyncio.get_running_loop().time
     beaten_at = now()
     try:
         while True:
-            found: list[tuple[int | None, str]] = []
+            found: list[Frame] = []
+            beat = None
             with contextlib.suppress(TimeoutError):
                 frames = await listener.next(max(0.0, beaten_at + HEARTBEAT - now()))
-                found += [(one.seq, _choose(one, wanted)) for one in frames if _is_wanted(one, wanted)]
+                found = frames if wanted.kinds == KINDS else [one for one in frames if _is_wanted(one, wanted)]
             if now() >= beaten_at + HEARTBEAT:
                 beaten_at = now()
-                found.append((None, _beat()))
+                beat = _beat()
                 if wanted.key is not None and await find_recipient(wanted.key) is None:
                     return
-            if found:
-                yield found
+            if found or beat:
+                yield found, beat
     finally:
         _open.pop(listener, None)
 
@@ -126,7 +151,23 @@ def _is_wanted(frame: Frame, wanted: Wanted) -> bool:
 
 
 def _choose(frame: Frame, wanted: Wanted) -> str:
-    return frame.full if wanted.key is not None and frame.full is not None else frame.bare
+    return frame.full if wanted.recipient_id is not None and frame.full is not None else frame.bare
+
+
+def _to_sent(frames: list[Frame], wanted: Wanted) -> list[str | bytes]:
+    """What goes over a socket for these; made once for all who ask for the same in the same form."""
+
+    def make() -> list[str | bytes]:
+        texts = [_choose(one, wanted) for one in frames]
+        return _to_form(["\n".join(texts)] if wanted.batch else texts, wanted)
+
+    if not frames:
+        return []
+    return firehose.pack((frames[0].seq, frames[-1].seq, len(frames), wanted.form), make)
+
+
+def _to_form(texts: list[str], wanted: Wanted) -> list[str | bytes]:
+    return [pack(one.encode()) for one in texts] if wanted.zstd else [*texts]
 
 
 def _beat() -> str:
@@ -141,6 +182,9 @@ async def listen(request: Request[Any, Any, Any]) -> Response[Any]:
         wanted = await _read_wanted(request)
     except Refused as refused:
         return json_response(refused.body, refused.status)
+    if wanted.zstd or wanted.batch:
+        told = Refused("InvalidRequest", "Server-sent events are a message each, and not packed.")
+        return json_response(told.body, told.status)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return Stream(_to_events(wanted), media_type="text/event-stream", headers=headers)
 
@@ -148,11 +192,9 @@ async def listen(request: Request[Any, Any, Any]) -> Response[Any]:
 async def _to_events(wanted: Wanted) -> AsyncIterator[bytes]:
     yield f": {firehose.epoch}\n\n".encode()
     try:
-        async for messages in _list_messages(wanted):
-            lines = (
-                f"{f'id: {seq}' if seq is not None else 'event: heartbeat'}\ndata: {text[len(HEAD) : -len(FOOT)]}\n\n"
-                for seq, text in messages
-            )
+        async for frames, beat in _list_told(wanted):
+            lines = [f"id: {one.seq}\ndata: {_choose(one, wanted)[len(HEAD) : -len(FOOT)]}\n\n" for one in frames]
+            lines += [f"event: heartbeat\ndata: {beat[len(HEAD) : -len(FOOT)]}\n\n"] if beat else []
             yield "".join(lines).encode()
     except ConsumerTooSlow:
         yield f"event: error\ndata: {_to_error('ConsumerTooSlow')}\n\n".encode()
@@ -194,20 +236,26 @@ async def _refuse(socket: WebSocket[Any, Any, Any], error: SalonError) -> None:
 
 async def _send(socket: WebSocket[Any, Any, Any], wanted: Wanted) -> None:
     try:
-        async for messages in _list_messages(wanted):
+        async for frames, beat in _list_told(wanted):
+            sent = _to_sent(frames, wanted) + (_to_form([beat], wanted) if beat else [])
             async with asyncio.timeout(SEND_SECONDS):
-                for _, text in messages:
-                    await socket.send({"type": "websocket.send", "text": text, "bytes": None})
+                for one in sent:
+                    await socket.send(_to_message(one))
         await socket.close(code=1008, reason="The key no longer holds")
     except (ConsumerTooSlow, TimeoutError):
         with contextlib.suppress(TimeoutError, RuntimeError, OSError):
             async with asyncio.timeout(1):
-                await socket.send_data(_to_error("ConsumerTooSlow"), mode="text")
+                await socket.send(_to_message(_to_form([_to_error("ConsumerTooSlow")], wanted)[0]))
                 await socket.close(code=1008, reason="ConsumerTooSlow")
     except (psycopg.Error, PoolTimeout):
         await socket.close(code=1012, reason="The database is away; go on from your cursor")
     except (WebSocketDisconnect, RuntimeError, OSError):
         return
+
+
+def _to_message(sent: str | bytes) -> Any:
+    packed = isinstance(sent, bytes)
+    return {"type": "websocket.send", "text": None if packed else sent, "bytes": sent if packed else None}
 
 
 handlers: list[Any] = [listen, listen_on_socket]

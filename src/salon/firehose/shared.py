@@ -1,11 +1,12 @@
-"""One reading of the log for all who listen: what just happened is kept in memory, what is older is read in pages."""
+"""One reading of the log for all who listen: what just happened is in memory, the rest is read from files or pages."""
 
 import asyncio
 import contextlib
 import time
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Hashable, Iterable
+from typing import Any, TypeVar
 
 import psycopg
 import structlog
@@ -14,17 +15,23 @@ from psycopg_pool import PoolTimeout
 from salon.accounts.events import AccountDeleted, AccountModerated, AccountSuspended, ProfileUpdated
 from salon.consent.events import ConsentChanged
 from salon.firehose.frames import Frame, list_frames
+from salon.firehose.segments import STRETCH, find_frames
 from salon.kit import db, log
 from salon.posts import events as posts
+from salon.safety.events import PostsTakenDown
 
 RING = 16_384  # frames a listener may fall behind
 PAGE = 1024  # places in the log that are read at once
 PAGES, PAGE_SECONDS = 16, 10.0
+STRETCHES = 4  # of files that are kept in memory while they are listened to
+PACKED = 64  # of what was made ready to be sent
 AT_ONCE = 512  # frames handed out together
 # After these, what may be had of somebody's words may be less.
-LESSENING = (ConsentChanged, posts.PostEdited, posts.PostDeleted, ProfileUpdated)
+LESSENING = (ConsentChanged, posts.PostEdited, posts.PostDeleted, posts.RightsChanged, ProfileUpdated, PostsTakenDown)
 GONE = (AccountSuspended, AccountModerated, AccountDeleted)
 logger = structlog.get_logger(__name__)
+T = TypeVar("T")
+_Kept = OrderedDict[Hashable, tuple[float, asyncio.Task[T]]]  # until when, and what was read or is being read
 
 
 class ConsumerTooSlow(Exception):
@@ -40,7 +47,9 @@ class Firehose:
         self.epoch = ""
         self._frames: list[Frame] = []
         self._changed = asyncio.Event()
-        self._pages: OrderedDict[int, tuple[float, asyncio.Task[list[Frame]]]] = OrderedDict()
+        self._pages: _Kept[list[Frame]] = OrderedDict()
+        self._stretches: _Kept[list[Frame] | None] = OrderedDict()
+        self._packed: OrderedDict[Hashable, Any] = OrderedDict()
         self._following: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
 
@@ -92,13 +101,15 @@ class Firehose:
         people = {event.actor_id for event in lessening if isinstance(event, ConsentChanged | ProfileUpdated)}
         people |= {event.subject_id for event in lessening if isinstance(event, GONE)}
         things = {event.subject_id for event in lessening}
+        things |= {one for event in lessening if isinstance(event, PostsTakenDown) for one in event.post_ids}
         self._frames = [
             frame._replace(full=None)
             if frame.full and (frame.is_remix or frame.author_id in people or frame.post_id in things)
             else frame
             for frame in self._frames
         ]
-        self._pages.clear()
+        for kept in (self._pages, self._stretches, self._packed):
+            kept.clear()
 
     def take(self, position: int) -> tuple[list[Frame], int]:
         """Frames in memory from a place on, and the place to go on from."""
@@ -111,31 +122,53 @@ class Firehose:
         """Wait until something more happened; raises `TimeoutError`."""
         await asyncio.wait_for(self._changed.wait(), patience)
 
-    async def read_page(self, position: int) -> tuple[list[Frame], int]:
-        """Frames out of the log from a place on, and the place to go on from; many who ask share one reading."""
+    async def read_page(self, position: int, *, bodies: bool) -> tuple[list[Frame], int]:
+        """Frames of what is no longer in memory, and the place to go on from; many who ask share one reading.
+
+        Out of a file where there is one that tells what holds, else out of the log.
+        """
+        start = position // STRETCH * STRETCH
+        found = await _share(self._stretches, (start, bodies), STRETCHES, lambda: find_frames(start, bodies=bodies))
+        if found is not None:
+            return found[bisect_left(found, position, key=lambda frame: frame.seq) :], start + STRETCH
         start = position // PAGE * PAGE
         end = min(start + PAGE, self.head + 1)
-        kept = self._pages.get(start)
-        if kept is None or kept[0] < time.monotonic() or end < start + PAGE:
-            reading = asyncio.create_task(list_frames(start, end, self.epoch))
-            kept = (time.monotonic() + PAGE_SECONDS, reading)
-            if end == start + PAGE:
-                self._pages[start] = kept
-                if len(self._pages) > PAGES:
-                    self._pages.popitem(last=False)
-        try:
-            frames = await asyncio.shield(kept[1])
-        except (psycopg.Error, PoolTimeout, OSError):
-            self._pages.pop(start, None)
-            raise
+        if end == start + PAGE:
+            frames = await _share(self._pages, start, PAGES, lambda: list_frames(start, end, self.epoch))
+        else:
+            frames = await list_frames(start, end, self.epoch)
         return [frame for frame in frames if frame.seq >= position], end
+
+    def pack(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` made for this key, once for all who are sent the same."""
+        if key not in self._packed:
+            self._packed[key] = make()
+            if len(self._packed) > PACKED:
+                self._packed.popitem(last=False)
+        found: T = self._packed[key]
+        return found
+
+
+async def _share(kept: _Kept[T], key: Hashable, most: int, read: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """What was read lately, or is read now, once for all who ask; nothing that failed is kept."""
+    known = kept.get(key)
+    if known is None or known[0] < time.monotonic():
+        known = kept[key] = (time.monotonic() + PAGE_SECONDS, asyncio.create_task(read()))
+        if len(kept) > most:
+            kept.popitem(last=False)
+    try:
+        return await asyncio.shield(known[1])
+    except (psycopg.Error, PoolTimeout, OSError):
+        kept.pop(key, None)
+        raise
 
 
 class Listener:
     """One reader's place: first through pages, then live, without a gap between, as both go by the same `seq`."""
 
-    def __init__(self, firehose: Firehose, position: int) -> None:
+    def __init__(self, firehose: Firehose, position: int, *, bodies: bool = False) -> None:
         self._firehose = firehose
+        self._bodies = bodies
         self.position = position
         self.live = False
 
@@ -151,9 +184,10 @@ class Listener:
             elif self.live:
                 raise ConsumerTooSlow
             else:
-                frames, self.position = await self._firehose.read_page(self.position)
+                frames, end = await self._firehose.read_page(self.position, bodies=self._bodies)
+                self.position = frames[AT_ONCE].seq if len(frames) > AT_ONCE else end
                 if frames:
-                    return frames
+                    return frames[:AT_ONCE]
 
 
 firehose = Firehose()
