@@ -19,6 +19,7 @@ from salon.kit import db
 from tests.archives import elsewhere
 from tests.conftest import Settle
 from tests.social.conftest import Invite, Person, words
+from tests.social.test_picture_checks import dunes, let_hold
 
 PATH = "/api/salon/v1/imports"
 
@@ -279,3 +280,24 @@ async def test_posts_keep_who_saw_them_or_fewer(alice: Person, invite: Invite, s
 
 async def _tell(_source: str, _done: int, _total: int) -> None:
     return
+
+
+async def test_a_sexual_picture_that_is_brought_is_covered_as_one_that_is_posted(
+    alice: Person, operator: Person, settle: Settle, tmp_path: Path
+):
+    await let_hold(operator, settle, action="cover")
+    elsewhere.mastodon(tmp_path / "plain.zip")
+    with ZipFile(tmp_path / "plain.zip") as source:
+        files = {name: source.read(name) for name in source.namelist()}
+    out = io.BytesIO()
+    dunes().save(out, "PNG")
+    shown = [name for name in files if name.endswith(".png")]
+    assert shown
+    await sends(alice, elsewhere.pack(tmp_path / "a.zip", files | dict.fromkeys(shown, out.getvalue())), settle)
+    posts = [one for one in await posts_of(alice) if one["media_attachments"]]
+    assert posts
+    assert all(one["sensitive"] for one in posts)
+    told = (await alice.get("/api/salon/v1/decisions")).json()
+    assert {(one["subject"], one["action"], one["post_id"]) for one in told} == {
+        ("picture", "cover", one["id"]) for one in posts
+    }

@@ -116,9 +116,9 @@ async def second(invite: Invite, operator: Person) -> Person:
     return await another_operator(invite)
 
 
-async def another_operator(invite: Invite) -> Person:
+async def another_operator(invite: Invite, name: str = "second") -> Person:
     """Somebody else who may do everything."""
-    person = await invite("second")
+    person = await invite(name)
     async with db.transaction() as tx:
         await tx.execute("UPDATE accounts SET role = 'operator' WHERE id = %s", (person.account_id,))
         await tx.execute(

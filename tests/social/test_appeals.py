@@ -10,12 +10,14 @@ from pathlib import Path
 
 import httpx
 
+from salon.checks.decisions import record_decision
 from salon.kit import clock, db
 from salon.kit.ids import MAX_ID
 from salon.kit.pages import Page
 from salon.kit.settings import Settings
 from salon.mastodon.entities.notifications import render_notifications
 from salon.notifications.queries import list_notifications
+from salon.safety.reasons import to_statement
 from salon.safety.transparency import measure_year
 from tests.conftest import Settle
 from tests.social.conftest import Person
@@ -276,3 +278,61 @@ async def test_the_command_writes_the_yearly_report_as_tables_that_can_be_read_b
         assert read[0] == list(rows[0])
     own = (tmp_path / f"{year}_5_breaches_of_our_rules_found_by_ourselves.csv").read_text()
     assert "STATEMENT_CATEGORY_SCAMS_AND_FRAUD,visibility,1,0,0" in own
+
+
+async def test_who_reported_and_finds_it_too_mild_gets_a_stricter_decision_and_nothing_is_lifted(
+    bob: Person, carol: Person, operator: Person, second: Person, settle: Settle
+) -> None:
+    filed = (await carol.post("/api/v1/reports", {"account_id": bob.id, "comment": "threats"})).json()
+    action = f"/api/v1/admin/accounts/{bob.id}/action"
+    await operator.post(action, {"type": "silence", "text": "Too loud", "report_id": filed["id"]})
+    [told] = await mine(carol)
+    one = await appeal(carol, told, "He goes on")
+    lifted = await settle_it(second, one["id"], reverse=True)
+    assert lifted.status_code == 422, "a measure is not lifted because it is too mild"
+    path, how = f"{APPEALS}/{one['id']}/settle", {"reverse": True, "answer": "He does"}
+    milder = await second.post(path, {**how, "stricter": "sensitive"})
+    assert milder.status_code == 422
+    done = await second.post(path, {**how, "stricter": "suspend"})
+    assert (done.status_code, done.json()["state"]) == (200, "stricter"), done.text
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            "SELECT state, silenced_at IS NOT NULL FROM accounts WHERE id = %s", (bob.account_id,)
+        )
+        assert await rows.fetchone() == ("suspended", True)
+        made = await conn.execute(
+            "SELECT action, decided_by, reversed_at FROM decisions WHERE account_id = %s ORDER BY id", (bob.account_id,)
+        )
+        assert await made.fetchall() == [
+            ("silence", operator.account_id, None),
+            ("suspend", second.account_id, None),
+        ]
+    newest, oldest = await mine(carol)
+    assert (newest["action"], oldest["appeal"]["state"]) == ("suspend", "stricter")
+
+
+async def test_a_post_that_was_only_covered_goes_when_who_reported_it_appeals(
+    bob: Person, carol: Person, operator: Person, second: Person, settle: Settle
+) -> None:
+    post = await bob.writes("rude")
+    filed = (await carol.post("/api/v1/reports", {"account_id": bob.id, "status_ids": [post["id"]]})).json()
+    statement = to_statement(bob.account_id, "post", "rules", "cover", "Rude")
+    statement.post_id, statement.report_id = int(post["id"]), int(filed["id"])
+    statement.decision_visibility = ["DECISION_VISIBILITY_CONTENT_LABELLED"]
+    async with db.transaction() as tx:
+        await record_decision(tx, statement)
+    [told] = await mine(carol)
+    one = await appeal(carol, told, "Cover is not enough")
+    body = {"reverse": True, "answer": "Right", "stricter": "remove"}
+    assert (await second.post(f"{APPEALS}/{one['id']}/settle", body)).status_code == 200
+    await settle()
+    assert (await carol.get(f"/api/v1/statuses/{post['id']}")).status_code == 404
+    assert [(one["action"], one["reversed_at"]) for one in await mine(bob)] == [("remove", None), ("cover", None)]
+
+
+async def test_an_author_s_appeal_is_never_made_stricter(bob: Person, operator: Person, second: Person) -> None:
+    await operator.post(f"/api/v1/admin/accounts/{bob.id}/action", {"type": "silence", "text": "Too loud"})
+    one = await appeal(bob, (await mine(bob))[0])
+    body = {"reverse": True, "answer": "No", "stricter": "suspend"}
+    assert (await second.post(f"{APPEALS}/{one['id']}/settle", body)).status_code == 422
+    assert (await operator.get(APPEALS)).json()[0]["state"] == "open"

@@ -325,3 +325,15 @@ async def test_a_list_that_cannot_be_is_refused_and_changes_nothing(operator: Pe
     assert (await bring(operator, name, text)).status_code == 422
     assert (await operator.post(f"{ADMIN}/known_lists", {"name": "other", "label": "removed"})).status_code == 422
     assert (await operator.get(f"{ADMIN}/known_lists")).json() == {"lists": []}
+
+
+async def test_the_reasons_of_a_picture_refused_when_it_is_posted_name_the_picture(
+    bob: Person, operator: Person, settle: Settle
+) -> None:
+    calm, bare = await sent(bob, scene(300, 200)), await sent(bob, dunes())
+    await let_hold(operator, settle, action="refuse")
+    answer = await bob.post("/api/v1/statuses", {"status": "a beach", "media_ids": [calm, bare]})
+    assert answer.status_code == 422
+    told = (await bob.get(f"{DECISIONS}/{answer.json()['decision_id']}")).json()
+    assert (told["subject"], told["label"], told["media_id"]) == ("picture", "sexual", bare)
+    assert told["statement"]["content_type"] == ["CONTENT_TYPE_IMAGE"]

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from salon.kit import clock, db
+from salon.safety.transparency import measure_year
 from tests.conftest import Settle
-from tests.social.conftest import Person
+from tests.social.conftest import Invite, Person, another_operator
 from tests.social.test_picture_checks import dunes, sent
 
 ADMIN, V1 = "/api/salon/v1/admin", "/api/v1"
@@ -184,3 +185,42 @@ async def test_one_alone_does_not_put_the_rule_of_two_aside(
 async def test_a_policy_names_only_deeds_that_can_wait(operator: Person) -> None:
     answer = await operator.post(POLICIES, {"rules": [], "seconded": ["report.close"]})
     assert answer.status_code == 422, answer.text
+
+
+async def test_an_appeal_that_ends_in_a_suspension_needs_two_as_well(
+    operator: Person, second: Person, bob: Person, carol: Person, settle: Settle, invite: Invite
+) -> None:
+    third = await another_operator(invite, "third")
+    filed = (await carol.post(f"{V1}/reports", {"account_id": bob.id, "comment": "threats"})).json()
+    action = {"type": "silence", "text": "Too loud", "report_id": filed["id"]}
+    await operator.post(f"{V1}/admin/accounts/{bob.id}/action", action)
+    [told] = (await carol.get("/api/salon/v1/decisions")).json()
+    await carol.post(f"/api/salon/v1/decisions/{told['id']}/appeal", {"text": "He goes on"})
+    await ask_two(operator, settle)
+    [case] = (await second.get(f"{ADMIN}/appeals")).json()
+    body = {"reverse": True, "answer": "He does", "stricter": "suspend"}
+    waiting = await second.post(f"{ADMIN}/appeals/{case['id']}/settle", body)
+    assert (waiting.status_code, waiting.json()["deed"]) == (202, "appeal.tighten")
+    assert waiting.json()["account"]["username"] == "bob"
+    first = await operator.post(f"{PROPOSALS}/{waiting.json()['id']}/agree")
+    assert first.status_code == 403, "who decided what is appealed agrees to nothing about it"
+    assert (await third.post(f"{PROPOSALS}/{waiting.json()['id']}/agree")).status_code == 200
+    assert await is_suspended(bob)
+    assert (await second.get(f"{ADMIN}/appeals", state="stricter")).json()[0]["id"] == case["id"]
+
+
+async def test_the_yearly_report_counts_admins_and_what_waited_for_a_second(
+    operator: Person, second: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE accounts SET role = 'admin' WHERE id = %s", (carol.account_id,))
+    await ask_two(operator, settle)
+    post = await bob.writes("rude")
+    for verb in ("refuse", "agree"):
+        waiting = (await operator.post(f"{ADMIN}/takedowns", {"post_id": post["id"], "reason": "Rude"})).json()
+        done = await second.post(f"{PROPOSALS}/{waiting['id']}/{verb}", {"answer": "No"})
+        assert done.status_code == 200, done.text
+    columns, row = (await measure_year(clock.now().year))["9_people_and_members"]
+    counted = dict(zip(columns, row, strict=True))
+    assert counted["moderators"] == 3, "two operators and an admin"
+    assert (counted["deeds_proposed_to_a_second"], counted["agreed_to"], counted["refused"]) == (2, 1, 1)

@@ -66,3 +66,29 @@ def test_words_that_are_not_drawn_lead_to_their_decision(browser: Browser, place
     page.get_by_label("Why is it wrong?").fill("Cats wear nothing.")
     page.get_by_role("button", name="Send the appeal").click()
     expect(page.get_by_text("You appealed. Somebody will look at it.")).to_be_visible(timeout=WAIT)
+
+
+def test_a_reporter_who_finds_it_too_mild_is_answered_with_a_stricter_decision(browser: Browser, place: Place) -> None:  # noqa: F811
+    author, reader, other = place.invite(), place.invite(), place.invite()
+    keeper = place.keeper
+    assert keeper is not None
+    keeper.client.put(f"/api/salon/v1/admin/accounts/{other.id}/role", json={"role": "moderator"}).raise_for_status()
+    report = reader.post("/api/v1/reports", {"account_id": author.id, "comment": "He threatens."})
+    action = {"type": "sensitive", "text": "Rude.", "report_id": report["id"]}
+    keeper.client.post(f"/api/v1/admin/accounts/{author.id}/action", json=action).raise_for_status()
+    [told] = reader.get("/api/salon/v1/decisions")
+    reader.post(f"/api/salon/v1/decisions/{told['id']}/appeal", {"text": "That stops no threats."})
+    desk = walk_in(browser, place, other)
+    desk.goto(f"{place.url}/running/appeals")
+    case = desk.get_by_role("listitem").filter(has_text="That stops no threats.")
+    case.get_by_label("What the person is told").fill("It does not.")
+    expect(case.get_by_role("button", name="Take the decision back")).to_have_count(0)
+    expect(case.get_by_role("button", name="Be stricter")).to_be_disabled()
+    case.get_by_label("What is done besides").select_option(label="Their account is suspended")
+    shoot(desk, "desk-appeal-too-mild")
+    case.get_by_role("button", name="Be stricter").click()
+    expect(case).to_have_count(0, timeout=WAIT)
+    assert keeper.get(f"/api/v1/admin/accounts/{author.id}")["suspended"]
+    phone = walk_in(browser, place, reader, viewport=PHONE_SIZE)
+    phone.goto(f"{place.url}/settings/decisions")
+    expect(phone.get_by_text("You appealed, and more was done.")).to_be_visible(timeout=WAIT)

@@ -114,20 +114,22 @@ def state_machines(account_id: int, subject: str, verdict: Verdict, words: str |
         automated_detection=True,
         automated_decision=MACHINE,
         words=words,
+        media_id=verdict.media_id,
         findings=[finding],
         policy_version=verdict.policy_version,
     )
 
 
 class PostRefused(KeptError):
-    """422: a post that policy refuses."""
+    """422: a post that policy refuses, for its words or for a picture in it, which the statement names."""
 
     status = 422
 
     def __init__(self, account_id: int, words: str, verdict: Verdict) -> None:
         assert verdict.finding is not None
-        super().__init__(f"This cannot be posted. {GROUNDS[verdict.finding.label].rule}")
-        self.statement = state_machines(account_id, "post", verdict, words)
+        ground = find_ground(verdict.subject, verdict.finding.label)
+        super().__init__(f"This cannot be posted. {ground.why if verdict.subject == 'picture' else ground.rule}")
+        self.statement = state_machines(account_id, verdict.subject, verdict, words)
         self.statement.decision_visibility = [f"{VISIBILITY}CONTENT_REMOVED"]
 
     async def keep(self, tx: Tx) -> None:

@@ -59,3 +59,4 @@ class Verdict(NamedTuple):
     finding: Finding | None
     policy_version: int
     subject: str = "prompt"  # what it is about
+    media_id: int | None = None  # the picture it is about, where that is here

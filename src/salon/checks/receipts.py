@@ -31,8 +31,8 @@ STATEMENT = (
 )
 YES_OR_NO = {"automated_detection", "incompatible_content_illegal"}
 COLUMNS = f"""
-    d.id, d.account_id, d.subject, d.label, d.action, d.post_id, d.words, d.policy_version, d.decided_by, d.created_at,
-    d.reversed_at, {", ".join(f"d.{name}" for name in STATEMENT)}
+    d.id, d.account_id, d.subject, d.label, d.action, d.post_id, d.media_id, d.words, d.policy_version,
+    d.decided_by, d.created_at, d.reversed_at, {", ".join(f"d.{name}" for name in STATEMENT)}
 """
 
 
@@ -45,6 +45,7 @@ class Decision(NamedTuple):
     label: str
     action: str
     post_id: int | None
+    media_id: int | None
     words: str | None
     policy_version: int | None
     decided_by: int | None
@@ -108,6 +109,7 @@ def to_view(one: Decision, viewer_id: int) -> dict[str, Any]:
         "label": one.label,
         "action": one.action,
         "post_id": str(one.post_id) if one.post_id else None,
+        "media_id": str(one.media_id) if one.media_id else None,
         "role": "author" if one.account_id == viewer_id else "reporter",
         "words": one.words if one.account_id == viewer_id else None,
         "policy_version": one.policy_version,

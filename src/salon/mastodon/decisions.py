@@ -15,8 +15,10 @@ from salon.kit.errors import NotFound
 from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page, link_header, read_page
+from salon.mastodon.proposals import answer_waiting
 from salon.safety import appeals
-from salon.safety.appeals import Appeal
+from salon.safety.appeals import Appeal, Settling
+from salon.safety.proposing import Wish, propose_if_asked
 
 Req = Request[Any, Any, Any]
 ONE = Page(MAX_ID, 0, 1, ascending=False)
@@ -107,7 +109,7 @@ async def _to_cases(found: list[Appeal]) -> list[dict[str, Any]]:
 
 @get("/api/salon/v1/admin/appeals")
 async def list_appeals(request: Req) -> Response[bytes]:
-    """For moderators: appeals in a state (open, upheld, reversed), newest first, with what they are against."""
+    """For moderators: appeals (open, upheld, reversed, stricter), newest first, with what they are against."""
     await require_moderator(request, "admin:read:reports")
     page = read_page(request)
     found = await appeals.list_appeals(page, read_query(request, AppealsQuery).state)
@@ -115,20 +117,18 @@ async def list_appeals(request: Req) -> Response[bytes]:
     return json_response(await _to_cases(found), headers=headers)
 
 
-class SettleParams(msgspec.Struct):
-    """Whether the decision is taken back, and what the person is told."""
-
-    reverse: bool = False
-    answer: str = ""
-
-
 @post("/api/salon/v1/admin/appeals/{appeal_id:str}/settle", status_code=200)
 async def settle_appeal(request: Req, appeal_id: str) -> Response[bytes]:
     """For moderators: decide an appeal against what somebody else decided; what a reversed decision took comes back."""
     moderator_id, one = await require_moderator(request, "admin:write:reports"), parse_id(appeal_id)
-    params = await read_body(request, SettleParams)
+    how = await read_body(request, Settling)
+    wish = Wish(deed="appeal.tighten", subject=one, reason=how.answer, params=how)
     async with db.transaction() as tx:
-        await appeals.settle_appeal(tx, moderator_id, one, params.answer, reverse=params.reverse)
+        waits = await propose_if_asked(tx, moderator_id, wish) if how.stricter else None
+        if not waits:
+            await appeals.settle_appeal(tx, moderator_id, one, how)
+    if waits:
+        return await answer_waiting(waits)
     found = await appeals.find_appeal(one)
     assert found is not None
     return json_response((await _to_cases([found]))[0])

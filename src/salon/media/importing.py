@@ -143,3 +143,9 @@ async def list_brought(tx: Tx, owner_id: int, times: list[dt.datetime]) -> dict[
         (owner_id, times),
     )
     return dict(await rows.fetchall())
+
+
+def find_nudity(ready: Ready) -> float | None:
+    """How likely a file is a sexual picture, a clip by its cover; None where nobody could look."""
+    seen = ready.seen if isinstance(ready, Prepared) else ready.cover.seen if ready.cover else None
+    return seen.nudity if seen is not None else None

@@ -35,12 +35,13 @@ PICTURES = """
     ARRAY(SELECT description FROM media
           WHERE id = ANY(%(pictures)s) AND id <> ALL(%(described)s) AND owner_id = %(author)s
             AND description IS NOT NULL ORDER BY array_position(%(pictures)s, id)),
-    (SELECT max(m.nudity) FROM media m
-     WHERE m.id = ANY(%(pictures)s) AND m.owner_id = %(author)s
+    (SELECT ARRAY[m.nudity::text, m.id::text] FROM media m
+     WHERE m.id = ANY(%(pictures)s) AND m.owner_id = %(author)s AND m.nudity IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.post_id = m.post_id AND d.subject = 'picture'
-                       AND d.label = 'sexual' AND d.reversed_at IS NOT NULL))
+                       AND d.label = 'sexual' AND d.reversed_at IS NOT NULL)
+     ORDER BY m.nudity DESC, m.id LIMIT 1)
 """
-NO_PICTURES = "ARRAY[]::text[], NULL::real"
+NO_PICTURES = "ARRAY[]::text[], NULL::text[]"
 
 
 async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None) -> list[Verdict]:
@@ -74,12 +75,14 @@ async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None
         )
     ).fetchone()
     assert row is not None
-    version, rules, is_newcomer, again, described, nudity = row
+    version, rules, is_newcomer, again, described, barest = row
     text = _list_words(draft, described)
     policy = to_policy(version, rules)
     verdicts = []
-    if nudity is not None:
-        verdicts.append(judge(policy, "picture", check_picture(nudity, None), newcomer=bool(is_newcomer)))
+    if barest is not None:
+        seen = check_picture(float(barest[0]), None)
+        verdict = judge(policy, "picture", seen, newcomer=bool(is_newcomer))
+        verdicts.append(verdict._replace(media_id=int(barest[1])))
     if any(rule.subject == "post" for rule in policy.rules):
         verdicts.append(await _weigh_words(policy, draft, text, again, newcomer=bool(is_newcomer)))
     done = []
@@ -113,7 +116,7 @@ async def _weigh_words(policy: Policy, draft: Draft, text: str, again: int, *, n
     return judge(policy, "post", await asyncio.to_thread(check_text, said), newcomer=newcomer)
 
 
-async def weigh_brought(tx: Tx, author_id: int, given: list[ImportedPost]) -> dict[str, Verdict]:
+async def weigh_brought(tx: Tx, author_id: int, given: list[ImportedPost]) -> dict[str, list[Verdict]]:
     """What policy makes of posts from elsewhere, by origin; `cover` and `reduce` are done to them.
 
     Only what they say counts: how often it was said, and to whom, was another place's concern.
@@ -129,16 +132,32 @@ async def weigh_brought(tx: Tx, author_id: int, given: list[ImportedPost]) -> di
     ).fetchone()
     assert row is not None
     policy = to_policy(*row[:2])
-    verdicts: dict[str, Verdict] = {}
+    verdicts: dict[str, list[Verdict]] = {}
     for one in given:
-        if one.visibility != "direct":
-            findings = await asyncio.to_thread(check_text, Said(text=one.list_words()))
-            verdict = judge(policy, "post", findings, newcomer=bool(row[2]))
-            if verdict.action in SHOWN and not (verdict.action == "reduce" and one.visibility != "public"):
-                verdicts[one.origin] = verdict
-                one.sensitive = one.sensitive or verdict.action == "cover"
-                one.visibility = "unlisted" if verdict.action == "reduce" else one.visibility
+        if one.visibility == "direct":
+            continue
+        findings = await asyncio.to_thread(check_text, Said(text=one.list_words()))
+        found = [judge(policy, "post", findings, newcomer=bool(row[2]))]
+        if one.nudity is not None:
+            found.append(judge(policy, "picture", check_picture(one.nudity, None), newcomer=bool(row[2])))
+        verdicts[one.origin] = _do_to_brought(one, found)
     return verdicts
+
+
+def _do_to_brought(one: ImportedPost, found: list[Verdict]) -> list[Verdict]:
+    """Do what is to be done; returns the verdicts that changed anything, the refusal alone where there is one."""
+    refusals = [verdict for verdict in found if verdict.action == "refuse"]
+    if refusals:
+        return refusals[:1]
+    done = []
+    for verdict in found:
+        if verdict.action == "cover" and not one.sensitive:
+            one.sensitive = True
+            done.append(verdict)
+        if verdict.action == "reduce" and one.visibility == "public":
+            one.visibility = "unlisted"
+            done.append(verdict)
+    return done
 
 
 async def keep(tx: Tx, author_id: int, post_id: int, verdicts: list[Verdict]) -> None:
@@ -148,13 +167,13 @@ async def keep(tx: Tx, author_id: int, post_id: int, verdicts: list[Verdict]) ->
 
 
 async def keep_brought(
-    tx: Tx, author_id: int, given: list[ImportedPost], verdicts: dict[str, Verdict], ids: dict[str, int]
+    tx: Tx, author_id: int, given: list[ImportedPost], verdicts: dict[str, list[Verdict]], ids: dict[str, int]
 ) -> None:
     """Keep the statements of reasons of what was done to posts from elsewhere; of those refused with their words."""
     statements = [
-        _state(author_id, verdicts[one.origin], ids.get(one.origin), one.list_words())
+        _state(author_id, verdict, ids.get(one.origin), one.list_words())
         for one in given
-        if one.origin in verdicts
+        for verdict in verdicts.get(one.origin, [])
     ]
     if statements:
         await record_decisions(tx, statements)

@@ -55,6 +55,7 @@ class ImportedPost(msgspec.Struct, kw_only=True):
     knows_people: bool  # names in it are of people here
     edits: list[dict[str, Any]]
     poll: dict[str, Any] | None
+    nudity: float | None = None  # how likely one of its pictures is a sexual one
     alt_texts: list[str] = msgspec.field(default_factory=list)  # of its pictures, which are stored elsewhere
 
     def list_words(self) -> str:

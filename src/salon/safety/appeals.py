@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
+import msgspec
 from psycopg.errors import UniqueViolation
 
 from salon.audit.actions import Deed, note
@@ -16,7 +17,9 @@ from salon.safety import moderation, notices, reports, takedowns
 from salon.safety.events import AppealFiled, AppealSettled, TakedownUndone
 
 MAX_WORDS = 2000
-STATES = ("open", "upheld", "reversed")
+STATES = ("open", "upheld", "reversed", "stricter")
+MILDEST_FIRST = ("none", "sensitive", "silence", "disable", "suspend")  # measures about an account
+VERBS = {"uphold": "upheld", "reverse": "reversed", "tighten": "stricter"}  # what is done, and what it is then
 COLUMNS = "a.id, a.decision_id, a.by_id, a.role, a.words, a.state, a.answer, a.settled_by, a.settled_at, a.created_at"
 
 
@@ -106,12 +109,25 @@ async def file_appeal(tx: Tx, by_id: int | None, decision_id: int, words: str) -
     return int(row[0])
 
 
-async def settle_appeal(tx: Tx, moderator_id: int, appeal_id: int, answer: str, *, reverse: bool) -> None:
-    """Decide an appeal: the decision stands, or is reversed and what it took is given back. Emits `AppealSettled`.
+class Settling(msgspec.Struct, kw_only=True):
+    """How an appeal ends, and what the person is told.
 
-    Raises `NotFound`, `Forbidden` for one's own decision, appeal or posts, `Invalid` without an answer or when it is
-    settled.
+    Without `reverse` the decision stands. With it, what it took is given back to its author; where a reporter found it
+    too mild, `stricter` says what is done on top of it: `remove` the post, or a measure about the account.
     """
+
+    answer: str = ""
+    reverse: bool = False
+    stricter: str = ""
+
+
+async def settle_appeal(tx: Tx, moderator_id: int, appeal_id: int, how: Settling) -> None:
+    """Decide an appeal: the decision stands, is reversed, or is followed by a stricter one. Emits `AppealSettled`.
+
+    Raises `NotFound`, `Forbidden` for one's own decision, appeal or posts, `Invalid` without an answer, when it is
+    settled, or when what is to be done is not stricter.
+    """
+    answer = how.answer
     if not answer.strip() or len(answer) > MAX_WORDS:
         raise Invalid(f"Validation failed: Say why, in at most {MAX_WORDS} characters")
     row = await (
@@ -127,20 +143,52 @@ async def settle_appeal(tx: Tx, moderator_id: int, appeal_id: int, answer: str, 
         )
     if appeal.state != "open":
         raise Invalid("This was settled already.")
+    verb = await _act(tx, moderator_id, appeal, one, how)
     await tx.execute(
         "UPDATE appeals SET state = %s, answer = %s, settled_by = %s, settled_at = %s WHERE id = %s",
-        ("reversed" if reverse else "upheld", answer.strip(), moderator_id, clock.now(), appeal_id),
+        (VERBS[verb], answer.strip(), moderator_id, clock.now(), appeal_id),
     )
-    if reverse and one.reversed_at is None:
+    deed = Deed(action=f"appeal.{verb}", subject=appeal_id, account_id=appeal.by_id, reason=answer)
+    await note(tx, moderator_id, deed)
+    await log.append(
+        tx, AppealSettled(actor_id=moderator_id, subject_id=appeal_id, decision_id=one.id, reversed=how.reverse)
+    )
+
+
+async def _act(tx: Tx, moderator_id: int, appeal: Appeal, one: _Against, how: Settling) -> str:
+    """Do what an appeal ends with; returns the verb of `VERBS`."""
+    too_mild = appeal.role == "reporter" and one.action != "nothing"
+    if how.stricter and not (too_mild and how.reverse):
+        raise Invalid("Only where who reported it finds a decision too mild is it made stricter.")
+    if not how.reverse:
+        return "uphold"
+    if too_mild:
+        await _be_stricter(tx, moderator_id, one, how)
+        return "tighten"
+    if one.reversed_at is None:
         await _give_back(tx, moderator_id, one)
         await tx.execute(
             "UPDATE decisions SET reversed_at = %s, reversed_by = %s WHERE id = %s", (clock.now(), moderator_id, one.id)
         )
-    deed = "appeal.reverse" if reverse else "appeal.uphold"
-    await note(tx, moderator_id, Deed(action=deed, subject=appeal_id, account_id=appeal.by_id, reason=answer))
-    await log.append(
-        tx, AppealSettled(actor_id=moderator_id, subject_id=appeal_id, decision_id=one.id, reversed=reverse)
-    )
+    return "reverse"
+
+
+async def _be_stricter(tx: Tx, moderator_id: int, one: _Against, how: Settling) -> None:
+    """Decide anew for who reported: with a statement of its own, while what was done before stays."""
+    has_post = one.post_id is not None and one.action not in {"remove", "refuse"}
+    measures: tuple[str, ...] = MILDEST_FIRST[1:]
+    if one.subject == "account":
+        measures = MILDEST_FIRST[MILDEST_FIRST.index(one.action) + 1 :]
+    allowed = [*(["remove"] if has_post else []), *measures]
+    if how.stricter not in allowed:
+        more = f" with one of {', '.join(allowed)}" if allowed else ": nothing stricter is left"
+        raise Invalid(f"Who reported it finds it too mild: what stands is not lifted for that. Be stricter{more}.")
+    if how.stricter == "remove":
+        assert one.post_id is not None
+        await takedowns.take_down(tx, moderator_id, takedowns.Decision(post_id=one.post_id, reason=how.answer))
+    else:
+        verdict = moderation.Verdict(action=how.stricter, text=how.answer, report_id=one.report_id)
+        await moderation.judge_account(tx, moderator_id, one.account_id, verdict)
 
 
 async def _give_back(tx: Tx, moderator_id: int, one: _Against) -> None:

@@ -14,7 +14,7 @@ from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from salon.kit.pages import Page
-from salon.safety import deciding, keeping_down, moderation, policies, removal, reviewing, takedowns
+from salon.safety import appeals, deciding, keeping_down, moderation, policies, removal, reviewing, takedowns
 from salon.safety.events import ProposalMade, ProposalSettled
 
 HOURS = 72  # a proposal waits so long
@@ -26,17 +26,20 @@ COLUMNS = """
     CASE WHEN p.state = 'open' AND p.expires_at <= %(now)s THEN 'expired' ELSE p.state END, p.answer, p.settled_by,
     p.settled_at
 """
+TIGHTENING = {"suspend": "account.suspend", "remove": "post.take_down"}  # ends of appeals that are such deeds
 # What a deed is about -> whom that belongs to.
 ABOUT = """
     CASE WHEN %(deed)s LIKE 'account.%%' THEN %(subject)s
          WHEN %(deed)s = 'post.take_down' THEN (SELECT author_id FROM posts WHERE id = %(subject)s)
          WHEN %(deed)s = 'picture.let_through' THEN (SELECT owner_id FROM media WHERE id = %(subject)s)
+         WHEN %(deed)s = 'appeal.tighten' THEN (SELECT d.account_id FROM appeals a JOIN decisions d
+                                                ON d.id = a.decision_id WHERE a.id = %(subject)s)
          WHEN %(deed)s = 'notice.remove' THEN (SELECT about_id FROM notices WHERE id = %(subject)s) END
 """
 
 
 class Wish(msgspec.Struct, kw_only=True):
-    """What somebody of the staff wants to do: `deed` is one of `policies.SECONDED`, to `subject`."""
+    """What somebody of the staff wants to do: `deed` is one of `DOING`, to `subject`."""
 
     deed: str
     subject: int
@@ -101,11 +104,17 @@ async def _put_in_force(tx: Tx, actor_id: int, subject: int, _params: Any) -> Le
     return None
 
 
+async def _tighten(tx: Tx, actor_id: int, subject: int, params: Any) -> Led:
+    await appeals.settle_appeal(tx, actor_id, subject, msgspec.convert(params, appeals.Settling))
+    return None
+
+
 DOING: dict[str, Doing] = {
     "account.suspend": _suspend,
     "account.delete": _delete,
     "post.take_down": _take_down,
     "notice.remove": _remove,
+    "appeal.tighten": _tighten,
     "picture.let_through": _let_through,
     "picture.let_go": _let_go,
     policies.CHANGING: _put_in_force,
@@ -158,6 +167,8 @@ async def propose_if_asked(tx: Tx, moderator_id: int, wish: Wish) -> int | None:
 
 async def _asks_second(tx: Tx, moderator_id: int, wish: Wish) -> bool:
     asked = await policies.load_seconded(tx)
+    if wish.deed == "appeal.tighten":
+        return TIGHTENING.get(wish.params.stricter) in asked
     if wish.deed != policies.CHANGING:
         return wish.deed in asked
     # One alone does not put the rule of two aside, unless there is nobody else.

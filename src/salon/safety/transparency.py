@@ -79,10 +79,11 @@ PARTS = (
     ),
     Part(
         "7_complaints",
-        ("by", "filed", "upheld", "reversed", "open", "median_hours_to_decide"),
+        ("by", "filed", "upheld", "reversed", "made_stricter", "open", "median_hours_to_decide"),
         """
         SELECT a.role, count(*), count(*) FILTER (WHERE a.state = 'upheld'),
-               count(*) FILTER (WHERE a.state = 'reversed'), count(*) FILTER (WHERE a.state = 'open'),
+               count(*) FILTER (WHERE a.state = 'reversed'), count(*) FILTER (WHERE a.state = 'stricter'),
+               count(*) FILTER (WHERE a.state = 'open'),
                round((percentile_cont(0.5) WITHIN GROUP (
                    ORDER BY extract(epoch FROM a.settled_at - a.created_at) / 3600))::numeric, 1)
         FROM appeals a WHERE a.created_at >= %(from)s AND a.created_at < %(to)s GROUP BY 1 ORDER BY 1
@@ -100,14 +101,21 @@ PARTS = (
     ),
     Part(
         "9_people_and_members",
-        ("moderators", "who_decided", "active_members_a_month"),
+        (
+            *("moderators", "who_decided", "deeds_proposed_to_a_second", "agreed_to", "refused"),
+            "active_members_a_month",
+        ),
         f"""
-        SELECT (SELECT count(*) FROM accounts WHERE role IN ('moderator', 'operator') AND state = 'active'),
+        SELECT (SELECT count(*) FROM accounts WHERE role <> 'member' AND state = 'active'),
                (SELECT count(DISTINCT d.decided_by) FROM decisions d WHERE {DECIDED}),
+               q.made, q.agreed, q.refused,
                (SELECT round(coalesce(avg(n), 0), 1) FROM (
                     SELECT count(DISTINCT p.author_id) AS n FROM posts p
                     WHERE p.created_at >= %(from)s AND p.created_at < %(to)s
                     GROUP BY date_trunc('month', p.created_at)) months)
+        FROM (SELECT count(*) AS made, count(*) FILTER (WHERE state = 'agreed') AS agreed,
+                     count(*) FILTER (WHERE state = 'refused') AS refused
+              FROM proposals WHERE created_at >= %(from)s AND created_at < %(to)s) q
         """,
     ),
 )
@@ -115,7 +123,11 @@ QUALITATIVE = (
     ("orders", "Orders of member states are not kept here: whoever receives one writes it into table 2 by hand."),
     (
         "automated_means",
-        "Rules over words decide what is never drawn; `make bench-safety` says what they miss and block.",
+        (
+            "Rules over words decide what is never drawn; `make bench-safety` says what they miss and block."
+            " A classifier says how likely a picture is a sexual one, and fingerprints whether it is kept down;"
+            " neither is told who somebody is."
+        ),
     ),
     ("safeguards", "Every decision has its reasons and can be appealed for six months; somebody else decides then."),
     ("members", "Active members are counted by who posted; who only reads is not followed."),

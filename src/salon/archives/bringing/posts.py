@@ -10,7 +10,7 @@ from salon.kit import db, log
 from salon.kit.db import Tx
 from salon.kit.http import is_storable
 from salon.media.events import MediaUploaded
-from salon.media.importing import Ready, Told, insert_brought, list_brought, prepare_file, put_into_posts
+from salon.media.importing import Ready, Told, find_nudity, insert_brought, list_brought, prepare_file, put_into_posts
 from salon.posts import checking
 from salon.posts.importing import (
     ImportedPost,
@@ -33,10 +33,10 @@ async def bring_posts(bringing: Bringing, given: list[Post]) -> None:
     fresh = await _list_fresh(bringing, given)
     ready = {id(picture): await _prepare(bringing, picture) for post in fresh for picture in _shown(post)}
     async with db.transaction() as tx:
-        made = [_to_imported(bringing, post, has_media=any(ready[id(one)] for one in _shown(post))) for post in fresh]
+        made = [_to_imported(bringing, post, [ready[id(one)] for one in _shown(post)]) for post in fresh]
         wanted = [one for one in made if one]
         verdicts = await checking.weigh_brought(tx, bringing.owner_id, wanted)
-        refused = {origin for origin, verdict in verdicts.items() if verdict.action == "refuse"}
+        refused = {origin for origin, done in verdicts.items() if any(one.action == "refuse" for one in done)}
         taken = [one for one in wanted if one.origin not in refused]
         ids = await import_posts(tx, bringing.owner_id, bringing.source, taken)
         await checking.keep_brought(tx, bringing.owner_id, wanted, verdicts, ids)
@@ -115,8 +115,9 @@ async def _insert(tx: Tx, bringing: Bringing, picture: Picture, ready: Ready, at
     return media_id
 
 
-def _to_imported(bringing: Bringing, post: Post, *, has_media: bool) -> ImportedPost | None:
+def _to_imported(bringing: Bringing, post: Post, pictures: list[Ready | None]) -> ImportedPost | None:
     """A post as it is stored here; None when nothing is left of it."""
+    has_media = any(pictures)
     if not post.text.strip() and not post.spoiler_text.strip() and not has_media and post.poll is None:
         bringing.lose("post", "empty", post.origin)
         return None
@@ -152,6 +153,7 @@ def _to_imported(bringing: Bringing, post: Post, *, has_media: bool) -> Imported
             if is_storable(one.text + one.spoiler_text) and len(one.text) <= MOST_TEXT
         ],
         poll=_to_poll(poll) if poll else None,
+        nudity=max((seen for one in pictures if one and (seen := find_nudity(one)) is not None), default=None),
         alt_texts=[one.description for one in _shown(post) if one.description],
     )
 

@@ -17,7 +17,7 @@ OWN_ONLY = frozenset(
 )  # nothing Mastodon's apps know comes near
 # What was done to a post -> what Mastodon's apps call it.
 ON_POSTS = {"remove": "delete_statuses", "cover": "mark_statuses_as_sensitive", "reduce": "none"}
-APPEALS = {"open": "pending", "upheld": "rejected", "reversed": "approved"}
+APPEALS = {"open": "pending", "upheld": "rejected", "reversed": "approved", "stricter": "approved"}
 
 
 async def render_notifications(rows: list[Notification], *, own_words: bool) -> dict[int, bytes]:

@@ -4,7 +4,7 @@ import { request, requestPage, type Page } from './http.ts';
 
 export interface Appeal {
 	id: string;
-	state: 'open' | 'upheld' | 'reversed';
+	state: 'open' | 'upheld' | 'reversed' | 'stricter';
 	role: 'author' | 'reporter';
 	words: string;
 	answer: string | null;
@@ -19,6 +19,7 @@ export interface Decision {
 	action: string;
 	role: 'author' | 'reporter';
 	post_id: string | null;
+	media_id: string | null;
 	words: string | null;
 	automated: boolean;
 	created_at: string;
@@ -45,5 +46,7 @@ export const appealDecision = (id: string, text: string): Promise<OwnDecision> =
 
 export const listAppeals = (state: Appeal['state']): Promise<Page<AppealCase>> =>
 	requestPage('/api/salon/v1/admin/appeals', { state });
-export const settleAppeal = (id: string, reverse: boolean, answer: string): Promise<AppealCase> =>
-	request('POST', `/api/salon/v1/admin/appeals/${id}/settle`, { json: { reverse, answer } });
+/** What may follow for who reported: the post goes, or a measure about the account. */
+export type Stricter = '' | 'remove' | 'sensitive' | 'silence' | 'disable' | 'suspend';
+export const settleAppeal = (id: string, reverse: boolean, answer: string, stricter: Stricter): Promise<unknown> =>
+	request('POST', `/api/salon/v1/admin/appeals/${id}/settle`, { json: { reverse, answer, stricter } });

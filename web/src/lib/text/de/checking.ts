@@ -130,6 +130,7 @@ export const checking: typeof English = {
 			'notice.remove': 'entfernen, was ein Hinweis nennt',
 			'picture.let_through': 'ein aufgehaltenes Bild durchlassen',
 			'picture.let_go': 'ein bekanntes Bild freigeben',
+			'appeal.tighten': 'strenger sein als eine Entscheidung',
 			'policy.put_in_force': 'eine Richtlinie in Kraft setzen'
 		},
 		states: {

@@ -36,6 +36,7 @@ export const decisions: typeof English = {
 		sent: 'Dein Einspruch ist gesendet.',
 		waiting: 'Du hast Einspruch erhoben. Jemand wird es sich ansehen.',
 		upheld: 'Du hast Einspruch erhoben, und die Entscheidung bleibt.',
+		tightened: 'Du hast widersprochen, und mehr geschah.',
 		given: 'Du hast Einspruch erhoben und recht bekommen: Sie ist zurückgenommen.',
 		said: (answer) => `Die Antwort: ${answer}`,
 		yours: (words) => `Du hast geschrieben: ${words}`,
@@ -46,6 +47,7 @@ export const decisions: typeof English = {
 		open: 'Offen',
 		upheld: 'Abgewiesen',
 		reversed: 'Stattgegeben',
+		stricter: 'Verschärft',
 		none: 'Hier sind keine Einsprüche.',
 		about: 'Über',
 		by: 'von der betroffenen Person',
@@ -54,6 +56,17 @@ export const decisions: typeof English = {
 		uphold: 'Die Entscheidung bleibt',
 		reverse: 'Die Entscheidung zurücknehmen',
 		reverseWhy: 'Was sie genommen hat, kommt überall zurück: Beiträge, Maßnahmen, abgelehnte Worte.',
+		choose: 'Wählen',
+		instead: 'Was noch geschieht',
+		measures: {
+			remove: 'Der Beitrag wird entfernt',
+			sensitive: 'Die Medien des Kontos werden verdeckt',
+			silence: 'Nur wer dem Konto folgt, sieht es',
+			disable: 'Das Konto wird ausgesperrt',
+			suspend: 'Das Konto wird gesperrt'
+		},
+		tighten: 'Strenger sein',
+		tightenWhy: 'Wer es meldete, findet es zu milde. Was entschieden wurde, bleibt; was noch geschieht, hat eine eigene Begründung.',
 		done: 'Entschieden.'
 	}
 };

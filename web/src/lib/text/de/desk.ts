@@ -153,6 +153,7 @@ export const desk: typeof English = {
 			'proposal.withdraw': 'nahm einen Vorschlag zurück',
 			'appeal.uphold': 'ließ eine Entscheidung gelten',
 			'appeal.reverse': 'nahm eine Entscheidung zurück',
+			'appeal.tighten': 'war strenger als eine Entscheidung',
 			'post.take_down': 'hat Beiträge entfernt',
 			'post.restore': 'hat Beiträge zurückgeholt',
 			'label.settle': 'hat über eine bestrittene Angabe entschieden',

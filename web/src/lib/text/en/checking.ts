@@ -129,6 +129,7 @@ export const checking = {
 			'notice.remove': 'take away what a notice names',
 			'picture.let_through': 'let a held picture through',
 			'picture.let_go': 'let a known picture go',
+			'appeal.tighten': 'be stricter than a decision',
 			'policy.put_in_force': 'put a policy in force'
 		} as Record<string, string>,
 		states: {

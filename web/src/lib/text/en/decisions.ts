@@ -35,6 +35,7 @@ export const decisions = {
 		sent: 'Your appeal is sent.',
 		waiting: 'You appealed. Somebody will look at it.',
 		upheld: 'You appealed, and the decision stands.',
+		tightened: 'You appealed, and more was done.',
 		given: 'You appealed, and were right: it is taken back.',
 		said: (answer: string) => `The answer: ${answer}`,
 		yours: (words: string) => `You wrote: ${words}`,
@@ -45,6 +46,7 @@ export const decisions = {
 		open: 'Open',
 		upheld: 'Upheld',
 		reversed: 'Reversed',
+		stricter: 'Made stricter',
 		none: 'No appeals here.',
 		about: 'About',
 		by: 'by whom it is about',
@@ -53,6 +55,17 @@ export const decisions = {
 		uphold: 'The decision stands',
 		reverse: 'Take the decision back',
 		reverseWhy: 'What it took comes back everywhere: posts, measures, words that were refused.',
+		choose: 'Choose',
+		instead: 'What is done besides',
+		measures: {
+			remove: 'The post is taken down',
+			sensitive: 'Their media are covered',
+			silence: 'They are shown only to those who follow them',
+			disable: 'They are locked out',
+			suspend: 'Their account is suspended'
+		} as Record<string, string>,
+		tighten: 'Be stricter',
+		tightenWhy: 'Who reported it finds it too mild. What was decided stays; what is done besides has a statement of its own.',
 		done: 'Decided.'
 	}
 };

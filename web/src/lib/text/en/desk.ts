@@ -151,6 +151,7 @@ export const desk = {
 			'proposal.withdraw': 'took back a proposal',
 			'appeal.uphold': 'upheld a decision',
 			'appeal.reverse': 'took a decision back',
+			'appeal.tighten': 'was stricter than a decision',
 			'post.take_down': 'took posts down',
 			'post.restore': 'brought posts back',
 			'label.settle': 'settled a disputed label',
