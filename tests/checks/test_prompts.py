@@ -48,6 +48,8 @@ def test_ordinary_wishes_are_drawn() -> None:
         "nаkеd chіld",
         "na\u200bked ｃｈｉｌｄ",
         "NAKED, CHILD!",
+        "a n.a.k.e.d child",
+        "a n a k e d child",
     ],
 )
 def test_tricks_of_writing_hide_nothing(hidden: str) -> None:
@@ -71,11 +73,11 @@ def test_clothes_that_are_to_be_left_out_count_as_taken_off() -> None:
     assert words("schoolgirl on a bench", without="nsfw, nude, blurry") == set()
 
 
-def test_only_oneself_is_drawn_by_name() -> None:
-    members = frozenset({"alice", "bob"})
-    assert words("@bob as a knight", members=members, own_name="alice") == {"likeness"}
-    assert words("@alice as a knight", members=members, own_name="alice") == set()
-    assert words("mail to someone@example.org", members=members, own_name="alice") == set()
+def test_nobody_is_drawn_who_has_not_agreed_and_nobody_who_has_is_exposed() -> None:
+    assert words("@bob as a knight", unagreed=("@bob",), shows=True) == {"likeness"}
+    assert words("@bob as a knight", shows=True) == set()
+    assert words("@bob, topless", shows=True) == {"intimate"}
+    assert words("make it night", parents=("a nude woman by a lake",), shows=True) == {"intimate"}
 
 
 @given(st.text(max_size=300))

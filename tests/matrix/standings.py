@@ -87,6 +87,13 @@ STANDINGS = {
     f"DELETE {SALON}/agents/{{agent_id:str}}/keys/{{key_id:str}}": mine("agent"),
     f"GET {SALON}/posts/{{post_id:str}}/consent": seen("shown"),
     f"PUT {SALON}/posts/{{post_id:str}}/consent": mine("shown", {"purposes": {"dataset.public": False}}),
+    f"GET {SALON}/accounts/{{account_id:str}}/likeness": public("account"),
+    f"PUT {SALON}/likeness/people/{{account_id:str}}": Standing("account", ALL - OWNER, {"allowed": False}, OWNER),
+    f"DELETE {SALON}/likeness/people/{{account_id:str}}": Standing(
+        "likeness_answer", OWNER, unfit=frozenset({"other"})
+    ),
+    f"POST {SALON}/likeness/uses/{{use_id:str}}/approve": mine("likeness_use"),
+    f"POST {SALON}/likeness/uses/{{use_id:str}}/refuse": mine("likeness_use"),
     f"POST {PERSON}/note": public("account", {"comment": "kind"}),
     f"POST {PERSON}/follow": Standing("account", SEEING - OWNER),
     f"POST {PERSON}/unfollow": public("account"),

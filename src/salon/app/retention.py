@@ -77,6 +77,7 @@ RETENTION: tuple[Kept, ...] = (
         *("Name and address of who sent a notice", "Until nobody can appeal any more", "Answering it", DUTY),
         _in_transaction(forget_notifiers),
     ),
+    Kept("Receipts of who may make pictures of somebody", "As long as the account", "Proof", DUTY),
     Kept("The ledger of consent, which names nobody", "As long as claims can be made", "Proof", DUTY),
     Kept("Statements of reasons, without what they were about", "As long as claims can be made", "Proof", DUTY),
     Kept(

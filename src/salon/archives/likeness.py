@@ -27,6 +27,7 @@ OF_THE_PLACE = frozenset(
                 *(
                     "disputes",
                     "feedback",
+                    *("likeness", "likeness_answers_of_others", "likeness_pictures", "likeness_receipts"),
                     "impressions",
                     "notices",
                     "preferences",

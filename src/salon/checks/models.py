@@ -30,16 +30,17 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A wish for pictures as the checks read it.
 
     `parents` are words about the pictures it starts from; `unknown` says that of one of them nobody here knows how it
-    was made, so that it may show somebody.
+    was made, so that it may show somebody. `unagreed` says by what it would show people here who have not agreed to it,
+    and `shows` whether it would show anybody here but whoever asks.
     """
 
     prompt: str
     without: str = ""
     parents: tuple[str, ...] = ()
     unknown: bool = False
-    own_name: str = ""
     newcomer: bool = False
-    members: frozenset[str] = frozenset()  # usernames of people here, in small letters
+    unagreed: tuple[str, ...] = ()
+    shows: bool = False
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):

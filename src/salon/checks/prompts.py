@@ -25,7 +25,6 @@ AGE = re.compile(
     rf"|(?:{NUMBERS})jahrig"
 )
 NAME = re.compile(r"\b[^\W\d_a-z][^\W\d_A-Z]+(?:[ -][^\W\d_a-z][^\W\d_A-Z]+)+")
-HANDLE = re.compile(r"(?<![\w/@.])@([A-Za-z0-9_]{1,30})\b")
 
 
 class _Seen(NamedTuple):
@@ -100,7 +99,7 @@ def _judge(seen: _Seen, before: list[_Seen], asked: Asked) -> list[tuple[str, st
         found.append(("sexual_minors", "words for pictures of abuse"))
     if (sexual or was_sexual) and (seen.child or any(one.child for one in before)) and (sexual or seen.child):
         found.append(("sexual_minors", "a child, and what is sexual"))
-    if _is_intimate(seen, sexual=sexual):
+    if _is_intimate(seen, sexual=sexual) or (asked.shows and (sexual or was_sexual)):
         found.append(("intimate", "somebody exposed without their word"))
     if edits and sexual and (asked.unknown or seen.bares or any(one.says("person", "known") for one in before)):
         found.append(("intimate", "a picture of somebody, undressed"))
@@ -125,10 +124,8 @@ def _find_likeness(asked: Asked) -> str | None:
     """By what a wish names a real person; None when it does not."""
     if name := _find_name(asked.prompt):
         return name
-    for match in HANDLE.finditer(asked.prompt):
-        handle = match[1].lower()
-        if handle in asked.members and handle != asked.own_name.lower():
-            return f"@{handle}"
+    if asked.unagreed:
+        return asked.unagreed[0]
     for words in list_readings(asked.prompt):
         seen = _Seen(find_concepts(words), young_age=False)
         if seen.near("own", "person", CLOSE) and (seen.near("person", "face", 2) or seen.near("face", "own", 2)):

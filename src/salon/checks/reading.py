@@ -12,7 +12,8 @@ LOOKALIKES = str.maketrans(
     }
 )  # fmt: skip
 STANDINS = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s"})
-SPELT = re.compile(r"(?<!\w)(?:\w[ .\-_*|/]){2,}\w(?!\w)")  # n.u.d.e
+SPELT = re.compile(r"(?<!\w)(?:\w[ .\-_*|/]){2,}\w(?!\w)")  # n u d e
+TIGHT = re.compile(r"(?<!\w)(?:\w[.\-_*|/]){2,}\w(?!\w)")  # n.u.d.e, which ends where a blank stands
 SIGNS = re.compile(r"(?<=\w)[@$](?=\w)")
 WORD = re.compile(r"\w+")
 MEASURED = re.compile(r"\d+(?:st|nd|rd|th|yo|y|yr|yrs|x|d|k|s|am|pm|px|mm|cm|km|m|kg|g|er|jahrig\w*|a|o)?")
@@ -43,14 +44,21 @@ def list_readings(text: str) -> list[list[str]]:
     """The words of a text as they stand and, where something stands in for letters, as they are meant."""
     small = plain(text)
     readings = [WORD.findall(small)]
-    signs = SIGNS.sub(lambda found: found[0].translate(STANDINS), SPELT.sub(_join, small))
-    words = WORD.findall(signs)
-    for table in (STANDINS, {**STANDINS, ord("1"): "l"}, dict.fromkeys(map(ord, "0123456789"), "")):
-        meant = [word if MEASURED.fullmatch(word) else word.translate(table) for word in words]
-        if meant not in readings:
-            readings.append(meant)
+    tight = TIGHT.sub(_join, small)
+    for joined in dict.fromkeys((SPELT.sub(_join, tight), SPELT.sub(_join_all_but_first, tight))):
+        words = WORD.findall(SIGNS.sub(lambda found: found[0].translate(STANDINS), joined))
+        for table in (STANDINS, {**STANDINS, ord("1"): "l"}, dict.fromkeys(map(ord, "0123456789"), "")):
+            meant = [word if MEASURED.fullmatch(word) else word.translate(table) for word in words]
+            if meant not in readings:
+                readings.append(meant)
     return readings
 
 
 def _join(found: re.Match[str]) -> str:
     return re.sub(r"[ .\-_*|/]", "", found[0])
+
+
+def _join_all_but_first(found: re.Match[str]) -> str:
+    """In "a n u d e" the first letter is a word."""
+    joined = _join(found)
+    return f"{joined[0]} {joined[1:]}"

@@ -62,7 +62,7 @@ async def decide(
     _require_read(wishes, notices or {})
     if any(wishes.values()):
         await require_person(tx, account_id)
-        await _require_adult(tx, account_id)
+        await require_adult(tx, account_id)
     await _lock(tx)
     before = await _find_states(tx, account_id, 0)
     states = {code: rules.next_state(_state(before, code), allow=allow) for code, allow in wishes.items()}
@@ -89,7 +89,7 @@ async def decide_post(
         raise Forbidden(RESERVED)
     if any(wishes.values()):
         await require_person(tx, author_id)
-        await _require_adult(tx, author_id)
+        await require_adult(tx, author_id)
     await _lock(tx)
     whole = await _find_states(tx, author_id, 0)
     before = {
@@ -174,7 +174,8 @@ def _require_read(wishes: Mapping[str, bool], notices: Mapping[str, int]) -> Non
             raise Conflict("The words have changed since you read them. Read them again, please.")
 
 
-async def _require_adult(tx: Tx, account_id: int) -> None:
+async def require_adult(tx: Tx, account_id: int) -> None:
+    """Raise `Forbidden` for who is not known to be an adult."""
     row = await (await tx.execute("SELECT age_class FROM accounts WHERE id = %s", (account_id,))).fetchone()
     if row is None or row[0] != "adult":
         raise Forbidden(UNDERAGE)

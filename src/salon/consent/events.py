@@ -15,3 +15,16 @@ class ConsentChanged(Event, frozen=True, kw_only=True):
     method: str
     ledger_seq: int
     ledger_hash: str
+
+
+class LikenessChanged(Event, frozen=True, kw_only=True):
+    """Somebody said who may make pictures of them, or one was made or answered; `subject_id` is whose likeness it is.
+
+    `maker_id` is whose pictures it is about, 0 for everybody's; `ledger_seq` and `ledger_hash` are the row of the
+    ledger that says so.
+    """
+
+    deed: str
+    maker_id: int
+    ledger_seq: int
+    ledger_hash: str

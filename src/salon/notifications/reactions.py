@@ -1,6 +1,7 @@
 """Who is told when the log says something happened; one statement a kind, over a whole batch."""
 
 from salon.checks.events import DecisionMade
+from salon.consent.events import LikenessChanged
 from salon.kit.db import Tx
 from salon.kit.log import Batch, Reader
 from salon.notifications.push.sending import defer_pushes
@@ -15,7 +16,7 @@ from salon.relationships.events import (
     Unfollowed,
 )
 from salon.safety.events import AccountWarned, AppealSettled
-from salon.studio.events import PictureRemixed
+from salon.studio.events import GenerationFinished, PictureRemixed
 
 # Each source selects (owner_id, kind, from_id, post_id, seq, at) from `span`, the batch's part of the log.
 SOURCES = {
@@ -119,6 +120,17 @@ SOURCES = {
         FROM span l JOIN appeals a ON a.id = l.subject_id
         WHERE l.kind = 'AppealSettled' AND a.by_id IS NOT NULL
     """,
+    # Drafts of oneself, as soon as there is something to look at; and a yes to what one made.
+    GenerationFinished.kind: """
+        SELECT u.account_id, 'salon.likeness', l.actor_id, NULL::bigint, l.seq, l.at
+        FROM span l JOIN likeness_uses u ON u.generation_id = l.subject_id
+        WHERE l.kind = 'GenerationFinished' AND u.state = 'open'
+          AND EXISTS (SELECT 1 FROM media m WHERE m.generation_id = l.subject_id AND m.deleted_at IS NULL)
+    """,
+    LikenessChanged.kind: """
+        SELECT (l.body ->> 'maker_id')::bigint, 'salon.likeness_agreed', l.actor_id, NULL::bigint, l.seq, l.at
+        FROM span l WHERE l.kind = 'LikenessChanged' AND l.body ->> 'deed' = 'picture_approved'
+    """,
     PictureRemixed.kind: """
         SELECT (l.body ->> 'parent_author_id')::bigint, 'salon.remix', l.actor_id, p.id, l.seq, l.at
         FROM span l JOIN posts p ON p.id = (l.body ->> 'child_id')::bigint
@@ -155,7 +167,8 @@ GROUP_KEY = """
 POLICY = """
     SELECT CASE
         WHEN EXISTS (SELECT 1 FROM notification_permissions g WHERE g.owner_id = n.owner_id AND g.from_id = n.from_id)
-            OR n.owner_id = n.from_id OR n.kind IN ('poll', 'salon.moved', 'salon.found') THEN 'accept'
+            OR n.owner_id = n.from_id OR n.kind IN ('poll', 'salon.moved', 'salon.found', 'salon.likeness')
+            THEN 'accept'
         WHEN 'drop' = ANY(said) THEN 'drop' WHEN 'filter' = ANY(said) THEN 'filter' ELSE 'accept' END AS answer
     FROM (
         SELECT ARRAY[
@@ -204,6 +217,7 @@ async def tell_people(tx: Tx, batch: Batch) -> None:
                                  OR (x.blocker_id = n.from_id AND x.blocked_id = n.owner_id))
               AND NOT EXISTS (SELECT 1 FROM mutes u
                               WHERE u.muter_id = n.owner_id AND u.muted_id = n.from_id AND u.hides_notifications
+                                AND n.kind <> 'salon.likeness'
                                 AND (u.expires_at IS NULL OR u.expires_at > now()))
               AND y.answer IS DISTINCT FROM 'drop'
             ORDER BY n.seq

@@ -47,6 +47,10 @@ GONE: dict[str, tuple[str, ...]] = {
     "imported_posts": ("owner_id",),
     "imports": ("owner_id",),
     "invites": ("created_by",),
+    "likeness_people": ("account_id", "maker_id"),
+    "likeness_receipts": ("account_id",),  # the ledger stays and names nobody
+    "likeness_terms": ("account_id",),
+    "likeness_uses": ("account_id",),
     "list_members": ("account_id", "owner_id"),
     "lists": ("owner_id",),
     "markers": ("account_id",),
@@ -101,6 +105,7 @@ KEPT = {
     "erasures.account_id": "that it was taken away is on record",
     "feedback.answered_by": "who answered a member",
     "known_pictures.added_by": "what moderators decided is on record; there are fingerprints and no pictures in it",
+    "likeness_uses.maker_id": "whoever is shown can go on saying no to copies of what it made",
     "log.actor_id": "what happened, in order; it holds no words",
     "log.subject_id": "what happened, in order; it holds no words",
     "media.owner_id": "tombstones without file, words or credentials hold their place in family trees",

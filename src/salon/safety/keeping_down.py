@@ -54,6 +54,28 @@ async def keep_down(tx: Tx, moderator_id: int, wanted: Wanted) -> list[int]:
     _require_label(wanted.label)
     if len(wanted.note) > MAX_NOTE:
         raise Invalid(f"Validation failed: Note is too long (maximum is {MAX_NOTE} characters)")
+    ids = await _put_on_list(tx, moderator_id, wanted)
+    if not ids:
+        raise NotFound
+    await note(tx, moderator_id, Deed(action="picture.keep_down", subject=ids[0], details={"count": len(ids)}))
+    await log.append(tx, KnownPicturesChanged(actor_id=moderator_id, subject_id=ids[0], count=len(ids)))
+    return ids
+
+
+async def keep_down_shown(tx: Tx, account_id: int, takedown_id: int, post_ids: list[int]) -> None:
+    """The same for the pictures of posts that a member took down because they show them; no deed of the staff.
+
+    Does nothing where no picture of theirs has a fingerprint.
+    """
+    rows = await tx.execute(
+        "SELECT id FROM media WHERE post_id = ANY(%s) AND generation_id IS NOT NULL AND pdq IS NOT NULL", (post_ids,)
+    )
+    wanted = Wanted([one for (one,) in await rows.fetchall()], takedown_id=takedown_id)
+    if wanted.media_ids and (ids := await _put_on_list(tx, account_id, wanted)):
+        await log.append(tx, KnownPicturesChanged(actor_id=account_id, subject_id=ids[0], count=len(ids)))
+
+
+async def _put_on_list(tx: Tx, actor_id: int, wanted: Wanted) -> list[int]:
     await _lock(tx)
     rows = await tx.execute(
         """
@@ -69,18 +91,14 @@ async def keep_down(tx: Tx, moderator_id: int, wanted: Wanted) -> list[int]:
             "source": HERE,
             "takedown": wanted.takedown_id,
             "note": wanted.note.strip(),
-            "by": moderator_id,
+            "by": actor_id,
             "now": clock.now(),
             "media": wanted.media_ids,
         },
     )
     ids = [one for (one,) in await rows.fetchall()]
-    if not ids:
-        raise NotFound
     for one in ids:
         await take_cuts.configure(connection=tx).defer_async(known_id=one)
-    await note(tx, moderator_id, Deed(action="picture.keep_down", subject=ids[0], details={"count": len(ids)}))
-    await log.append(tx, KnownPicturesChanged(actor_id=moderator_id, subject_id=ids[0], count=len(ids)))
     return ids
 
 

@@ -13,6 +13,7 @@ from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, NotFound
 from salon.safety.emptying import QUEUE, empty_account, forget, list_unfinished
 from salon.safety.fates import AT_ONCE, ENTRANCES, FILES, GONE
+from salon.safety.likeness import take_back
 
 logger = structlog.get_logger(__name__)
 
@@ -32,10 +33,11 @@ async def erase_account(tx: Tx, actor_id: int, account_id: int) -> None:
     """Take an account away with all it said, showed and chose; its name stays taken.
 
     It is out of sight and out of reach when `tx` commits; what it left is emptied by a job, in steps. What becomes of
-    each table is in `fates`. Pictures others remixed keep their place in the family tree as tombstones. Emits
-    `AccountDeleted`.
+    each table is in `fates`. Pictures others remixed keep their place in the family tree as tombstones; those that
+    others made of the person go, as if they had said no to each. Emits `AccountDeleted`.
     """
     values = {"account": account_id, "now": clock.now()}
+    await take_back(tx, account_id)
     rows = await tx.execute(FILES, values)
     await forget(tx, [key for (key,) in await rows.fetchall()])
     for table in ENTRANCES:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from salon.consent.likeness.actions import record_uses
 from salon.kit import clock, log
 from salon.kit.db import Tx
 from salon.kit.errors import NotFound
@@ -52,7 +53,7 @@ async def request_generation(tx: Tx, owner_id: int, wish: Wish) -> int:
     `WishRefused` for what policy refuses, `TooManyRequests` over what they may have.
     """
     asked = await settle_wish(tx, owner_id, wish)
-    await require_allowed(tx, owner_id, asked)
+    shown = await require_allowed(tx, owner_id, asked)
     order, engine = asked.to_order(), asked.engine
     price = engine.price(order) if engine.abilities.paid else 0
     await allowances.require_left(tx, owner_id, asked.wish.count, price * asked.wish.count)
@@ -66,6 +67,7 @@ async def request_generation(tx: Tx, owner_id: int, wish: Wish) -> int:
         tx,
         GenerationRequested(actor_id=owner_id, subject_id=generation_id, engine=engine.id, count=asked.wish.count),
     )
+    await record_uses(tx, owner_id, generation_id, shown)
     return generation_id
 
 
@@ -125,19 +127,37 @@ async def cancel_generation(tx: Tx, owner_id: int, generation_id: int) -> None:
         raise NotFound
     if row[0] not in {"queued", "running"}:
         return
-    await tx.execute(
-        "UPDATE generations SET state = 'cancelled', finished_at = %s WHERE id = %s", (clock.now(), generation_id)
+    await _call_off(tx, [generation_id])
+
+
+async def call_off(tx: Tx, generation_ids: list[int]) -> None:
+    """Call off those that are not over, whoever asked for them; emits `GenerationFinished` for each."""
+    rows = await tx.execute(
+        "SELECT id FROM generations WHERE id = ANY(%s) AND state IN ('queued', 'running') ORDER BY id FOR UPDATE",
+        (generation_ids,),
     )
+    if found := [one for (one,) in await rows.fetchall()]:
+        await _call_off(tx, found)
+
+
+async def _call_off(tx: Tx, generation_ids: list[int]) -> None:
+    rows = await tx.execute(
+        "UPDATE generations SET state = 'cancelled', finished_at = %s WHERE id = ANY(%s) RETURNING id, owner_id",
+        (clock.now(), generation_ids),
+    )
+    gone = await rows.fetchall()
     await tx.execute(
         """
         UPDATE variations SET state = 'cancelled', stage = NULL
-        WHERE generation_id = %s AND state IN ('queued', 'running')
+        WHERE generation_id = ANY(%s) AND state IN ('queued', 'running')
         """,
-        (generation_id,),
+        (generation_ids,),
     )
-    await charges.close(tx, [generation_id])
-    await log.append(tx, GenerationFinished(actor_id=owner_id, subject_id=generation_id, state="cancelled"))
-    await live.tell(tx, generation_id)
+    await charges.close(tx, generation_ids)
+    await log.append(
+        tx, *(GenerationFinished(actor_id=owner, subject_id=one, state="cancelled") for one, owner in gone)
+    )
+    await live.tell_all(tx, generation_ids)
 
 
 async def credit_example(tx: Tx, generation_id: int, post_id: int, media_id: int) -> None:

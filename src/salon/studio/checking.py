@@ -2,28 +2,36 @@
 
 import asyncio
 import datetime as dt
-import re
 
 from salon.checks.decisions import WishRefused
 from salon.checks.models import NEWCOMER_DAYS, Verdict
 from salon.checks.models import Asked as Read
+from salon.checks.naming import says_any
 from salon.checks.policy import judge, load_policy
 from salon.checks.prompts import check_wish
+from salon.consent.likeness.queries import Shown
 from salon.kit import clock
 from salon.kit.db import Tx
+from salon.studio.likeness import find_shown
 from salon.studio.models import Asked
 
-HANDLE = re.compile(r"(?<![\w/@.])@([A-Za-z0-9_]{1,30})\b")
 MOST_GENERATIONS = 200  # looked at among what a picture grew out of, the nearest first
 
 
-async def require_allowed(tx: Tx, owner_id: int, asked: Asked) -> None:
-    """Raise `WishRefused` for what policy does not let anybody make; an edit is read with all it grew out of."""
-    read = await _read(tx, owner_id, asked)
+async def require_allowed(tx: Tx, owner_id: int, asked: Asked) -> list[int]:
+    """The people here whom the pictures will show, for the caller to write down.
+
+    Raises `WishRefused` for what policy does not let anybody make; an edit is read with all it grew out of.
+    """
+    shown, doubtful = await find_shown(tx, owner_id, asked)
+    read = await _read(tx, owner_id, asked, shown)
     findings = await asyncio.to_thread(check_wish, read)
     verdict = judge(await load_policy(tx), "prompt", findings, newcomer=read.newcomer)
-    if verdict.action == "refuse" and not await _was_reversed(tx, owner_id, read.prompt, verdict):
+    # Nobody says yes for somebody else: moderators decide only whether a mere name means a member at all.
+    surely = any(not one.allowed and one.account_id not in doubtful for one in shown)
+    if verdict.action == "refuse" and (surely or not await _was_reversed(tx, owner_id, read.prompt, verdict)):
         raise WishRefused(owner_id, read.prompt, verdict)
+    return [one.account_id for one in shown]
 
 
 async def _was_reversed(tx: Tx, owner_id: int, words: str, verdict: Verdict) -> bool:
@@ -41,19 +49,14 @@ async def _was_reversed(tx: Tx, owner_id: int, words: str, verdict: Verdict) -> 
     return await row.fetchone() is not None
 
 
-async def _read(tx: Tx, owner_id: int, asked: Asked) -> Read:
+async def _read(tx: Tx, owner_id: int, asked: Asked, shown: list[Shown]) -> Read:
     wish = asked.wish
     pictures = [media_id for _, media_id in asked.parents] + [media_id for media_id, _ in asked.references]
     words, unknown = await _list_words(tx, pictures) if pictures else ([], False)
-    handles = [name.lower() for name in HANDLE.findall(wish.prompt)]
     row = await (
         await tx.execute(
-            """
-            SELECT (SELECT lower(username) FROM accounts WHERE id = %s),
-                   ARRAY(SELECT lower(username) FROM accounts WHERE lower(username) = ANY(%s)),
-                   (SELECT created_at FROM accounts WHERE id = %s) > %s
-            """,
-            (owner_id, handles, owner_id, clock.now() - dt.timedelta(days=NEWCOMER_DAYS)),
+            "SELECT created_at > %s FROM accounts WHERE id = %s",
+            (clock.now() - dt.timedelta(days=NEWCOMER_DAYS), owner_id),
         )
     ).fetchone()
     assert row is not None
@@ -62,10 +65,18 @@ async def _read(tx: Tx, owner_id: int, asked: Asked) -> Read:
         without=wish.negative_prompt or "",
         parents=tuple(words),
         unknown=unknown,
-        own_name=row[0] or "",
-        members=frozenset(row[1]),
-        newcomer=bool(row[2]),
+        newcomer=bool(row[0]),
+        unagreed=tuple(why for one in shown if (why := _find_no([wish.prompt, *words], one))),
+        shows=any(one.account_id != owner_id for one in shown),
     )
+
+
+def _find_no(words: list[str], one: Shown) -> str | None:
+    """Why somebody has not agreed to what these words ask for; None where they have."""
+    if not one.allowed:
+        return f"@{one.username}"
+    outside = says_any(words, one.terms.never)
+    return f"@{one.username}, who does not want to be shown with: {outside}" if outside else None
 
 
 async def _list_words(tx: Tx, media_ids: list[int]) -> tuple[list[str], bool]:

@@ -20,6 +20,11 @@ async def tell(tx: Tx, generation_id: int) -> None:
     await tx.execute("SELECT pg_notify(%s, %s)", (CHANNEL, str(generation_id)))
 
 
+async def tell_all(tx: Tx, generation_ids: list[int]) -> None:
+    """The same of several."""
+    await tx.execute("SELECT pg_notify(%s, one::text) FROM unnest(%s::bigint[]) one", (CHANNEL, generation_ids))
+
+
 class Hub:
     """Who waits for which generation in this process. News is a flag, not a queue: a slow client only misses steps."""
 

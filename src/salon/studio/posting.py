@@ -17,6 +17,7 @@ from salon.posts import rights
 from salon.posts.models import Draft
 from salon.posts.quotes import find_quoted
 from salon.studio.actions import attach_lineage
+from salon.studio.likeness import require_shown_agree
 
 SOONEST = dt.timedelta(minutes=5)
 MOST_WAITING = 300
@@ -38,8 +39,9 @@ async def publish(tx: Tx, author_id: int, draft: Draft) -> int:
     """Publish a post and record what its pictures grew out of.
 
     Raises as `publish_post` does, and `Forbidden` for a picture made from one that moderators took down since, or that
-    its author shows to fewer people.
+    its author shows to fewer people, or that shows somebody who has not agreed.
     """
+    await require_shown_agree(tx, author_id, draft.media_ids)
     post_id = await posts.publish_post(tx, author_id, draft)
     await _record_sources(tx, post_id, draft.media_ids)
     await _say_what_may_be_done(tx, author_id, post_id, draft)
@@ -51,6 +53,7 @@ async def edit(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
 
     A picture made from a later post is `Invalid` here: families only grow forward in time.
     """
+    await require_shown_agree(tx, author_id, draft.media_ids, post_id)
     await posts.edit_post(tx, author_id, post_id, draft)
     await _record_sources(tx, post_id, draft.media_ids)
     await _say_what_may_be_done(tx, author_id, post_id, draft)

@@ -73,6 +73,22 @@ async def template(cast: Cast) -> dict[str, str]:
     return {"template_id": (await cast.does("owner", "POST", f"{SALON}/templates", body))["id"]}
 
 
+async def likeness_answer(cast: Cast) -> dict[str, str]:
+    """Somebody the owner said never to."""
+    path = f"{SALON}/likeness/people/{cast.id_of('other')}"
+    await cast.does("owner", "PUT", path, {"allowed": False})
+    return {"account_id": cast.id_of("other")}
+
+
+async def likeness_use(cast: Cast) -> dict[str, str]:
+    """A picture that a follower wants of the owner."""
+    await cast.does("owner", "PUT", f"{SALON}/age", {"age": "adult"})
+    await cast.does("owner", "PUT", f"{SALON}/likeness", {"level": "everyone", "scope": SECRET})
+    wish = {"prompt": f"@the_owner with a {SECRET}", "engine": "gradients"}
+    await cast.does("follower", "POST", f"{SALON}/generations", wish)
+    return {"use_id": (await cast.does("owner", "GET", f"{SALON}/likeness/uses"))[0]["id"]}
+
+
 MAKERS = (
     drawing,
     growing,
@@ -83,4 +99,6 @@ MAKERS = (
     challenge,
     pair,
     template,
+    likeness_answer,
+    likeness_use,
 )

@@ -245,6 +245,47 @@ RECORDS: tuple[Part, ...] = (
         "row_of.ledger_row",
     ),
     lines(
+        "likeness",
+        f"""
+        SELECT t.level, t.scope, t.never, t.asks_first, t.expires_at, t.changed_at,
+               (SELECT json_agg(json_build_object('account', {account_of("p.maker_id")}, 'allowed', p.allowed,
+                                                  'expires_at', p.expires_at) ORDER BY lower(a.username))
+                FROM likeness_people p JOIN accounts a ON a.id = p.maker_id AND a.state <> 'deleted'
+                WHERE p.account_id = %(me)s) AS people
+        FROM (SELECT %(me)s::bigint AS account_id) me LEFT JOIN likeness_terms t ON t.account_id = me.account_id
+        WHERE t.account_id IS NOT NULL OR EXISTS (SELECT 1 FROM likeness_people p WHERE p.account_id = %(me)s)
+        """,
+        "row_of.changed_at",
+    ),
+    lines(
+        "likeness_answers_of_others",
+        f"""
+        SELECT {account_of("p.account_id")} AS account, p.allowed, p.expires_at
+        FROM likeness_people p JOIN accounts a ON a.id = p.account_id AND a.state <> 'deleted'
+        WHERE p.maker_id = %(me)s AND p.allowed
+        """,
+        'row_of.account COLLATE "C"',
+    ),
+    lines(
+        "likeness_pictures",
+        f"""
+        SELECT {account_of("u.account_id")} AS shown, {account_of("u.maker_id")} AS maker, u.state, u.created_at,
+               u.answered_at
+        FROM likeness_uses u WHERE %(me)s IN (u.account_id, u.maker_id)
+        """,
+        'row_of.created_at, row_of.shown COLLATE "C", row_of.maker COLLATE "C", row_of.state COLLATE "C"',
+    ),
+    lines(
+        "likeness_receipts",
+        f"""
+        SELECT l.at, l.deed, r.body - 'maker_id' - 'picture_id' AS said,
+               {account_of("(r.body ->> 'maker_id')::bigint")} AS maker, l.seq AS ledger_row,
+               encode(l.hash, 'hex') AS ledger_hash
+        FROM likeness_receipts r JOIN likeness_ledger l ON l.seq = r.seq WHERE r.account_id = %(me)s
+        """,
+        "row_of.ledger_row",
+    ),
+    lines(
         "datasets",
         """
         SELECT r.as_of_seq, r.epoch, r.major || '.0.0' AS version, r.released_at, d.config,

@@ -1,0 +1,1 @@
+"""Likeness: who may make pictures of somebody, by what that person says."""
