@@ -362,7 +362,8 @@ async def test_whoever_is_wronged_by_a_no_can_appeal_and_somebody_else_decides(
     appealed = json_of(await client.post(f"{SALON}/decisions/{decided['id']}/appeal", json=body, headers=alice.headers))
     await change("UPDATE accounts SET role = CASE username WHEN 'carol' THEN 'moderator' ELSE 'member' END")
     async with db.transaction() as tx:
-        await appeals.settle_appeal(tx, grown_up.carol.id, int(appealed["appeal"]["id"]), "No face.", reverse=True)
+        how = appeals.Settling(answer="No face.", reverse=True)
+        await appeals.settle_appeal(tx, grown_up.carol.id, int(appealed["appeal"]["id"]), how)
     assert await sees(client, alice, posted)
 
 
