@@ -24,7 +24,7 @@ from salon.safety.removal import erase_account
 from tests.conftest import Settle
 from tests.consent.people import say, write
 from tests.firehose.test_firehose import PATH, register, take
-from tests.studio.people import Cast, change, fetch, json_of, make
+from tests.studio.people import Cast, Person, change, fetch, json_of, make
 
 STRETCH = 8
 
@@ -273,3 +273,34 @@ async def test_packed_and_in_batches_comes_what_comes_plain(
         assert ("zstd" not in asked) or sizes[0] * 2 < sizes[1], "packed is less than half of it"
     over_http = await client.get(f"{PATH}?batch=1")
     assert (over_http.status_code, over_http.json()["error"]) == (400, "InvalidRequest")
+
+
+async def test_whoever_gets_somebodys_words_is_written_down_and_told_to_them_and_nobody_else(
+    client: httpx.AsyncClient, adults: Cast, port: int, settle: Settle
+) -> None:
+    start = await log.head() + 1
+    await say(client, adults.alice, stream_partners=True)
+    post = await write(client, adults.alice, status="a boat")
+    await write(client, adults.bob, status="not to be passed on")
+    await likes(adults, post["id"])
+    await settle()
+    await keep_segments()
+
+    async def takers(who: Person) -> list[tuple[str, int, int]]:
+        found = json_of(await client.get(f"{PATH}/mine", headers=who.headers))
+        return [(one["organisation"], one["first_seq"], one["last_seq"]) for one in found]
+
+    sea, sky = await register(), await register("Archive of the Sky")
+    await take(port, start)
+    await take(port, start, sea, kinds="like")
+    assert await takers(adults.alice) == [], "nobody had any words yet"
+    told = [one["seq"] for one in await take(port, start, sea) if "record" in one]
+    assert await takers(adults.alice) == [("Archive of the Sea", told[0], told[0])]
+    second = await write(client, adults.alice, status="another boat")
+    await settle()
+    told += [one["seq"] for one in await take(port, told[0] + 1, sea) if one.get("id") == f"p_{second['id']}"]
+    await fetch_history(client, {"Authorization": f"Bearer {sky}"})
+    (first, begin, end), last = sorted(await takers(adults.alice), reverse=True)
+    assert (first, begin <= told[0] <= end) == ("Archive of the Sky", True)
+    assert last == ("Archive of the Sea", told[0], told[1])
+    assert await takers(adults.bob) == []

@@ -21,8 +21,15 @@ def make_release(keeper: Guest) -> str:
 
 
 def agree(guest: Guest, *, yes: bool) -> None:
-    purposes = {"purposes": {"dataset.public": yes}}
+    purposes = {"purposes": {"dataset.public": yes, "stream.partners": yes}}
     guest.put("/api/salon/v1/consent", purposes)
+
+
+def listen_for(place: Place, bearer: dict[str, str], words: str) -> None:
+    """Read the firehose as a recipient until somebody says this."""
+    url = f"{place.url}/api/salon/v1/firehose?cursor=0"
+    with httpx.stream("GET", url, headers=bearer, timeout=60) as answer:
+        assert any(words in line for line in answer.iter_lines())
 
 
 def test_a_release_is_made_at_the_desk_taken_and_followed_until_it_is_gone(browser: Browser, place: Place) -> None:  # noqa: F811
@@ -59,8 +66,10 @@ def test_a_release_is_made_at_the_desk_taken_and_followed_until_it_is_gone(brows
 
     for file in httpx.get(f"{place.url}/api/salon/v1/datasets/{name}").json()["files"]:
         assert httpx.get(f"{place.url}{file}" if file.startswith("/") else file, headers=bearer).status_code == 200
+    listen_for(place, bearer, "The sea, for whoever wants it.")
     page = walk_in(browser, place, member)
     page.goto(f"{place.url}/settings/whereabouts")
+    expect(page.get_by_text(f"{taker} got something of yours on")).to_be_visible(timeout=WAIT)
     expect(page.get_by_role("link", name=name)).to_be_visible(timeout=WAIT)
     expect(page.get_by_text(taker).first).to_be_visible(timeout=WAIT)
     shoot(page, "whereabouts")

@@ -18,6 +18,7 @@ from salon.firehose.frames import FOOT, HEAD, KINDS, Frame
 from salon.firehose.packing import DICTIONARY_ID, pack
 from salon.firehose.recipients import find_recipient
 from salon.firehose.shared import ConsumerTooSlow, Listener, firehose
+from salon.firehose.takings import list_taken, note_taken
 from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.errors import SalonError, Unauthorized, Unavailable
@@ -140,10 +141,18 @@ async def _list_told(wanted: Wanted) -> AsyncIterator[tuple[list[Frame], str | N
                 beat = _beat()
                 if wanted.key is not None and await find_recipient(wanted.key) is None:
                     return
+            await _note_taken(found, wanted)
             if found or beat:
                 yield found, beat
     finally:
         _open.pop(listener, None)
+
+
+async def _note_taken(frames: list[Frame], wanted: Wanted) -> None:
+    """Before it is sent: whose words and pictures a recipient gets."""
+    if wanted.recipient_id is not None and (taken := list_taken(frames)):
+        async with db.transaction() as tx:
+            await note_taken(tx, wanted.recipient_id, firehose.epoch, taken)
 
 
 def _is_wanted(frame: Frame, wanted: Wanted) -> bool:

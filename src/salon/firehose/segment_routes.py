@@ -1,4 +1,4 @@
-"""History of the firehose in files: which there are, each of them, and the dictionary they are packed with."""
+"""History of the firehose in files: which there are, each of them, their dictionary, and who took what."""
 
 from pathlib import Path
 from typing import Any
@@ -6,12 +6,13 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.response import File
 
-from salon.accounts.guards import find_token_text
+from salon.accounts.guards import find_token_text, require_viewer
 from salon.firehose.packing import DICTIONARY, DICTIONARY_ID
 from salon.firehose.recipients import find_recipient
 from salon.firehose.routes import PATH, Refused, read_position
 from salon.firehose.segments import AT_ONCE, Segment, find_file, find_fresh, list_fresh
-from salon.kit import log
+from salon.firehose.takings import Taken, list_takers, note_taken
+from salon.kit import db, log
 from salon.kit.context import settings
 from salon.kit.errors import NotFound, Unauthorized
 from salon.kit.http import json_response
@@ -63,11 +64,15 @@ async def fetch_segment(request: Req, name: str) -> Response[Any]:
     """A file as it was told of; one that was made anew since is no longer there: ask for the list again."""
     await spend(READING, address_of(request))
     recipient_id = await _find_recipient(request)
-    path = await _find_path(name, bodies=recipient_id is not None)
+    segment, path = await _find_path(name, bodies=recipient_id is not None)
+    if recipient_id is not None and segment.authors:
+        taken = [Taken(one, segment.first, segment.until - 1) for one in segment.authors]
+        async with db.transaction() as tx:
+            await note_taken(tx, recipient_id, await log.epoch(), taken)
     return File(path, filename=path.name, media_type="application/zstd", headers={"Cache-Control": "no-store"})
 
 
-async def _find_path(name: str, *, bodies: bool) -> Path:
+async def _find_path(name: str, *, bodies: bool) -> tuple[Segment, Path]:
     first, _, digest = name.partition("-")
     if not (first.isascii() and first.isdigit() and len(first) < 19):
         raise NotFound
@@ -77,7 +82,13 @@ async def _find_path(name: str, *, bodies: bool) -> Path:
     path = find_file(bytes.fromhex(digest))
     if not path.is_file():
         raise NotFound
-    return path
+    return segment, path
+
+
+@get(PATH + "/mine")
+async def list_mine(request: Req) -> Response[bytes]:
+    """Who took words and pictures of mine out of the firehose, and from where to where."""
+    return json_response(await list_takers(await require_viewer(request, "read")))
 
 
 @get(PATH + "/dictionaries/{dictionary_id:str}")
@@ -101,4 +112,4 @@ async def _find_recipient(request: Req) -> int | None:
     return recipient_id
 
 
-handlers: list[Any] = [list_segments, fetch_segment, fetch_dictionary]
+handlers: list[Any] = [list_segments, fetch_segment, list_mine, fetch_dictionary]

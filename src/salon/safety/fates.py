@@ -37,6 +37,7 @@ GONE: dict[str, tuple[str, ...]] = {
     "feedback": ("by_id",),
     "filled_homes": ("owner_id",),
     "filters": ("owner_id",),
+    "firehose_takings": ("account_id",),  # whoever took it was told by the marker `#erase`
     "follows": ("follower_id", "followee_id"),
     "found_people": ("owner_id", "account_id"),
     "generations": ("owner_id",),

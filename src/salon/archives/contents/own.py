@@ -304,6 +304,14 @@ RECORDS: tuple[Part, ...] = (
         'row_of.since, row_of.epoch COLLATE "C", row_of.as_of_seq, row_of.version COLLATE "C"',
     ),
     lines(
+        "firehose_takings",
+        """
+        SELECT r.organisation, t.epoch, t.first_seq, t.last_seq, t.first_at, t.last_at
+        FROM firehose_takings t JOIN recipients r ON r.id = t.recipient_id WHERE t.account_id = %(me)s
+        """,
+        'row_of.first_at, row_of.organisation COLLATE "C", row_of.epoch COLLATE "C"',
+    ),
+    lines(
         "impressions",
         f"""
         SELECT {uri_of("i.post_id")} AS post, i.surface, i.position, i.dwell_ms, i.shown_at

@@ -37,6 +37,15 @@ export interface Whereabouts {
 	holders: Holder[];
 }
 
+/** Who took something of mine out of the stream of what happens here, and when. */
+export interface Taker {
+	organisation: string;
+	ended_at: string | null;
+	epoch: string;
+	first_at: string;
+	last_at: string;
+}
+
 export interface Build {
 	id: string;
 	kind: 'build' | 'patch';
@@ -75,6 +84,7 @@ export const getRelease = (name: string): Promise<Release> =>
 /** The text of a paper of a release, by its address. */
 export const getPaper = (address: string): Promise<string> => requestText(new URL(address).pathname);
 export const listWhereabouts = (): Promise<Whereabouts[]> => request('GET', `${DATASETS}/mine`);
+export const listTakers = (): Promise<Taker[]> => request('GET', '/api/salon/v1/firehose/mine');
 export const listBuilds = (): Promise<Build[]> => request('GET', BUILDS);
 export const askBuild = (kind: Build['kind']): Promise<Build[]> => request('POST', BUILDS, { json: { kind } });
 export const listRecipients = (): Promise<Recipient[]> => request('GET', RECIPIENTS);

@@ -72,6 +72,13 @@ export const datasets = {
 				overdue: 'hat nicht rechtzeitig gesagt, dass es gelöscht ist, und bekommt nichts mehr'
 			},
 			since: 'seit',
+			stream: 'Während es geschieht',
+			streamWhy:
+				'Was du weiterzugeben erlaubst, geht hinaus, während es geschieht, und nur an die, die hier eingetragen sind. Was du zurücknimmst oder löschst, erfahren sie sofort.',
+			streamNobody: 'Niemand hat auf diesem Weg etwas von dir bekommen.',
+			took: (first: string, last: string) =>
+				first === last ? `bekam am ${first} etwas von dir.` : `bekam vom ${first} bis ${last} etwas von dir.`,
+			ended: 'Sie bekommen nichts mehr.',
 			change: 'Ändern, was mit deiner Arbeit geschehen darf'
 		},
 		desk: {

@@ -71,6 +71,13 @@ export const datasets = {
 				overdue: 'has not said in time that it is deleted, and gets nothing any more'
 			},
 			since: 'since',
+			stream: 'As it happens',
+			streamWhy:
+				'What you allow to be passed on goes out as it happens, only to those the operator registered. Whatever you take back or delete, they are told at once.',
+			streamNobody: 'Nobody has had anything of yours this way.',
+			took: (first: string, last: string) =>
+				first === last ? `got something of yours on ${first}.` : `got something of yours from ${first} to ${last}.`,
+			ended: 'They get nothing any more.',
 			change: 'Change what may be done with your work'
 		},
 		desk: {
