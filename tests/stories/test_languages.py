@@ -1,5 +1,7 @@
 """Stories of languages: German from the browser or by choice, and a script that runs from right to left."""
 
+from urllib.parse import urlencode
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -124,3 +126,24 @@ def write_something(place: Place) -> Guest:
     picture = upload(guest, (900, 600), (180, 90, 60))
     guest.post("/api/v1/statuses", {"status": "Ein Bild von gestern.", "media_ids": [picture], "language": "de"})
     return guest
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_an_app_is_let_in_in_german(browser: Browser, place: Place, width: str) -> None:
+    guest = place.invite()
+    wanted = {"client_name": "Fernrohr", "redirect_uris": f"{place.url}/explore", "scopes": "read write:statuses"}
+    app = guest.post("/api/v1/apps", wanted)
+    asked = {"response_type": "code", "client_id": app["client_id"], "scope": wanted["scopes"]}
+    context = browser.new_context(locale="de-AT", viewport=DESK if width == "desk" else PHONE)
+    page = context.new_page()
+    page.goto(f"{place.url}/oauth/authorize?{urlencode(asked)}")
+    page.get_by_label("Benutzername oder E-Mail").fill(guest.username)
+    page.get_by_label("Passwort").fill("a long enough secret")
+    shoot(page, f"german-sign-in-for-app-{width}")
+    page.get_by_role("button", name="Anmelden").click()
+    expect(page.get_by_text("alles sehen, was dein Konto sieht, auch private Beiträge")).to_be_visible(timeout=15_000)
+    shoot(page, f"german-consent-{width}")
+    assert overflow(page) <= 0
+    page.get_by_role("button", name="Hereinlassen").click()
+    page.wait_for_url(f"{place.url}/explore?code=*")
+    context.close()

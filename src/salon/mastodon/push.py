@@ -12,6 +12,8 @@ from salon.kit.errors import Invalid, NotFound
 from salon.kit.http import json_response, read_body
 from salon.notifications.push import keys, subscriptions
 from salon.notifications.push.subscriptions import ALERTS
+from salon.notifications.push.words import TITLES
+from salon.pages.languages import find_language
 
 Req = Request[Any, Any, Any]
 
@@ -55,6 +57,10 @@ def _list_wanted(params: PushParams) -> list[str] | None:
     return None if alerts is None else [name for name, value in alerts.items() if _is_on(value)]
 
 
+def _find_language(request: Req) -> str:
+    return find_language(request, TITLES)
+
+
 async def _require(request: Req) -> tuple[int, Viewer]:
     viewer = await find_viewer(request)
     account_id = require(viewer, "push")
@@ -74,6 +80,7 @@ async def _answer(viewer: Viewer) -> Response[bytes]:
             "standard": found.standard,
             "alerts": {name: name in found.alerts for name in ALERTS},
             "policy": found.policy,
+            "language": found.language,
             "server_key": keys.public_key(),
         }
     )
@@ -88,7 +95,11 @@ async def subscribe(request: Req) -> Response[bytes]:
         raise Invalid("Validation failed: Subscription can't be blank")
     sent = params.subscription
     device = subscriptions.read_device(
-        sent.endpoint, sent.keys.p256dh, sent.keys.auth, standard=_is_on(sent.standard) or viewer.by_cookie
+        sent.endpoint,
+        sent.keys.p256dh,
+        sent.keys.auth,
+        standard=_is_on(sent.standard) or viewer.by_cookie,
+        language=_find_language(request),
     )
     policy = params.data.policy or params.policy or "all"
     token = None if viewer.by_cookie else find_token_text(request)
@@ -108,12 +119,12 @@ async def read_subscription(request: Req) -> Response[bytes]:
 
 @put("/api/v1/push/subscription")
 async def change_subscription(request: Req) -> Response[bytes]:
-    """Tell it of other things."""
+    """Tell it of other things, from now on in the language this asks for."""
     _, viewer = await _require(request)
     params = await read_body(request, PushParams)
     async with db.transaction() as tx:
         await subscriptions.change_subscription(
-            tx, viewer.credential, _list_wanted(params), params.data.policy or params.policy
+            tx, viewer.credential, _list_wanted(params), params.data.policy or params.policy, _find_language(request)
         )
     return await _answer(viewer)
 

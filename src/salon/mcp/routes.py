@@ -25,6 +25,8 @@ from salon.mcp.tools.drafting import made_stale
 from salon.media.queries import list_media
 from salon.media.views import to_attachment
 from salon.pages.consent import page
+from salon.pages.languages import find_language
+from salon.pages.words import LANGUAGES
 from salon.studio import drafts
 
 Req = Request[Any, Any, Any]
@@ -207,16 +209,17 @@ async def show_draft(request: Req, draft_id: str) -> Response[bytes]:
     """A draft an assistant left, with the buttons only its author can press."""
     seen = await find_session(request)
     if seen is None and request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
-        return page("again.html", address=request.url.path)
+        return page(find_language(request, LANGUAGES), "again.html", address=request.url.path)
     if seen is None or seen.viewer.account_id is None:
-        response = page("draft_sign_in.html", address=request.url.path)
+        response = page(find_language(request, LANGUAGES), "draft_sign_in.html", address=request.url.path)
         response.status_code = 401
         return response
     async with db.reading() as conn:
         kept = await drafts.get_draft(conn, seen.viewer.account_id, parse_id(draft_id))
     found = await list_media(kept.draft.media_ids)
     pictures = [to_attachment(found[one]) for one in kept.draft.media_ids if one in found]
-    return page("draft.html", kept=kept, draft=kept.draft, pictures=pictures, csrf=seen.csrf)
+    language = find_language(request, LANGUAGES)
+    return page(language, "draft.html", kept=kept, draft=kept.draft, pictures=pictures, csrf=seen.csrf)
 
 
 @post("/assistants/drafts/{draft_id:str}", status_code=200)
@@ -226,18 +229,20 @@ async def answer_draft(request: Req, draft_id: str) -> Response[bytes]:
     said, seen, one = await read_body(request, Saying), await find_session(request), parse_id(draft_id)
     if seen is None or seen.viewer.account_id is None or not is_same(said.csrf, seen.csrf):
         raise Forbidden("The page is out of date. Reload it and try again.")
-    author_id = seen.viewer.account_id
+    author_id, language = seen.viewer.account_id, find_language(request, LANGUAGES)
+    t = LANGUAGES[language]
     if said.do == "publish":
         try:
             await _publish(author_id, one)
         except SalonError as error:
-            response = page("explain.html", title="It was not published.", words=error.message)
+            response = page(language, "explain.html", title=t.not_published, words=error.message)
             response.status_code = error.status
             return response
     elif said.do == "discard":
         async with db.transaction() as tx:
             await drafts.discard_draft(tx, author_id, one)
-        return page("explain.html", title="The draft is gone.", words="Nobody has seen it.")
+        title, words = t.draft_gone
+        return page(language, "explain.html", title=title, words=words)
     return Response(b"", status_code=303, headers={"Location": f"/assistants/drafts/{one}"})
 
 

@@ -24,6 +24,9 @@ from salon.kit.context import settings
 from salon.kit.errors import Forbidden, Invalid, SalonError
 from salon.kit.http import read_body, read_query
 from salon.kit.limits import address_of
+from salon.pages.languages import find_language
+from salon.pages.words import LANGUAGES
+from salon.pages.words.shape import Words
 
 Req = Request[Any, Any, Any]
 TEMPLATES = Path(__file__).parent / "templates"
@@ -32,33 +35,9 @@ _templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, tr
 # its own. The page has no other forms and no scripts, and everything on it is escaped.
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
-WORDS = {
-    "read": "see everything your account can see, private posts included",
-    "write": "post, edit, delete and change things as you",
-    "follow": "follow, mute and block people as you",
-    "push": "send you notifications",
-    "profile": "know who you are, and nothing else",
-    "admin:read": "see what moderators see, if you are one",
-    "admin:write": "do what moderators do, if you are one",
-    "mcp:read": "read what you can read: feeds, threads, profiles, notifications",
-    "mcp:make": "have pictures made and remixed for you",
-    "mcp:draft": "leave you drafts of posts",
-    "mcp:publish": "publish a draft each time you said yes to it",
-    "mcp:react": "favourite posts and follow people as you",
-    "mcp:moderate": "see reports and close them when you said yes, if you are a moderator",
-}
 # What an assistant may use up in a day: what is sent, and how it is called; the first is chosen at first.
-PICTURES_A_DAY = (("20", "20"), ("5", "5"), ("100", "100"), ("", "as many as you"))
-SPEND_A_DAY = (("0", "nothing"), ("250000", "$0.25"), ("1000000", "$1"), ("5000000", "$5"), ("", "as much as you"))
-NOUNS = {
-    "accounts": "your profile",
-    "blocks": "whom you block",
-    "follows": "whom you follow",
-    "mutes": "whom you mute",
-    "media": "your pictures",
-    "search": "search results",
-    "statuses": "your posts and timelines",
-}
+PICTURES_A_DAY = (("20", "20"), ("5", "5"), ("100", "100"), ("", "{t.as_many}"))
+SPEND_A_DAY = (("0", "{t.nothing}"), ("250000", "$0.25"), ("1000000", "$1"), ("5000000", "$5"), ("", "{t.as_much}"))
 
 
 class AuthorizeParams(msgspec.Struct):
@@ -89,6 +68,7 @@ class Ask(msgspec.Struct):
     redirect_uri: str
     scopes: list[str]
     params: AuthorizeParams
+    language: str
 
     @property
     def is_assistant(self) -> bool:
@@ -110,43 +90,46 @@ class Refusal(Exception):
         self.response = response
 
 
-def describe_scope(scope: str) -> str:
+def describe_scope(t: Words, scope: str) -> str:
     """A scope in words that end the sentence "This app will be able to ..."."""
-    if scope in WORDS:
-        return WORDS[scope]
+    if scope in t.scopes:
+        return t.scopes[scope]
     verb, _, noun = scope.rpartition(":")
-    what = NOUNS.get(noun, f"your {noun.replace('_', ' ')}")
+    plain = noun.replace("_", " ")
     if verb.startswith("admin"):
-        return f"{'see' if verb.endswith('read') else 'change'} {noun.replace('_', ' ')}, if you are a moderator"
-    return f"see {what}" if verb == "read" else f"change {what}"
+        return (t.staff_see if verb.endswith("read") else t.staff_change).format(what=plain)
+    what = t.nouns.get(noun, t.other_noun.format(noun=plain))
+    return (t.see if verb == "read" else t.change).format(what=what)
 
 
 @get("/oauth/authorize")
 async def show_consent(request: Req) -> Response[bytes]:
     """Ask who you are, then whether the app may; an app let in before goes straight on."""
     try:
-        ask = await _read_ask(read_query(request, AuthorizeParams))
+        ask = await _read_ask(read_query(request, AuthorizeParams), find_language(request, LANGUAGES))
     except Refusal as refusal:
         return refusal.response
     seen = await _find_person(request)
     if seen is None and request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
         # The strict cookie does not come along from another site; asking again from here brings it.
-        return page("again.html", address=f"{request.url.path}?{request.url.query}")
+        return page(ask.language, "again.html", address=f"{request.url.path}?{request.url.query}")
     if seen is None or ask.params.force_login:
         return _ask_sign_in(ask)
     assert seen.viewer.account_id is not None
     if not ask.is_assistant and await queries.has_authorized(seen.viewer.account_id, ask.app.id, ask.scopes):
         return await _let_in(ask, seen.viewer.account_id)
     account = await get_account(seen.viewer.account_id)
+    t = LANGUAGES[ask.language]
     return page(
+        ask.language,
         "consent.html",
         ask=ask,
         account=account,
         csrf=seen.csrf,
-        wishes={scope: describe_scope(scope) for scope in ask.scopes},
+        wishes={scope: describe_scope(t, scope) for scope in ask.scopes},
         goes_to=_goes_to(ask),
-        pictures=PICTURES_A_DAY,
-        spend=SPEND_A_DAY,
+        pictures=[(value, words.format(t=t)) for value, words in PICTURES_A_DAY],
+        spend=[(value, words.format(t=t)) for value, words in SPEND_A_DAY],
     )
 
 
@@ -155,7 +138,7 @@ async def answer_consent(request: Req) -> Response[bytes]:
     """Sign in, or answer the question."""
     require_same_origin(request)
     try:
-        ask = await _read_ask(await read_body(request, AuthorizeParams))
+        ask = await _read_ask(await read_body(request, AuthorizeParams), find_language(request, LANGUAGES))
     except Refusal as refusal:
         return refusal.response
     if ask.params.do == "sign_in":
@@ -192,19 +175,18 @@ async def read_style() -> Response[bytes]:
     return Response(content, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
 
 
-async def _read_ask(params: AuthorizeParams) -> Ask:
+async def _read_ask(params: AuthorizeParams, language: str) -> Ask:
     """Check a request; never sends anybody to an address the app has not registered."""
     app = await queries.find_app(params.client_id)
     if app is None:
-        raise Refusal(_explain("This app is not known here.", "Try again from the app: it registers itself anew."))
+        raise Refusal(_explain(language, *LANGUAGES[language].unknown_app))
     redirect_uri = params.redirect_uri or (app.redirect_uris[0] if len(app.redirect_uris) == 1 else "")
     if redirect_uri not in app.redirect_uris:
-        title = "The app asks to be called back at an address it has not registered."
-        raise Refusal(_explain(title, "You have let nobody in."))
+        raise Refusal(_explain(language, *LANGUAGES[language].unregistered))
     audience = find_audience(params.resource)
     usual = " ".join(rules.USUAL_ASSISTANT_SCOPES) if audience == "mcp" else "read"
     scopes = list(dict.fromkeys((params.scope or usual).replace("+", " ").split())) or ["read"]
-    ask = Ask(app, redirect_uri, scopes, params)
+    ask = Ask(app, redirect_uri, scopes, params, language)
     ask.params.redirect_uri = redirect_uri
     if params.response_type != "code":
         raise Refusal(_redirect(ask, {"error": "unsupported_response_type"}))
@@ -261,12 +243,15 @@ async def _let_in(ask: Ask, account_id: int, terms: Terms = Terms()) -> Response
             tx, account_id, ask.app, ask.redirect_uri, ask.scopes, ask.params.code_challenge, terms
         )
     if ask.redirect_uri == rules.OOB:
-        return page("code.html", ask=ask, code=code)
+        return page(ask.language, "code.html", ask=ask, code=code)
     return _redirect(ask, {"code": code})
 
 
 def _ask_sign_in(ask: Ask, error: SalonError | None = None) -> Response[bytes]:
-    response = page("sign_in.html", ask=ask, error=error.message if error else None, login=ask.params.login)
+    t = LANGUAGES[ask.language]
+    known = {401: t.wrong, 429: t.too_often}
+    told = known.get(error.status, error.message) if error else None
+    response = page(ask.language, "sign_in.html", ask=ask, error=told, login=ask.params.login)
     response.status_code = error.status if error else 200
     response.headers.update(getattr(error, "headers", {}))
     return response
@@ -275,7 +260,8 @@ def _ask_sign_in(ask: Ask, error: SalonError | None = None) -> Response[bytes]:
 def _redirect(ask: Ask, answer: dict[str, str]) -> Response[bytes]:
     """Send the browser back to the app with an answer; an app without an address gets a page."""
     if ask.redirect_uri == rules.OOB:
-        return _explain("You have not let the app in.", answer.get("error_description", answer.get("error", "")))
+        why = answer.get("error_description", answer.get("error", ""))
+        return _explain(ask.language, LANGUAGES[ask.language].not_let_in, why)
     state = {"state": ask.params.state} if ask.params.state else {}
     joint = "&" if urlsplit(ask.redirect_uri).query else "?"
     address = quote(ask.redirect_uri, safe="%/:=&?~#+!$,;'@()*[]") + joint + urlencode(answer | state)
@@ -287,15 +273,17 @@ def _goes_to(ask: Ask) -> str:
     return parts.netloc if parts.scheme in {"http", "https"} else ""
 
 
-def _explain(title: str, words: str) -> Response[bytes]:
-    response = page("explain.html", title=title, words=words)
+def _explain(language: str, title: str, words: str) -> Response[bytes]:
+    response = page(language, "explain.html", title=title, words=words)
     response.status_code = 400
     return response
 
 
-def page(template: str, **values: object) -> Response[bytes]:
-    """Render one of these pages; never kept by a browser, never framed."""
-    html = _templates.get_template(template).render(place=settings().title, **values)
+def page(language: str, template: str, **values: object) -> Response[bytes]:
+    """Render one of these pages in a language of `LANGUAGES`; never kept by a browser, never framed."""
+    html = _templates.get_template(template).render(
+        place=settings().title, language=language, t=LANGUAGES[language], **values
+    )
     return Response(
         html.encode(),
         media_type="text/html",

@@ -1,6 +1,9 @@
 """Which language somebody is shown: the one chosen on this device, else the first their browser asks for."""
 
 from collections.abc import Collection
+from typing import Any
+
+from litestar import Request
 
 COOKIE = "salon_language"
 DEFAULT = "en"
@@ -22,6 +25,11 @@ def choose_language(chosen: str | None, accepted: str, offered: Collection[str])
         if found := next((one for one in offered if one.lower() == tag.partition("-")[0]), None):
             return found
     return DEFAULT
+
+
+def find_language(request: Request[Any, Any, Any], offered: Collection[str]) -> str:
+    """The best of `offered` for whoever asks."""
+    return choose_language(request.cookies.get(COOKIE), request.headers.get("accept-language", ""), offered)
 
 
 def direction_of(language: str) -> str:

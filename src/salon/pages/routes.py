@@ -14,10 +14,11 @@ from salon.kit.errors import NotFound
 from salon.kit.settings import LOOPBACK
 from salon.pages import consent, installing, oembed, sitemaps, usage, wellknown
 from salon.pages.feeds import FEED, answer_feed
-from salon.pages.languages import COOKIE, choose_language
+from salon.pages.languages import find_language
 from salon.pages.portraits import draw_portrait
 from salon.pages.previews import describe_page
 from salon.pages.shell import find_build, find_file
+from salon.pages.words import LANGUAGES
 
 Req = Request[Any, Any, Any]
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -74,9 +75,8 @@ async def read_page(request: Req) -> Response[Any]:
         return await answer_feed(found["username"], found["tab"] or "")
     build = find_build(settings().web)
     if build is None:
-        return _explain_missing()
-    accepted = request.headers.get("accept-language", "")
-    language = choose_language(request.cookies.get(COOKIE), accepted, build.indexes)
+        return _explain_missing(request)
+    language = find_language(request, build.indexes)
     file = find_file(build, request.scope["path"], language)
     if file is None:
         raise NotFound
@@ -94,8 +94,8 @@ async def read_page(request: Req) -> Response[Any]:
     return Response(file.content, media_type=file.media_type, headers=file.headers)
 
 
-def _explain_missing() -> Response[bytes]:
-    response = consent.page("missing.html")
+def _explain_missing(request: Req) -> Response[bytes]:
+    response = consent.page(find_language(request, LANGUAGES), "missing.html")
     response.status_code = 503
     response.headers["Retry-After"] = "10"
     return response

@@ -4,6 +4,7 @@ import pytest
 from cryptography.exceptions import InvalidSignature, InvalidTag
 
 from salon.kit import db
+from salon.notifications.push.words import TITLES
 from salon.relationships import actions
 from salon.relationships.actions import FollowWish
 from tests.conftest import Settle
@@ -145,3 +146,25 @@ async def test_a_follow_that_was_brought_from_elsewhere_is_told_and_does_not_rin
     await settle()
     [(_, headers, body)] = service.taken
     assert device.decrypt(headers, body)["title"] == "carol is now following you"
+
+
+async def test_a_device_is_told_in_its_own_language_and_follows_when_that_changes(
+    alice: Person, bob: Person, service: PushService, settle: Settle
+) -> None:
+    device = await subscribe(alice, service)
+    path, german = "/api/v1/push/subscription", {"accept-language": "de-AT,en;q=0.4"}
+    changed = await alice._client.put(path, json={}, headers=alice.headers | german)
+    assert (changed.json()["language"], changed.json()["alerts"]["mention"]) == ("de", True)
+    await bob.writes("@alice schau")
+    await settle()
+    [(_, headers, body)] = service.taken
+    payload = device.decrypt(headers, body)
+    assert (payload["title"], payload["preferred_locale"]) == ("bob hat dich erwähnt", "de")
+    changed = await alice._client.put(path, json={}, headers=alice.headers | german | {"cookie": "salon_language=en"})
+    assert changed.json()["language"] == "en"
+
+
+def test_every_language_has_a_title_for_every_kind() -> None:
+    for language, titles in TITLES.items():
+        assert titles.keys() == TITLES["en"].keys(), language
+        assert all(title.count("{name}") == 1 for title in titles.values()), language

@@ -291,6 +291,7 @@ class PushSubscription(Struct):
     standard: bool
     alerts: dict[str, bool]
     policy: Literal["all", "followed", "follower", "none"]
+    language: str
     server_key: str
 
 

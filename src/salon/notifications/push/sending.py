@@ -139,11 +139,11 @@ async def _find_errand(subscription_id: int, notification_id: int) -> Errand | N
         row = await (
             await conn.execute(
                 f"""
-                SELECT t.endpoint, t.p256dh, t.auth, t.standard, t.sealed_token,
+                SELECT t.endpoint, t.p256dh, t.auth, t.standard, t.language, t.sealed_token,
                        {", ".join("t." + name for name in COLUMNS.split(", "))},
                        t.spoiler_text, t.text, t.visibility, {FLAG_COLUMNS}
                 FROM (
-                    SELECT s.endpoint, s.p256dh, s.auth, s.standard, s.sealed_token,
+                    SELECT s.endpoint, s.p256dh, s.auth, s.standard, s.language, s.sealed_token,
                            {", ".join("n." + name for name in COLUMNS.split(", "))},
                            p.spoiler_text, p.text, p.visibility, n.owner_id AS viewer_id, p.author_id
                     FROM push_subscriptions s
@@ -159,8 +159,8 @@ async def _find_errand(subscription_id: int, notification_id: int) -> Errand | N
         ).fetchone()
     if row is None:
         return None
-    device, sealed, notification, post = Device(*row[:4]), row[4], Notification(*row[5:12]), row[12:15]
-    if notification.post_id is not None and not may_see(post[2], to_flags(row[15:]).standing):
+    device, sealed, notification, post = Device(*row[:5]), row[5], Notification(*row[6:13]), row[13:16]
+    if notification.post_id is not None and not may_see(post[2], to_flags(row[16:]).standing):
         return None
     return Errand(device, sealed, notification, post[0], post[1], is_direct=post[2] == "direct")
 
@@ -176,11 +176,11 @@ async def _compose(errand: Errand) -> bytes | None:
     # Mastodon's apps know a closed set of types; our own page, which has no token to find its account by, knows ours.
     payload = {
         "access_token": (keys.unseal(errand.sealed_token) or "") if errand.sealed_token else "",
-        "preferred_locale": "en",
+        "preferred_locale": errand.device.language,
         "notification_id": told.id,
         "notification_type": "mention" if by_app and told.kind == "salon.remix" else told.kind,
         "icon": picture_url("avatars", account.id, account.avatar_key),
-        "title": words.to_title(told.kind, account.display_name or account.username),
+        "title": words.to_title(errand.device.language, told.kind, account.display_name or account.username),
         "body": words.to_text(errand.warning, errand.text, account.note),
     }
     if not by_app:

@@ -43,12 +43,13 @@ LIVE = """
 
 
 class Device(NamedTuple):
-    """Where a push goes and what it is encrypted for."""
+    """Where a push goes, what it is encrypted for, and in which language it speaks."""
 
     endpoint: str
     p256dh: bytes
     auth: bytes
     standard: bool
+    language: str
 
 
 class Subscription(NamedTuple):
@@ -59,20 +60,21 @@ class Subscription(NamedTuple):
     standard: bool
     alerts: list[str]
     policy: str
+    language: str
 
 
-COLUMNS = "s.id, s.endpoint, s.standard, s.alerts, s.policy"
+COLUMNS = "s.id, s.endpoint, s.standard, s.alerts, s.policy, s.language"
 CREDENTIAL = """
     (SELECT id FROM oauth_tokens WHERE token_hash = %(hash)s
      UNION ALL SELECT id FROM sessions WHERE token_hash = %(hash)s)
 """
 
 
-def read_device(endpoint: str, p256dh: str, auth: str, *, standard: bool) -> Device:
+def read_device(endpoint: str, p256dh: str, auth: str, *, standard: bool, language: str) -> Device:
     """Check what a device sends of itself; raises `Invalid` with a sentence."""
     if len(endpoint) > ENDPOINT_MAX or not _is_web_address(endpoint):
         raise Invalid("Validation failed: Endpoint is not a web address")
-    device = Device(endpoint, _decode(p256dh), _decode(auth), standard)
+    device = Device(endpoint, _decode(p256dh), _decode(auth), standard, language)
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), device.p256dh)
     except ValueError as error:
@@ -117,13 +119,13 @@ async def subscribe(
     await tx.execute(
         f"""
         INSERT INTO push_subscriptions AS s
-            (credential_id, account_id, endpoint, p256dh, auth, standard, alerts, policy, sealed_token)
-        VALUES ({CREDENTIAL}, %(account)s, %(endpoint)s, %(p256dh)s, %(auth)s, %(standard)s, %(alerts)s, %(policy)s,
-                %(sealed)s)
+            (credential_id, account_id, endpoint, p256dh, auth, standard, language, alerts, policy, sealed_token)
+        VALUES ({CREDENTIAL}, %(account)s, %(endpoint)s, %(p256dh)s, %(auth)s, %(standard)s, %(language)s, %(alerts)s,
+                %(policy)s, %(sealed)s)
         ON CONFLICT (credential_id) DO UPDATE SET
             id = new_id(), endpoint = excluded.endpoint, p256dh = excluded.p256dh, auth = excluded.auth,
-            standard = excluded.standard, alerts = excluded.alerts, policy = excluded.policy,
-            sealed_token = excluded.sealed_token, created_at = clock_timestamp()
+            standard = excluded.standard, language = excluded.language, alerts = excluded.alerts,
+            policy = excluded.policy, sealed_token = excluded.sealed_token, created_at = clock_timestamp()
         """,
         {
             "hash": credential,
@@ -141,15 +143,19 @@ async def subscribe(
     )
 
 
-async def change_subscription(tx: Tx, credential: bytes, alerts: Iterable[str] | None, policy: str | None) -> None:
-    """Say anew of what a device is told; raises `NotFound` when it is not."""
+async def change_subscription(
+    tx: Tx, credential: bytes, alerts: Iterable[str] | None, policy: str | None, language: str
+) -> None:
+    """Say anew of what a device is told, and in which language; raises `NotFound` when it is not."""
     done = await tx.execute(
         f"""
-        UPDATE push_subscriptions SET alerts = coalesce(%(alerts)s, alerts), policy = coalesce(%(policy)s, policy)
+        UPDATE push_subscriptions SET alerts = coalesce(%(alerts)s, alerts), policy = coalesce(%(policy)s, policy),
+                                      language = %(language)s
         WHERE credential_id = {CREDENTIAL}
         """,
         {
             "hash": credential,
+            "language": language,
             "alerts": None if alerts is None else _to_kinds(alerts),
             "policy": None if policy is None else _require_policy(policy),
         },

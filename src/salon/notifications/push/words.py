@@ -2,7 +2,7 @@
 
 from salon.notifications.queries import Notification
 
-TITLES = {
+_ENGLISH = {
     "mention": "You were mentioned by {name}",
     "quote": "{name} quoted your post",
     "status": "{name} just posted",
@@ -15,12 +15,26 @@ TITLES = {
     "quoted_update": "{name} edited a post you have quoted",
     "salon.remix": "{name} remixed your picture",
 }
+_GERMAN = {
+    "mention": "{name} hat dich erwähnt",
+    "quote": "{name} hat deinen Beitrag zitiert",
+    "status": "{name} hat etwas veröffentlicht",
+    "reblog": "{name} hat deinen Beitrag geteilt",
+    "follow": "{name} folgt dir jetzt",
+    "follow_request": "{name} möchte dir folgen",
+    "favourite": "{name} hat deinen Beitrag favorisiert",
+    "poll": "Eine Umfrage von {name} ist zu Ende",
+    "update": "{name} hat einen Beitrag bearbeitet",
+    "quoted_update": "{name} hat einen Beitrag bearbeitet, den du zitiert hast",
+    "salon.remix": "{name} hat dein Bild geremixt",
+}
+TITLES = {"en": _ENGLISH, "de": _GERMAN}
 TEXT_MAX = 140
 
 
-def to_title(kind: str, name: str) -> str:
-    """One line saying who did what."""
-    return TITLES.get(kind, "{name}").format(name=name)
+def to_title(language: str, kind: str, name: str) -> str:
+    """One line saying who did what, in a language of `TITLES`."""
+    return TITLES[language].get(kind, "{name}").format(name=name)
 
 
 def to_text(warning: str | None, text: str | None, note: str) -> str:

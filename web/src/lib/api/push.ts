@@ -42,4 +42,13 @@ export const startPush = (subscription: PushSubscriptionJSON): Promise<PushSubsc
 export const changePush = (alerts: Partial<Record<Alert, boolean>>): Promise<PushSubscriptionTold> =>
 	request('PUT', '/api/v1/push/subscription', { json: { data: { alerts } } });
 
+/** Tells on in the language this browser shows now, where it tells at all. */
+export async function speakPush(): Promise<void> {
+	try {
+		await request('PUT', '/api/v1/push/subscription', { json: {} });
+	} catch {
+		/* It tells nothing, or is out of reach and tells on as before. */
+	}
+}
+
 export const endPush = (): Promise<unknown> => request('DELETE', '/api/v1/push/subscription');

@@ -18,9 +18,14 @@ export function findChosen(): Language | null {
 	return LANGUAGES.find(({ value }) => kept === `${COOKIE}=${value}`)?.value ?? null;
 }
 
-/** Loads the page again, in that language, or as the browser says. */
-export function chooseLanguage(language: Language | null): void {
+/** Keeps the choice on this device; it shows when a page is loaded. */
+export function keepLanguage(language: Language | null): void {
 	const safe = location.protocol === 'https:' ? '; Secure' : '';
 	document.cookie = `${COOKIE}=${language ?? ''}; Path=/; SameSite=Lax; Max-Age=${language ? YEAR_S : 0}${safe}`;
+}
+
+/** Loads the page again, in that language, or as the browser says. */
+export function chooseLanguage(language: Language | null): void {
+	keepLanguage(language);
 	location.reload();
 }
