@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from salon.kit.context import set_settings
+from salon.kit.languages import choose_language, direction_of
 from salon.kit.settings import Settings
-from salon.pages.languages import choose_language, direction_of
 from tests.conftest import ROOT
 
 OFFERED = ("ar-XB", "de", "en")

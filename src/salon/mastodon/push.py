@@ -10,10 +10,10 @@ from salon.accounts.viewers import Viewer, require
 from salon.kit import db
 from salon.kit.errors import Invalid, NotFound
 from salon.kit.http import json_response, read_body
+from salon.kit.languages import find_language
 from salon.notifications.push import keys, subscriptions
 from salon.notifications.push.subscriptions import ALERTS
 from salon.notifications.push.words import TITLES
-from salon.pages.languages import find_language
 
 Req = Request[Any, Any, Any]
 

@@ -18,6 +18,7 @@ from salon.kit.context import settings
 from salon.kit.errors import Forbidden, SalonError, TooLargeError
 from salon.kit.http import json_response, read_body
 from salon.kit.ids import parse_id
+from salon.kit.languages import find_language
 from salon.mcp.callers import PATH, Caller, find_caller, to_challenge
 from salon.mcp.calling import CALLER, TOOLS
 from salon.mcp.server import BODY_BYTES, INSTRUCTIONS, manager
@@ -25,7 +26,6 @@ from salon.mcp.tools.drafting import made_stale
 from salon.media.queries import list_media
 from salon.media.views import to_attachment
 from salon.pages.consent import page
-from salon.pages.languages import find_language
 from salon.pages.words import LANGUAGES
 from salon.studio import drafts
 

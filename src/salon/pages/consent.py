@@ -23,8 +23,8 @@ from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.errors import Forbidden, Invalid, SalonError
 from salon.kit.http import read_body, read_query
+from salon.kit.languages import find_language
 from salon.kit.limits import address_of
-from salon.pages.languages import find_language
 from salon.pages.words import LANGUAGES
 from salon.pages.words.shape import Words
 

@@ -11,10 +11,10 @@ from salon.accounts.views import PORTRAITS
 from salon.kit.cache import Cache
 from salon.kit.context import settings
 from salon.kit.errors import NotFound
+from salon.kit.languages import find_language
 from salon.kit.settings import LOOPBACK
 from salon.pages import consent, installing, oembed, sitemaps, usage, wellknown
 from salon.pages.feeds import FEED, answer_feed
-from salon.pages.languages import find_language
 from salon.pages.portraits import draw_portrait
 from salon.pages.previews import describe_page
 from salon.pages.shell import find_build, find_file

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from salon.kit.languages import DEFAULT, direction_of
 from salon.pages.headers import content_security_policy
-from salon.pages.languages import DEFAULT, direction_of
 
 TYPES = {
     ".js": "text/javascript",

@@ -8,7 +8,7 @@ export const LANGUAGES = [
 
 export type Language = (typeof LANGUAGES)[number]['value'];
 
-/** As the server reads it: src/salon/pages/languages.py. */
+/** As the server reads it: src/salon/kit/languages.py. */
 const COOKIE = 'salon_language';
 const YEAR_S = 366 * 24 * 3600;
 
