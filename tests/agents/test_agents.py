@@ -10,9 +10,11 @@ from salon.safety.removal import erase_due
 from tests.agents.conftest import AGENTS, WRITING, make_agent, make_key
 from tests.conftest import Settle
 from tests.mcp.conftest import Connect, connect
+from tests.mcp.test_terms import COST, service
 from tests.social.conftest import Invite, Person, watching
+from tests.studio.service import Service
 
-__all__ = ["connect"]
+__all__ = ["connect", "service"]
 
 
 @pytest.mark.parametrize(
@@ -125,6 +127,24 @@ async def test_its_operator_allows_it_less_than_it_earned(alice: Person, agent: 
     assert (await agent.post("/api/v1/statuses", {"status": "another"})).status_code == 429
     made = await agent.post("/api/salon/v1/generations", {"prompt": "a fox"})
     assert (made.status_code, made.json()["error"]) == (429, "This agent may have 0 pictures made in a day, not more.")
+
+
+async def test_an_agent_spends_what_its_operator_lets_it_who_sees_what_it_spent(
+    alice: Person,
+    settle: Settle,
+    service: Service,
+) -> None:
+    agent = await make_agent(alice, spend_per_day=60_000)
+    wish = {"prompt": "a fox", "engine": "paid"}
+    assert (await agent.post("/api/salon/v1/generations", wish | {"count": 2})).status_code == 429
+    asked = await agent.post("/api/salon/v1/generations", wish | {"count": 1})
+    assert asked.status_code == 202, asked.text
+    await settle()
+    [told] = (await alice.get(AGENTS)).json()["agents"]
+    assert (told["pictures_used"], told["spend_used"], told["budget"]["spend_per_day"]) == (1, COST, 60_000)
+    refused = await agent.post("/api/salon/v1/generations", wish | {"count": 1})
+    assert refused.json()["error"] == "This agent has spent what its operator lets it spend in a day."
+    assert service.drawn == 1
 
 
 async def test_what_is_for_people_agents_may_not(alice: Person, bob: Person, agent: Person, settle: Settle) -> None:

@@ -77,6 +77,19 @@ async def test_an_archive_holds_what_one_keeps_for_oneself(rich: Person, tmp_pat
     assert found["salon/settings.jsonl"][0]["email"] == "alice@example.org"
 
 
+async def test_an_archive_has_no_half_of_an_answer_that_is_being_written(alice: Person, tmp_path: Path):
+    async with db.transaction() as tx:
+        for state, words in (("ready", "A whole answer."), ("asked", "Half an")):
+            post = int((await alice.writes("A question"))["id"])
+            await tx.execute(
+                "INSERT INTO thread_answers (post_id, thread_id, asked_by, state, words, asked_at)"
+                " VALUES (%s, %s, %s, %s, %s, %s)",
+                (post, post, alice.account_id, state, words, clock.now()),
+            )
+    found = read(await export(alice, tmp_path / "a.zip"))
+    assert [one["words"] for one in found["salon/answers.jsonl"]] == ["A whole answer."]
+
+
 async def test_nothing_another_person_wrote_is_in_an_archive(rich: Person, tmp_path: Path):
     path = await export(rich, tmp_path / "a.zip")
     others = ("What bob wrote", "what bob asked for", "Remix me", "bob@example.org", "carol@example.org")

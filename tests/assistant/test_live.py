@@ -12,6 +12,7 @@ import pytest
 from salon.assistant.jobs import STEP_SECONDS, to_shown
 from salon.assistant.threads import UNANSWERED
 from salon.kit import db
+from salon.kit.chat import MAX_BYTES, MAX_LINE, NOT_UNDERSTOOD
 from salon.kit.settings import Settings
 from salon.mastodon.pushing_answers import EVENT, push_answers, stream_of
 from tests.assistant.conftest import name_model
@@ -162,6 +163,21 @@ async def test_a_server_that_does_not_answer_in_pieces_is_taken_at_its_whole_wor
     streams = [order["stream"] for order in model.orders]
     assert streams == ([True, True] if how == "whole" else [True, False, False]), "it is tried once"
     assert (await count_asks())[0] == 2
+
+
+async def test_a_long_whole_answer_on_one_line_is_taken_where_pieces_were_asked_for(
+    alice: Person, bob: Person, model: ModelServer, settle: Settle
+) -> None:
+    model.how, model.say = "whole", lambda order: "Yes. " + " " * (2 * MAX_LINE)
+    root = await alice.writes("A question")
+    await bob.post(path_of(root))
+    await settle()
+    assert [(card["state"], card["text"]) for card in await read_cards(bob, root)] == [("ready", "Yes.")]
+    model.say = lambda order: "Yes. " + " " * MAX_BYTES
+    other = await alice.writes("Another")
+    await bob.post(path_of(other))
+    await settle()
+    assert [card["problem"] for card in await read_cards(bob, other)] == [NOT_UNDERSTOOD]
 
 
 @pytest.mark.parametrize("how", ["breaks", "errs"])

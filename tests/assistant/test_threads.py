@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from salon.accounts.agents import ONLY_PEOPLE
 from salon.kit import db
 from salon.kit.settings import Settings
+from tests.agents.conftest import make_agent
 from tests.assistant.conftest import name_model
 from tests.assistant.model_server import ModelServer, obey
 from tests.assistant.test_catching_up import CASES, require_fenced, require_plain
@@ -216,6 +218,19 @@ async def test_an_automated_account_calls_nobody(
     post = await bob.writes("@assistant talk to me")
     await settle()
     assert (await bob.post(path_of(post))).status_code == 403
+    assert model.orders == []
+
+
+async def test_an_agent_has_no_help_from_the_model_as_that_is_in_no_budget_of_its(
+    alice: Person, model: ModelServer
+) -> None:
+    agent = await make_agent(alice)
+    refused = await agent.post("/api/salon/v1/assistant/tone", {"text": "Hello", "tone": "formal"})
+    assert (refused.status_code, refused.json()["error"]) == (403, ONLY_PEOPLE)
+    root = await alice.writes("One")
+    await alice.writes("Two", in_reply_to_id=root["id"])
+    told = (await agent.post("/api/salon/v1/assistant/catch_up", {"status_id": root["id"]})).json()
+    assert (told["made_by"], told["posts"], told["problem"]) == ("rules", 2, ONLY_PEOPLE)
     assert model.orders == []
 
 

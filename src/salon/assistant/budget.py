@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
+from salon.accounts.agents import require_person
 from salon.kit import clock, db
 from salon.kit.chat import Reply
 from salon.kit.errors import TooManyRequests
@@ -37,9 +38,11 @@ def _price(assistant: Assistant, input_tokens: int, output_tokens: int) -> int:
 async def set_aside(account_id: int, errand: str, assistant: Assistant, cost: int) -> int:
     """Count one question and what it may cost; returns its id. Commits by itself, before anybody is called.
 
-    Raises `TooManyRequests` with a sentence when that is more than is left of the day, for the person or for all.
+    Raises `TooManyRequests` with a sentence when that is more than is left of the day, for the person or for all, and
+    `Forbidden` for an agent, whose budget this is not in.
     """
     async with db.transaction() as tx:
+        await require_person(tx, account_id)
         await tx.execute("SELECT 1 FROM accounts WHERE id = %s FOR NO KEY UPDATE", (account_id,))
         if cost:
             await tx.execute("SELECT pg_advisory_xact_lock(%s)", (SPENDING_KEY,))

@@ -11,7 +11,7 @@ from salon.assistant.asking import ask_for, find_assistant
 from salon.assistant.models import Digest, Point, Reference, Source, Speaker
 from salon.kit import clock
 from salon.kit.chat import ChatFailed, Errand
-from salon.kit.errors import TooManyRequests
+from salon.kit.errors import Forbidden, TooManyRequests
 from salon.kit.fencing import NOTICE, Fence, clean
 
 MOST_SOURCES = 60  # that are told to a model
@@ -91,7 +91,7 @@ async def catch_up(account_id: int, sources: Sequence[Source]) -> Digest:
     told = sources[-MOST_SOURCES:]
     try:
         said = await ask_for(account_id, assistant, "catch_up", Errand(TASK, tell(told)))
-    except (ChatFailed, TooManyRequests) as error:
+    except (ChatFailed, Forbidden, TooManyRequests) as error:
         return msgspec.structs.replace(counted, problem=error.message)
     text = refer(to_plain(said), len(told))
     if not text:

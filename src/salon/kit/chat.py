@@ -113,7 +113,11 @@ async def ask(endpoint: Endpoint, errand: Errand, hear: Hear | None = None) -> R
         reply = _read(await _send(endpoint, _to_order(endpoint, errand), Limits(max_bytes=MAX_BYTES)))
         _whole_only.add(one)
         return reply
-    return said.finish() if answer.status == 200 and answer.kind == "text/event-stream" else _read(answer)
+    if answer.status == 200 and answer.kind == "text/event-stream":
+        return said.finish()
+    if len(answer.body) > MAX_BYTES:
+        raise ChatFailed(NOT_UNDERSTOOD)
+    return _read(answer)
 
 
 async def _send(
@@ -149,9 +153,9 @@ class _Telling:
         self._ended = self._refused = False
 
     async def take(self, piece: bytes) -> None:
-        """Read what came; half a line waits for its other half."""
+        """Read what came; half a line waits for its other half, and one of no event may be a whole answer."""
         *lines, self._rest = (self._rest + piece).split(b"\n")
-        if len(self._rest) > MAX_LINE:
+        if len(self._rest) > (MAX_LINE if self._rest.startswith(b"data:") else MAX_BYTES):
             raise ChatFailed(NOT_UNDERSTOOD)
         before = len(self._words)
         for line in lines:

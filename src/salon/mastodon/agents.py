@@ -17,6 +17,7 @@ from salon.kit.ids import parse_id
 from salon.kit.limits import Limit, spend
 from salon.mastodon.entities.people import forget_account
 from salon.posts.agents import Quota, measure_quotas
+from salon.studio.agents import Used, measure_used
 
 Req = Request[Any, Any, Any]
 OFTEN = Limit("agents", 20, 3600)
@@ -111,9 +112,11 @@ async def _answer(operator_id: int, only: int | None = None) -> Response[bytes]:
             found = [one for one in found if one.account_id == only]
         ids = [one.account_id for one in found]
         keys, quotas = await agents.list_keys(conn, ids), await measure_quotas(conn, ids)
+        used = await measure_used(conn, ids)
     accounts = await list_accounts(ids)
     told = [
         _to_agent(one, quotas[one.account_id], [key for key in keys if key.agent_id == one.account_id])
+        | _to_used(used[one.account_id])
         | {"account": accounts.get(one.account_id)}
         for one in found
     ]
@@ -135,6 +138,10 @@ def _to_agent(one: Agent, quota: Quota, keys: list[Key]) -> dict[str, Any]:
         "revoked_at": clock.to_wire(one.revoked_at) if one.revoked_at else None,
         "keys": [_to_key(key) for key in keys],
     }
+
+
+def _to_used(one: Used) -> dict[str, Any]:
+    return {"pictures_used": one.pictures, "spend_used": one.spend}
 
 
 def _to_key(key: Key) -> dict[str, Any]:

@@ -156,7 +156,7 @@ RECORDS: tuple[Part, ...] = (
         "answers",
         f"""
         SELECT t.asked_at, {uri_of("t.post_id")} AS post, t.model, t.words
-        FROM thread_answers t WHERE t.asked_by = %(me)s
+        FROM thread_answers t WHERE t.asked_by = %(me)s AND t.state <> 'asked'
         """,
         'row_of.asked_at, to_json(row_of)::text COLLATE "C"',
     ),

@@ -9,12 +9,21 @@ export interface AgentKey {
 	audience: 'api' | 'mcp';
 }
 
+export interface Budget {
+	posts_per_day: number;
+	pictures_per_day: number;
+	spend_per_day: number;
+}
+
 export interface Agent {
 	id: string;
 	account: Account | null;
-	budget: { posts_per_day: number; pictures_per_day: number; spend_per_day: number };
+	budget: Budget;
 	posts_per_day: number;
 	posts_used: number;
+	pictures_used: number;
+	/** In millionths of a US dollar, as is what may be spent. */
+	spend_used: number;
 	liked_by: number;
 	revoked_at: string | null;
 	keys: AgentKey[];
@@ -30,10 +39,10 @@ const AGENTS = '/api/salon/v1/agents';
 
 export const listAgents = (): Promise<Agents> => request('GET', AGENTS);
 
-export const makeAgent = (username: string, displayName: string): Promise<Agent> =>
-	request('POST', AGENTS, { json: { username, display_name: displayName } });
+export const makeAgent = (username: string, displayName: string, budget: Budget): Promise<Agent> =>
+	request('POST', AGENTS, { json: { username, display_name: displayName, ...budget } });
 
-export const changeAgent = (id: string, budget: Agent['budget']): Promise<Agent> =>
+export const changeAgent = (id: string, budget: Budget): Promise<Agent> =>
 	request('PUT', `${AGENTS}/${id}`, { json: budget });
 
 export const revokeAgent = (id: string): Promise<Agent> => request('DELETE', `${AGENTS}/${id}`);
