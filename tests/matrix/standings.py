@@ -142,6 +142,8 @@ STANDINGS = {
     f"POST {SALON}/admin/proposals/{{proposal_id:str}}/refuse": desk("proposal", {"answer": "Not so"}),
     f"DELETE {SALON}/admin/known_pictures/{{known_id:str}}": desk("known_picture"),
     f"GET {SALON}/admin/media/{{media_id:str}}/alike": desk("known_picture"),
+    f"POST {SALON}/admin/held_posts/{{post_id:str}}/approve": desk("held_post"),
+    f"POST {SALON}/admin/held_posts/{{post_id:str}}/refuse": desk("held_post", {"reason": "Not here"}),
     f"POST {SALON}/admin/held_pictures/{{media_id:str}}/approve": desk("held_picture"),
     f"POST {SALON}/admin/held_pictures/{{media_id:str}}/refuse": desk("held_picture", {"reason": "Not here"}),
     f"POST {SALON}/admin/appeals/{{appeal_id:str}}/settle": desk("appeal", {"answer": "It stays"}),

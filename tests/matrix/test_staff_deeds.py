@@ -50,6 +50,8 @@ DEEDS = {
     f"DELETE {SALON}/admin/known_pictures/{{known_id:str}}": ["picture.let_go"],
     f"POST {SALON}/admin/held_pictures/{{media_id:str}}/approve": ["picture.let_through"],
     f"POST {SALON}/admin/held_pictures/{{media_id:str}}/refuse": ["picture.refuse"],
+    f"POST {SALON}/admin/held_posts/{{post_id:str}}/approve": ["post.let_through"],
+    f"POST {SALON}/admin/held_posts/{{post_id:str}}/refuse": ["post.take_down"],
     f"POST {SALON}/admin/appeals/{{appeal_id:str}}/settle": ["appeal.uphold"],
     f"POST {SALON}/disputes/{{dispute_id:str}}/settle": ["label.settle"],
     f"POST {SALON}/admin/feedback/{{feedback_id:str}}": ["feedback.sort"],

@@ -289,6 +289,7 @@ def _moderate(cast: Cast) -> None:
     _send(keeper, "PUT", f"{SALON}/admin/accounts/{other.id}/role", role)
     keeper.post(f"{SALON}/admin/policies", {"rules": [], "note": scribe.words("policy note", 900)})
     _propose(cast)
+    _hold(cast)
     trusted = {"trusted": True, "field": scribe.line("field of a flagger", 190)}
     _send(keeper, "PUT", f"{SALON}/admin/accounts/{other.id}/trusted_flagger", trusted)
     form = {"name": scribe.line("name of a list", 90), "label": "removed"}
@@ -299,15 +300,27 @@ def _moderate(cast: Cast) -> None:
     keeper.post(f"{SALON}/admin/feedback/{entry['id']}", {"answer": scribe.words("answer to feedback", 1900)})
 
 
+def _put_in_force(cast: Cast, policy: dict[str, Any]) -> None:
+    keeper = cast.keeper
+    version = keeper.post(f"{SALON}/admin/policies", policy)["version"]
+    wait_for(lambda: keeper.get(f"{SALON}/admin/policies")["versions"][0]["replay"] is not None)
+    answer = keeper.post(f"{SALON}/admin/policies/{version}/live")
+    if "proposed_by_id" in answer:
+        cast.other.post(f"{SALON}/admin/proposals/{answer['id']}/agree")
+
+
+def _hold(cast: Cast) -> None:
+    """A post that waits for a moderator."""
+    _put_in_force(cast, {"rules": [{"label": "sexual", "subject": "post", "threshold": 0.5, "action": "hold"}]})
+    cast.member.post("/api/v1/statuses", {"status": f"nude figure study\n{cast.scribe.words('post that waits')}"})
+    _put_in_force(cast, {"rules": []})
+
+
 def _propose(cast: Cast) -> None:
     """A suspension that waits for another of the staff; the policy that asks for two goes again with the next one."""
     keeper, scribe = cast.keeper, cast.scribe
     for seconded in (["account.suspend"], []):
-        version = keeper.post(f"{SALON}/admin/policies", {"rules": [], "seconded": seconded})["version"]
-        wait_for(lambda: keeper.get(f"{SALON}/admin/policies")["versions"][0]["replay"] is not None)
-        answer = keeper.post(f"{SALON}/admin/policies/{version}/live")
-        if "proposed_by_id" in answer:
-            cast.other.post(f"{SALON}/admin/proposals/{answer['id']}/agree")
+        _put_in_force(cast, {"rules": [], "seconded": seconded})
         if seconded:
             suspension = {"type": "suspend", "text": scribe.words("reason of a proposal", 900)}
             _send(keeper, "POST", f"/api/v1/admin/accounts/{cast.other.id}/action", suspension)

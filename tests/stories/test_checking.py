@@ -253,3 +253,41 @@ def test_the_same_picture_elsewhere_is_found_and_goes_with_what_was_told_of(brow
         "remove",
         "remove",
     ]
+
+
+def test_a_post_that_policy_holds_waits_and_is_seen_when_it_is_let_through(browser: Browser, place: Place) -> None:  # noqa: F811
+    keeper, author, reader = keeper_of(place), place.invite(), place.invite()
+    put_in_force(keeper, {"label": "sexual", "subject": "post", "threshold": 0.5, "action": "hold"})
+    try:
+        page = walk_in(browser, place, author)
+        page.get_by_role("button", name="New post").first.click(timeout=WAIT)
+        page.get_by_label("Words of the post").fill("NUDE STUDY OF FOUR HANDS")
+        page.get_by_role("button", name="Post", exact=True).click()
+        expect(page.get_by_text("It waits for a moderator.")).to_be_visible(timeout=WAIT)
+        other = author.post("/api/v1/statuses", {"status": "NUDE STUDY OF FIVE FEET"})
+    finally:
+        put_in_force(keeper)
+    page.goto(f"{place.url}/@{author.username}")
+    own = page.get_by_role("article").filter(has_text="FOUR HANDS")
+    expect(own).to_contain_text("waits for a moderator", timeout=WAIT)
+    shoot(page, "post-waits")
+    desk = walk_in(browser, place, keeper)
+    desk.goto(f"{place.url}/running/held")
+    rows = desk.get_by_role("listitem").filter(has_text=author.username)
+    expect(rows).to_have_count(2, timeout=WAIT)
+    expect(rows.first).to_contain_text("Found: sexual")
+    shoot(desk, "held-posts")
+    fits(desk)
+    assert reader.client.get(f"/api/v1/statuses/{other['id']}").status_code == 404
+    rows.filter(has_text="FIVE FEET").get_by_role("button", name="Refuse").click()
+    desk.get_by_label("Why; its owner reads this").fill("Not for here.")
+    desk.get_by_role("dialog").get_by_role("button", name="Refuse").click()
+    expect(rows).to_have_count(1, timeout=WAIT)
+    rows.get_by_role("button", name="Let through").click()
+    expect(rows).to_have_count(0, timeout=WAIT)
+    guest = walk_in(browser, place, reader)
+    guest.goto(f"{place.url}/@{author.username}")
+    seen = guest.get_by_role("article").filter(has_text="FOUR HANDS")
+    expect(seen).to_be_visible(timeout=WAIT)
+    expect(seen).not_to_contain_text("waits")
+    assert author.get("/api/salon/v1/decisions")[0]["statement"]["decision_facts"] == "Not for here."

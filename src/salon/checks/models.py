@@ -9,7 +9,7 @@ LABELS = ("sexual_minors", "intimate", "likeness", "sexual", "spam", "removed", 
 # What can be done about each, the mildest first.
 ACTIONS = {
     "prompt": ("allow", "refuse"),
-    "post": ("allow", "cover", "reduce", "refuse"),
+    "post": ("allow", "cover", "reduce", "hold", "refuse"),
     "picture": ("allow", "cover", "hold", "refuse"),
 }
 AUDIENCES = ("everyone", "newcomers")

@@ -6,7 +6,7 @@ from salon.kit import clock, log
 from salon.kit.context import settings
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound
-from salon.kit.text import Rendered, count_characters, find_mentions, render
+from salon.kit.text import count_characters
 from salon.media import actions as media
 from salon.media.rules import require_sayable
 from salon.posts import checking, degrees, polls, queries, quotes, replies, rules
@@ -16,13 +16,16 @@ from salon.posts.events import (
     PostDeleted,
     PostEdited,
     PostFavourited,
+    PostHeld,
     PostMarked,
     PostPublished,
     PostUnfavourited,
     ThreadMuted,
 )
+from salon.posts.holding import require_not_held
 from salon.posts.models import Draft
 from salon.posts.rights import require_rights
+from salon.posts.wording import render_words
 
 MAX_PINS = 5
 LEFT_BEHIND = "You have moved to another account. Post there, or take the move back in the settings."
@@ -31,32 +34,35 @@ LEFT_BEHIND = "You have moved to another account. Post there, or take the move b
 async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
     """Store a post with its mentions, tags and pictures; returns its id and emits `PostPublished`.
 
-    Raises `Invalid` for a post that is empty, too long or carries pictures that cannot be used, `NotFound` when it
-    answers a post the author may not see or quotes one they may not quote, `PostRefused` for what policy refuses,
-    `Forbidden` for an account left behind and where others only may reply.
+    What policy holds for a moderator mentions nobody and counts nowhere yet, and emits `PostHeld` instead: then
+    `draft.held_as` says for whom it is to be. Raises `Invalid` for a post that is empty, too long or carries pictures
+    that cannot be used, `NotFound` when it answers a post the author may not see or quotes one they may not quote,
+    `PostRefused` for what policy refuses, `Forbidden` for an account left behind and where others only may reply.
     """
     require_postable(draft)
     reply_to = await replies.find_parent(tx, author_id, draft)
     quoted = await quotes.find_quoted(tx, author_id, draft)
-    rendered, mentioned = await _render(tx, draft.text, quoted.id if quoted else None)
+    rendered, mentioned = await render_words(tx, draft.text, quoted.id if quoted else None)
     visibility = draft.visibility
     for parent in (reply_to, quoted):
         visibility = rules.narrower(visibility, parent.visibility) if parent else visibility
     draft.visibility = visibility
     verdicts = await checking.weigh(tx, author_id, draft)
-    visibility = draft.visibility
-    await quotes.require_told(tx, quoted.id if quoted else None, visibility, [author_id, *mentioned])
+    visibility, held_as = draft.visibility, draft.held_as
+    meant = held_as or visibility
+    await quotes.require_told(tx, quoted.id if quoted else None, meant, [author_id, *mentioned])
     row = await (
         await tx.execute(
             """
             WITH post AS (
                 INSERT INTO posts (author_id, reply_to_id, reply_to_author_id, thread_id, text, html, spoiler_text,
                                    sensitive, visibility, language, app_name, remix, recipe, has_media, created_at,
-                                   quote_of_id, quote_state, quote_policy, reply_policy, degree)
+                                   quote_of_id, quote_state, quote_policy, reply_policy, held_as, held_at, degree)
                 SELECT a.id, %(reply_to_id)s, %(reply_to_author_id)s, %(thread_id)s, %(text)s, %(html)s,
                        %(spoiler_text)s, %(sensitive)s, %(visibility)s, %(language)s, %(app_name)s, %(remix)s,
                        %(recipe)s, %(has_media)s, %(now)s, %(quote_of_id)s, %(quote_state)s,
-                       coalesce(%(quote_policy)s, a.quote_policy), %(reply_policy)s,
+                       coalesce(%(quote_policy)s, a.quote_policy), %(reply_policy)s, %(held_as)s::text,
+                       CASE WHEN %(held_as)s::text IS NOT NULL THEN %(now)s END,
                        CASE WHEN a.bot THEN 'autonomous' ELSE %(degree)s END
                 FROM accounts a WHERE a.id = %(author_id)s AND a.moved_to_id IS NULL
                 RETURNING id
@@ -66,17 +72,20 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
             ),
             tags AS (INSERT INTO post_tags SELECT t, post.id FROM post, unnest(%(tags)s::text[]) t),
             counted AS (
-                INSERT INTO account_counts (account_id, posts, last_post_at) VALUES (%(author_id)s, 1, %(now)s)
+                INSERT INTO account_counts (account_id, posts, last_post_at)
+                SELECT %(author_id)s, 1, %(now)s WHERE %(held_as)s::text IS NULL
                 ON CONFLICT (account_id) DO UPDATE SET posts = account_counts.posts + 1, last_post_at = %(now)s
             ),
             answered AS (
                 INSERT INTO post_counts (post_id, replies)
-                SELECT %(reply_to_id)s::bigint, 1 WHERE %(reply_to_id)s::bigint IS NOT NULL
+                SELECT %(reply_to_id)s::bigint, 1
+                WHERE %(reply_to_id)s::bigint IS NOT NULL AND %(held_as)s::text IS NULL
                 ON CONFLICT (post_id) DO UPDATE SET replies = post_counts.replies + 1
             ),
             quoted AS (
                 INSERT INTO post_counts (post_id, quotes)
-                SELECT %(quote_of_id)s::bigint, 1 WHERE %(quote_of_id)s::bigint IS NOT NULL
+                SELECT %(quote_of_id)s::bigint, 1
+                WHERE %(quote_of_id)s::bigint IS NOT NULL AND %(held_as)s::text IS NULL
                 ON CONFLICT (post_id) DO UPDATE SET quotes = post_counts.quotes + 1
             )
             SELECT id, EXISTS (SELECT 1 FROM agents WHERE account_id = %(author_id)s) FROM post
@@ -98,12 +107,13 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
                 "degree": degrees.of_words(draft),
                 "quote_of_id": quoted.id if quoted else None,
                 "quote_state": "accepted" if quoted else None,
-                "quote_policy": rules.narrowed_quotes(draft.quote_policy, visibility),
+                "quote_policy": rules.narrowed_quotes(draft.quote_policy, meant),
+                "held_as": held_as,
                 "reply_policy": "everyone" if reply_to else draft.reply_policy,
                 "has_media": bool(draft.media_ids),
                 "now": clock.now(),
-                "mentioned": mentioned,
-                "tags": rendered.tags,
+                "mentioned": [] if held_as else mentioned,
+                "tags": [] if held_as else rendered.tags,
             },
         )
     ).fetchone()
@@ -117,16 +127,14 @@ async def publish_post(tx: Tx, author_id: int, draft: Draft) -> int:
     if draft.media_ids:
         await media.attach(tx, post_id, draft.media_ids, author_id)
         await degrees.say_of_pictures(tx, author_id, draft)
-    await log.append(
-        tx,
-        PostPublished(
-            actor_id=author_id,
-            subject_id=post_id,
-            visibility=visibility,
-            reply_to_id=reply_to.id if reply_to else None,
-            quote_of_id=quoted.id if quoted else None,
-        ),
+    published = PostPublished(
+        actor_id=author_id,
+        subject_id=post_id,
+        visibility=visibility,
+        reply_to_id=reply_to.id if reply_to else None,
+        quote_of_id=quoted.id if quoted else None,
     )
+    await log.append(tx, PostHeld(actor_id=author_id, subject_id=post_id) if held_as else published)
     await checking.keep(tx, author_id, post_id, verdicts)
     return post_id
 
@@ -157,20 +165,6 @@ def require_postable(draft: Draft) -> None:
     require_sayable(draft.degree)
 
 
-async def _render(tx: Tx, text: str, quoted_id: int | None) -> tuple[Rendered, list[int]]:
-    """HTML and the ids of the people it mentions; a quote begins with the address of what it quotes."""
-    names = find_mentions(text, settings().domain)
-    people: dict[str, int] = {}
-    if names:
-        rows = await tx.execute(
-            "SELECT lower(username), id FROM accounts WHERE lower(username) = ANY(%s) AND state = 'active'", (names,)
-        )
-        people = dict(await rows.fetchall())
-    rendered = render(text, settings().base_url, frozenset(people), settings().domain)
-    html = quotes.with_reference(rendered.html, quoted_id)
-    return rendered._replace(html=html), [people[name] for name in rendered.mentions]
-
-
 class _Own(NamedTuple):
     """What of one's own post decides how it may be changed."""
 
@@ -179,13 +173,15 @@ class _Own(NamedTuple):
     quote_of_id: int | None
     quote_state: str | None
     visibility: str
+    held: bool
 
 
 async def _own(tx: Tx, author_id: int, post_id: int) -> _Own:
     """Lock the author's own post, or raise `NotFound`."""
     row = await (
         await tx.execute(
-            "SELECT boost_of_id, reply_to_id, quote_of_id, quote_state, visibility FROM posts"
+            "SELECT boost_of_id, reply_to_id, quote_of_id, quote_state, visibility, held_at IS NOT NULL"
+            " FROM posts"
             " WHERE id = %s AND author_id = %s AND deleted_at IS NULL FOR UPDATE",
             (post_id, author_id),
         )
@@ -203,11 +199,12 @@ async def edit_post(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:
     own = await _own(tx, author_id, post_id)
     if own.boost_of_id is not None:
         raise Invalid("Validation failed: a boost cannot be edited")
+    require_not_held(held=own.held, why="Delete it to write it anew.")
     draft.quote_of_id = own.quote_of_id
     require_postable(draft)
     draft.visibility = own.visibility
     verdicts = await checking.weigh(tx, author_id, draft, post_id)
-    rendered, mentioned = await _render(tx, draft.text, own.quote_of_id)
+    rendered, mentioned = await render_words(tx, draft.text, own.quote_of_id)
     await quotes.require_told(tx, own.quote_of_id, own.visibility, [author_id, *mentioned])
     kept = await media.snapshot(tx, post_id)
     await tx.execute(
@@ -274,6 +271,9 @@ async def delete_post(tx: Tx, author_id: int, post_id: int) -> None:
     """Take one's own post away; a remix keeps its place in the family tree as a tombstone. Emits `PostDeleted`."""
     own = await _own(tx, author_id, post_id)
     await tx.execute("UPDATE posts SET deleted_at = %s, pinned_at = NULL WHERE id = %s", (clock.now(), post_id))
+    if own.held:  # it counted nowhere
+        await log.append(tx, PostDeleted(actor_id=author_id, subject_id=post_id))
+        return
     await tx.execute("UPDATE account_counts SET posts = greatest(posts - 1, 0) WHERE account_id = %s", (author_id,))
     if own.boost_of_id is not None:
         await _count(tx, own.boost_of_id, "boosts", -1)

@@ -26,6 +26,7 @@ from salon.posts.models import Draft
 SHOWN = {
     "cover": f"{VISIBILITY}CONTENT_LABELLED",
     "reduce": f"{VISIBILITY}CONTENT_DEMOTED",
+    "hold": f"{VISIBILITY}CONTENT_DISABLED",
     "refuse": f"{VISIBILITY}CONTENT_REMOVED",
 }
 
@@ -45,10 +46,10 @@ NO_PICTURES = "ARRAY[]::text[], NULL::text[]"
 
 
 async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None) -> list[Verdict]:
-    """What policy makes of a draft, nothing where it is left alone: `cover` and `reduce` are done to the draft.
+    """What policy makes of a draft, nothing where it is left alone: all but refusing is done to the draft.
 
-    Every word of it is read, those of a poll and of alt texts too. `post_id` is the post that is edited. Raises
-    `PostRefused` for what may not be posted.
+    Every word of it is read, those of a poll and of alt texts too. `post_id` is the post that is edited: what others
+    see already cannot wait, so an edit that would have to is refused. Raises `PostRefused` for what may not be posted.
     """
     if draft.visibility == "direct":
         return []
@@ -94,6 +95,11 @@ async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None
             done.append(verdict)
         if verdict.action == "reduce" and draft.visibility == "public":
             draft.visibility = "unlisted"
+            done.append(verdict)
+        if verdict.action == "hold" and verdict.subject == "post":  # a picture was held when it came
+            if post_id is not None:
+                raise PostRefused(author_id, text, verdict._replace(action="refuse"))
+            draft.held_as, draft.visibility = draft.visibility, "direct"
             done.append(verdict)
     return done
 
@@ -145,10 +151,13 @@ async def weigh_brought(tx: Tx, author_id: int, given: list[ImportedPost]) -> di
 
 
 def _do_to_brought(one: ImportedPost, found: list[Verdict]) -> list[Verdict]:
-    """Do what is to be done; returns the verdicts that changed anything, the refusal alone where there is one."""
-    refusals = [verdict for verdict in found if verdict.action == "refuse"]
+    """Do what is to be done; returns the verdicts that changed anything, the refusal alone where there is one.
+
+    Nobody waits at a desk for years of posts: what would have to be looked at does not come.
+    """
+    refusals = [one for one in found if one.action == "refuse" or (one.action, one.subject) == ("hold", "post")]
     if refusals:
-        return refusals[:1]
+        return [refusals[0]._replace(action="refuse")]
     done = []
     for verdict in found:
         if verdict.action == "cover" and not one.sensitive:

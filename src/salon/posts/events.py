@@ -11,6 +11,10 @@ class PostPublished(Event, frozen=True, kw_only=True):
     quote_of_id: int | None = None
 
 
+class PostHeld(Event, frozen=True, kw_only=True):
+    """A post waits for a moderator, and its author alone sees it; let through, it is published like any other."""
+
+
 class PostEdited(Event, frozen=True, kw_only=True):
     """Words or pictures of a post changed; `narrowed`: for what they are now, fewer people are shown it than before."""
 

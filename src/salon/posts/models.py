@@ -39,6 +39,7 @@ class Draft(msgspec.Struct, kw_only=True):
     reserves: list[str] = msgspec.field(default_factory=list)  # purposes the request's own signal said no to
     app_name: str | None = None
     poll: PollWish | None = None
+    held_as: str | None = None  # for whom it is to be, once a moderator let it through: policy says so, not the author
 
 
 class Poll(NamedTuple):
@@ -88,3 +89,4 @@ class Post(NamedTuple):
     mentions: list[tuple[int, str]]
     tags: list[str]
     poll: Poll | None
+    held: bool  # it waits for a moderator

@@ -28,7 +28,8 @@ COLUMNS = """
     (SELECT json_build_array(q.expires_at, q.multiple, q.hide_totals, q.votes, q.voters,
                 (SELECT json_agg(json_build_array(o.title, o.votes) ORDER BY o.place)
                  FROM poll_options o WHERE o.post_id = q.post_id))
-     FROM polls q WHERE q.post_id = p.id)
+     FROM polls q WHERE q.post_id = p.id),
+    p.held_at IS NOT NULL
 """
 _decoder = msgspec.json.Decoder(Post)
 # Begins a statement about the posts `%(post_ids)s` and `%(inwards)s` levels of those boosted or quoted inside them.
@@ -104,6 +105,7 @@ class Target(NamedTuple):
     thread_id: int | None
     quote_policy: str
     reply_policy: str  # of the conversation it is in
+    held: bool  # it waits for a moderator
     standing: Standing
 
 
@@ -113,12 +115,13 @@ async def find_target(tx: Tx, viewer_id: int, post_id: int) -> Target | None:
         await tx.execute(
             f"""
             SELECT t.post_id, t.author_id, t.visibility, t.remix, t.thread_id, t.quote_policy, t.reply_policy,
-                   {FLAG_COLUMNS}
+                   t.held, {FLAG_COLUMNS}
             FROM (
                 SELECT %s::bigint AS viewer_id, p.id AS post_id, p.author_id, p.visibility, p.remix, p.thread_id,
                        p.quote_policy,
                        coalesce((SELECT first.reply_policy FROM posts first WHERE first.id = p.thread_id),
-                                p.reply_policy) AS reply_policy
+                                p.reply_policy) AS reply_policy,
+                       p.held_at IS NOT NULL AS held
                 FROM posts p
                 JOIN accounts a ON a.id = p.author_id AND a.state = 'active'
                 WHERE p.id = coalesce((SELECT boost_of_id FROM posts WHERE id = %s AND deleted_at IS NULL), %s)
@@ -128,7 +131,7 @@ async def find_target(tx: Tx, viewer_id: int, post_id: int) -> Target | None:
             (viewer_id, post_id, post_id),
         )
     ).fetchone()
-    return None if row is None else Target._make((*row[:7], to_flags(row[7:]).standing))
+    return None if row is None else Target._make((*row[:8], to_flags(row[8:]).standing))
 
 
 async def find_standing(tx: Tx, viewer_id: int, post_id: int) -> Standing:

@@ -5,6 +5,7 @@ from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound
 from salon.posts import queries, rules
 from salon.posts.events import ReplyHidden, ReplyPolicyChanged
+from salon.posts.holding import require_not_held
 from salon.posts.models import Draft
 
 POLICIES = ("everyone", "followers", "mentioned")
@@ -30,6 +31,7 @@ async def find_parent(tx: Tx, author_id: int, draft: Draft) -> queries.Target | 
     target = await queries.find_target(tx, author_id, draft.reply_to_id)
     if target is None or not rules.may_see(target.visibility, target.standing):
         raise NotFound("The post you are trying to reply to does not appear to exist.")
+    require_not_held(held=target.held, why="It can be answered once it is there.")
     if target.reply_policy != "everyone":
         standing = target.standing
         if target.thread_id is not None:

@@ -43,20 +43,21 @@ async def take_down(tx: Tx, post_ids: list[int]) -> list[tuple[int, int]]:
         WITH gone AS (
             UPDATE posts SET deleted_at = %(now)s, taken_down_at = %(now)s, pinned_at = NULL
             WHERE id = ANY(%(ids)s) AND deleted_at IS NULL AND boost_of_id IS NULL
-            RETURNING id, author_id, reply_to_id, quote_of_id, quote_state
+            RETURNING id, author_id, reply_to_id, quote_of_id, quote_state, held_at IS NOT NULL AS held
         ),
         counted AS (
             UPDATE account_counts c SET posts = greatest(c.posts - g.posts, 0)
-            FROM (SELECT author_id, count(*) AS posts FROM gone GROUP BY author_id) g WHERE c.account_id = g.author_id
+            FROM (SELECT author_id, count(*) AS posts FROM gone WHERE NOT held GROUP BY author_id) g
+            WHERE c.account_id = g.author_id
         ),
         answered AS (
             UPDATE post_counts c SET replies = greatest(c.replies - g.replies, 0)
-            FROM (SELECT reply_to_id, count(*) AS replies FROM gone GROUP BY reply_to_id) g
+            FROM (SELECT reply_to_id, count(*) AS replies FROM gone WHERE NOT held GROUP BY reply_to_id) g
             WHERE c.post_id = g.reply_to_id
         ),
         quoted AS (
             UPDATE post_counts c SET quotes = greatest(c.quotes - g.quotes, 0)
-            FROM (SELECT quote_of_id, count(*) AS quotes FROM gone WHERE quote_state = 'accepted'
+            FROM (SELECT quote_of_id, count(*) AS quotes FROM gone WHERE quote_state = 'accepted' AND NOT held
                   GROUP BY quote_of_id) g
             WHERE c.post_id = g.quote_of_id
         )
@@ -89,13 +90,13 @@ async def give_back(tx: Tx, author_id: int, post_id: int, action: str) -> None:
 async def restore(tx: Tx, post_ids: list[int]) -> list[tuple[int, int]]:
     """Bring posts back that were taken down; returns (post id, author id). Emits `PostRestored` for each.
 
-    Those of an account that was deleted since stay away.
+    Those of an account that was deleted since stay away; those that waited for a moderator are for `release`.
     """
     rows = await tx.execute(
         """
         WITH back AS (
             UPDATE posts SET deleted_at = NULL, taken_down_at = NULL
-            WHERE id = ANY(%(ids)s) AND taken_down_at IS NOT NULL
+            WHERE id = ANY(%(ids)s) AND taken_down_at IS NOT NULL AND held_at IS NULL
               AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = posts.author_id AND a.state = 'deleted')
             RETURNING id, author_id, reply_to_id, quote_of_id, quote_state
         ),

@@ -15,6 +15,7 @@ from salon.kit.pages import Page
 from salon.posts import rights
 from salon.safety import moderation, notices, reports, takedowns
 from salon.safety.events import AppealFiled, AppealSettled, TakedownUndone
+from salon.studio import posting
 
 MAX_WORDS = 2000
 STATES = ("open", "upheld", "reversed", "stricter")
@@ -201,16 +202,15 @@ async def _give_back(tx: Tx, moderator_id: int, one: _Against) -> None:
         await moderation.lift(tx, moderator_id, one.account_id, one.action)
     elif one.subject in {"post", "picture"} and one.action in {"cover", "reduce"} and one.post_id is not None:
         await rights.give_back(tx, one.account_id, one.post_id, one.action)
+    elif one.subject == "post" and one.action == "hold" and one.post_id is not None:
+        await posting.release(tx, [one.post_id])
     elif one.takedown_id is not None:
         if await takedowns.is_only_about(tx, one.takedown_id, one.account_id):
             await takedowns.undo(tx, moderator_id, one.takedown_id)
         else:
             own = await takedowns.release(tx, one.takedown_id, one.account_id)
-            back = await rights.restore(tx, own)
-            await log.append(
-                tx,
-                TakedownUndone(actor_id=moderator_id, subject_id=one.takedown_id, post_ids=[post for post, _ in back]),
-            )
+            back = await takedowns.bring_back(tx, own)
+            await log.append(tx, TakedownUndone(actor_id=moderator_id, subject_id=one.takedown_id, post_ids=back))
 
 
 async def list_appeals(page: Page, state: str = "open") -> list[Appeal]:

@@ -1,4 +1,4 @@
-"""Trying a policy on last week: wishes are read again, and with what was seen in pictures weighed by both policies."""
+"""Trying a policy on last week: wishes and posts are read again, and weighed with what pictures showed by both."""
 
 import asyncio
 import datetime as dt
@@ -12,9 +12,12 @@ from salon.checks.models import NEWCOMER_DAYS, Asked, Finding, Rule
 from salon.checks.pictures import check_picture
 from salon.checks.policy import Policy, judge, load_policy
 from salon.checks.prompts import check_wish
+from salon.checks.texts import Said, check_text
 from salon.kit import clock, db, jobs
+from salon.kit.context import settings
 from salon.kit.db import Tx
 from salon.kit.ids import from_time
+from salon.kit.text import find_links, find_mentions
 
 DAYS = 7
 AT_ONCE = 500
@@ -45,6 +48,30 @@ PICTURES = f"""
     FROM media m JOIN accounts a ON a.id = m.owner_id
     WHERE m.id > greatest(%(after)s, %(first)s) AND m.deleted_at IS NULL AND m.pdq IS NOT NULL
     ORDER BY m.id LIMIT {AT_ONCE}
+"""
+# Posts with all there is to read in them, and how often their authors had said the same within the hour before.
+POSTS = f"""
+    SELECT p.id, concat_ws(E'\\n', nullif(p.spoiler_text, ''), nullif(p.text, ''),
+                           (SELECT string_agg(o.title, E'\\n' ORDER BY o.place) FROM poll_options o
+                            WHERE o.post_id = p.id),
+                           (SELECT string_agg(m.description, E'\\n' ORDER BY m.position) FROM media m
+                            WHERE m.post_id = p.id AND m.deleted_at IS NULL)),
+           p.text,
+           (SELECT count(*) FROM (SELECT 1 FROM posts q WHERE q.author_id = p.author_id AND q.id < p.id
+                                  AND q.created_at > p.created_at - interval '1 hour' AND q.text = p.text
+                                  AND q.text <> '' AND q.deleted_at IS NULL LIMIT 100) same),
+           p.created_at < a.created_at + interval '{NEWCOMER_DAYS} days'
+    FROM posts p JOIN accounts a ON a.id = p.author_id
+    WHERE p.id > greatest(%(after)s, %(first)s) AND p.deleted_at IS NULL AND p.boost_of_id IS NULL
+      AND coalesce(p.held_as, p.visibility) <> 'direct' AND p.imported_from IS NULL
+    ORDER BY p.id LIMIT {AT_ONCE}
+"""
+REFUSED_POSTS = f"""
+    SELECT d.id, d.words, d.findings, d.created_at < a.created_at + interval '{NEWCOMER_DAYS} days'
+    FROM decisions d JOIN accounts a ON a.id = d.account_id
+    WHERE d.id > greatest(%(after)s, %(first)s) AND d.subject = 'post' AND d.action = 'refuse'
+      AND d.decided_by IS NULL AND d.words IS NOT NULL
+    ORDER BY d.id LIMIT {AT_ONCE}
 """
 REFUSED_PICTURES = f"""
     SELECT d.id, '', d.findings, d.created_at < a.created_at + interval '{NEWCOMER_DAYS} days'
@@ -85,6 +112,8 @@ async def _compare(now: Policy, then: Policy) -> dict[str, Any]:
     for subject, query, read in (
         ("prompt", WISHES, _read_wishes),
         ("prompt", REFUSED, _read_refused),
+        ("post", POSTS, _read_posts),
+        ("post", REFUSED_POSTS, _read_refused),
         ("picture", PICTURES, _read_pictures),
         ("picture", REFUSED_PICTURES, _read_refused),
     ):
@@ -125,6 +154,16 @@ def _read_wishes(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding], 
         )
         for _, prompt, without, newcomer, above, unknown in rows
     ]
+
+
+def _read_posts(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding], bool]]:
+    here = settings().domain
+    found = []
+    for _, words, text, again, newcomer in rows:
+        links, mentions = len(find_links(text)), len(find_mentions(text, here))
+        said = Said(text=words, links=links, mentions=mentions, again=again, newcomer=newcomer)
+        found.append((words, check_text(said), newcomer))
+    return found
 
 
 def _read_refused(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding], bool]]:

@@ -17,7 +17,17 @@ from salon.kit.settings import LOOPBACK, Settings
 from salon.safety.events import InviteMade, InviteWithdrawn, JobDecided
 from salon.safety.house import list_papers, list_rules
 
-WAITING = ("members", "reports", "disputes", "feedback", "notices", "overdue_notices", "held", "proposals")
+WAITING = (
+    "members",
+    "reports",
+    "disputes",
+    "feedback",
+    "notices",
+    "overdue_notices",
+    "held",
+    "held_posts",
+    "proposals",
+)
 MOST_FAILED = 50
 MOST_INVITES = 200
 MOST_USES = 1000
@@ -53,6 +63,7 @@ async def measure_health() -> dict[str, Any]:
                        (SELECT count(*) FROM notices WHERE state = 'open'),
                        (SELECT count(*) FROM notices WHERE state = 'open' AND due_at < now()),
                        (SELECT count(*) FROM media WHERE held_at IS NOT NULL AND deleted_at IS NULL),
+                       (SELECT count(*) FROM posts WHERE held_at IS NOT NULL AND deleted_at IS NULL),
                        (SELECT count(*) FROM proposals WHERE state = 'open' AND expires_at > %s)
                 """,
                 (clock.now(),),

@@ -14,6 +14,7 @@ from salon.kit.pages import Page
 from salon.posts import rights
 from salon.safety import keeping_down, reasons
 from salon.safety.events import PostsTakenDown, TakedownUndone
+from salon.studio import posting
 from salon.studio.families import list_descendants
 
 MAX_REASON = 1000
@@ -147,11 +148,15 @@ async def undo(tx: Tx, moderator_id: int, takedown_id: int) -> None:
     )
     await reasons.reverse_decisions(tx, moderator_id, takedown_id=takedown_id)
     await keeping_down.let_go_with(tx, takedown_id)
-    back = await rights.restore(tx, one.post_ids)
+    back = await bring_back(tx, one.post_ids)
     await note(tx, moderator_id, Deed(action="post.restore", subject=takedown_id))
-    await log.append(
-        tx, TakedownUndone(actor_id=moderator_id, subject_id=takedown_id, post_ids=[one for one, _ in back])
-    )
+    await log.append(tx, TakedownUndone(actor_id=moderator_id, subject_id=takedown_id, post_ids=back))
+
+
+async def bring_back(tx: Tx, post_ids: list[int]) -> list[int]:
+    """Restore posts that were taken down, those too that waited for a moderator then; returns which are back."""
+    back = [post_id for post_id, _ in await rights.restore(tx, post_ids)]
+    return sorted([*back, *(one.id for one in await posting.release(tx, post_ids, taken_down=True))])
 
 
 async def list_taken(tx: Tx, takedown_id: int) -> list[int]:

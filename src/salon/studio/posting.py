@@ -13,7 +13,8 @@ from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound, SalonError
 from salon.kit.pages import Page
 from salon.posts import actions as posts
-from salon.posts import rights
+from salon.posts import holding, rights
+from salon.posts.holding import Released
 from salon.posts.models import Draft
 from salon.posts.quotes import find_quoted
 from salon.studio.actions import attach_lineage
@@ -43,9 +44,22 @@ async def publish(tx: Tx, author_id: int, draft: Draft) -> int:
     """
     await require_shown_agree(tx, author_id, draft.media_ids)
     post_id = await posts.publish_post(tx, author_id, draft)
-    await _record_sources(tx, post_id, draft.media_ids)
+    if draft.held_as is None:
+        await _record_sources(tx, post_id, draft.media_ids)
     await _say_what_may_be_done(tx, author_id, post_id, draft)
     return post_id
+
+
+async def release(tx: Tx, post_ids: list[int], *, taken_down: bool = False) -> list[Released]:
+    """Let posts through that wait for a moderator, and record what their pictures grew out of.
+
+    Raises as `holding.release` does, and `Forbidden` where `publish` would by now.
+    """
+    released = await holding.release(tx, post_ids, taken_down=taken_down)
+    for one in released:  # hardly ever more than one
+        rows = await tx.execute("SELECT id FROM media WHERE post_id = %s AND deleted_at IS NULL", (one.id,))
+        await _record_sources(tx, one.id, [media_id for (media_id,) in await rows.fetchall()])
+    return released
 
 
 async def edit(tx: Tx, author_id: int, post_id: int, draft: Draft) -> None:

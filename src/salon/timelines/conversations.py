@@ -34,7 +34,9 @@ PARTIES = """
       AND NOT EXISTS (SELECT 1 FROM blocks x WHERE (x.blocker_id = m.account_id AND x.blocked_id = fresh.author_id)
                       OR (x.blocker_id = fresh.author_id AND x.blocked_id = m.account_id))
 """
-FRESH = "SELECT id, author_id, coalesce(thread_id, id) AS thread_id FROM posts WHERE deleted_at IS NULL"
+FRESH = (
+    "SELECT id, author_id, coalesce(thread_id, id) AS thread_id FROM posts WHERE deleted_at IS NULL AND held_at IS NULL"
+)
 
 
 async def gather(tx: Tx, batch: Batch) -> None:
@@ -58,7 +60,7 @@ async def gather(tx: Tx, batch: Batch) -> None:
             left_over AS (
                 SELECT gone.id, (
                     SELECT max(p.id) FROM posts p
-                    WHERE p.deleted_at IS NULL AND p.visibility = 'direct'
+                    WHERE p.deleted_at IS NULL AND p.held_at IS NULL AND p.visibility = 'direct'
                       AND (p.id = gone.thread_id OR p.thread_id = gone.thread_id)
                       AND (p.author_id = gone.owner_id OR EXISTS (
                            SELECT 1 FROM post_mentions m WHERE m.post_id = p.id AND m.account_id = gone.owner_id))
@@ -110,6 +112,7 @@ SHOWN = """
     SELECT id, author_id FROM (
         SELECT q.id, q.author_id FROM posts q JOIN accounts w ON w.id = q.author_id AND w.state = 'active'
         WHERE (q.id = c.thread_id OR q.thread_id = c.thread_id) AND q.visibility = 'direct' AND q.deleted_at IS NULL
+          AND q.held_at IS NULL
           AND (q.author_id = c.owner_id
                OR EXISTS (SELECT 1 FROM post_mentions m WHERE m.post_id = q.id AND m.account_id = c.owner_id))
           AND NOT EXISTS (SELECT 1 FROM blocks x WHERE (x.blocker_id = c.owner_id AND x.blocked_id = q.author_id)
@@ -145,7 +148,8 @@ async def list_direct(owner_id: int, page: Page) -> list[int]:
         rows = await conn.execute(
             f"""
             SELECT id FROM posts p
-            WHERE p.visibility = 'direct' AND p.deleted_at IS NULL AND p.id < %(max_id)s AND p.id > %(min_id)s
+            WHERE p.visibility = 'direct' AND p.deleted_at IS NULL AND p.held_at IS NULL
+              AND p.id < %(max_id)s AND p.id > %(min_id)s
               AND (p.author_id = %(owner)s OR p.id IN (SELECT post_id FROM post_mentions WHERE account_id = %(owner)s))
             ORDER BY p.id {page.order} LIMIT %(limit)s
             """,

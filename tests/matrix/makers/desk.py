@@ -79,6 +79,16 @@ async def held_picture(cast: Cast) -> dict[str, str]:
     return {"media_id": media_id}
 
 
+async def held_post(cast: Cast) -> dict[str, str]:
+    made = await write(cast)
+    async with db.transaction() as tx:
+        await tx.execute(
+            "UPDATE posts SET visibility = 'direct', held_at = now(), held_as = 'public' WHERE id = %s",
+            (int(made["id"]),),
+        )
+    return {"post_id": made["id"]}
+
+
 async def proposal(cast: Cast) -> dict[str, str]:
     """To let a held picture through, by the moderator."""
     media_id = (await held_picture(cast))["media_id"]
@@ -146,6 +156,7 @@ MAKERS = (
     policy,
     known_picture,
     held_picture,
+    held_post,
     proposal,
     announcement,
     emoji,

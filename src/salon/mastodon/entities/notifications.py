@@ -16,7 +16,7 @@ OWN_ONLY = frozenset(
     {"salon.report", "salon.appeal", "salon.moved", "salon.found", "salon.likeness", "salon.likeness_agreed"}
 )  # nothing Mastodon's apps know comes near
 # What was done to a post -> what Mastodon's apps call it.
-ON_POSTS = {"remove": "delete_statuses", "cover": "mark_statuses_as_sensitive", "reduce": "none"}
+ON_POSTS = {"remove": "delete_statuses", "cover": "mark_statuses_as_sensitive", "reduce": "none", "hold": "none"}
 APPEALS = {"open": "pending", "upheld": "rejected", "reversed": "approved", "stricter": "approved"}
 
 

@@ -205,6 +205,7 @@ def _render(
         "reply_policy": None if post.reply_to_id else post.reply_policy,
         "hidden": post.hidden,
         "imported_from": post.imported_from,
+        "waits": post.held,
         "usage": to_usage(answers),
     }
     return Render(

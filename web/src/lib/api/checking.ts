@@ -18,6 +18,25 @@ export const letThrough = (id: string): Promise<unknown> => request('POST', `${D
 export const refuseHeld = (id: string, reason: string): Promise<unknown> =>
 	request('POST', `${DESK}/held_pictures/${id}/refuse`, { json: { reason } });
 
+export interface HeldPost {
+	id: string;
+	account: Account | null;
+	held_at: string;
+	/** For whom it is to be. */
+	visibility: string;
+	text: string;
+	spoiler_text: string;
+	/** What a check found in it, and by what. */
+	label: string | null;
+	evidence: string | null;
+	media: Media[];
+}
+
+export const listHeldPosts = (): Promise<Page<HeldPost>> => requestPage(`${DESK}/held_posts`);
+export const letPostThrough = (id: string): Promise<unknown> => request('POST', `${DESK}/held_posts/${id}/approve`);
+export const refuseHeldPost = (id: string, reason: string): Promise<unknown> =>
+	request('POST', `${DESK}/held_posts/${id}/refuse`, { json: { reason } });
+
 export interface KnownPicture {
 	id: string;
 	label: string;

@@ -122,6 +122,8 @@ export interface PostOrigin {
 	/** A reply that whom it answers folded away. */
 	hidden?: boolean;
 	/** Where it was written, when that was not here. */
+	/** It waits for a moderator, and nobody but its author sees it. */
+	waits?: boolean;
 	imported_from?: 'salon' | 'mastodon' | 'x' | 'instagram' | 'bluesky' | null;
 }
 

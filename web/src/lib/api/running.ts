@@ -17,7 +17,7 @@ export interface Health {
 	storage: { database: number; media: number };
 	log: { waiting: number; readers: { name: string; lag: number }[] };
 	queues: { queue: string; waiting: number; running: number; failed: number; oldest_seconds: number | null }[];
-	waiting: Record<'members' | 'reports' | 'disputes' | 'feedback' | 'notices' | 'overdue_notices' | 'held' | 'proposals', number>;
+	waiting: Record<'members' | 'reports' | 'disputes' | 'feedback' | 'notices' | 'overdue_notices' | 'held' | 'held_posts' | 'proposals', number>;
 	failed: FailedJob[];
 	steps: { name: string; done: boolean }[];
 }

@@ -4,6 +4,14 @@ import { plural } from './home.ts';
 
 export const checking: typeof English = {
 	held: {
+		pictures: 'Bilder',
+		posts: 'Beiträge',
+		noPosts: 'Kein Beitrag wartet.',
+		postHint: 'Nur wer sie schrieb, sieht sie, bis du sie durchlässt.',
+		found: (what: string) => `Gefunden: ${what}`,
+		to: { public: 'für alle', unlisted: 'für alle, in keiner Liste', private: 'für Follower' },
+		refusePost: 'Diesen Beitrag ablehnen?',
+		postThrough: 'Er ist jetzt zu sehen.',
 		none: 'Nichts wartet darauf, angesehen zu werden.',
 		hint: 'Bilder sind unscharf und grau, bis du fragst. Tasten: j und k gehen durch, 1 lässt durch, 2 lehnt ab, v deckt auf.',
 		likely: (percent: number) => `zu ${percent} % wahrscheinlich sexuell`,

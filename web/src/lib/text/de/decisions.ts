@@ -10,6 +10,7 @@ export const decisions: typeof English = {
 			'prompt refuse': 'Ein Bild wurde nicht gemacht',
 			'post refuse': 'Ein Beitrag wurde nicht veröffentlicht',
 			'post cover': 'Ein Beitrag wurde mit einer Warnung verdeckt',
+			'post hold': 'Ein Beitrag wartet auf die Moderation',
 			'post reduce': 'Ein Beitrag wird weniger Leuten gezeigt',
 			'post remove': 'Ein Beitrag wurde entfernt',
 			'picture refuse': 'Ein Bild wurde nicht angenommen',

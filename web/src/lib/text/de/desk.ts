@@ -155,6 +155,7 @@ export const desk: typeof English = {
 			'appeal.reverse': 'nahm eine Entscheidung zurück',
 			'appeal.tighten': 'war strenger als eine Entscheidung',
 			'post.take_down': 'hat Beiträge entfernt',
+			'post.let_through': 'ließ einen Beitrag durch',
 			'post.restore': 'hat Beiträge zurückgeholt',
 			'label.settle': 'hat über eine bestrittene Angabe entschieden',
 			'note.write': 'hat eine Notiz geschrieben',

@@ -138,6 +138,7 @@ export const home: typeof English = {
 		replyTo: (name) => `als Antwort auf ${name}`,
 		edited: 'bearbeitet',
 		imported: 'mitgebracht',
+		waits: 'wartet auf die Moderation',
 		pinned: 'Angeheftet',
 		filtered: (title) => `Trifft auf deinen Filter „${title}“ zu.`,
 		showMore: 'Zeigen',

@@ -49,6 +49,7 @@ export const making: typeof English = {
 		left: (n) => plural(n, 'Zeichen übrig', 'Zeichen übrig'),
 		over: (n) => plural(n, 'Zeichen zu viel', 'Zeichen zu viel'),
 		posted: 'Veröffentlicht.',
+		waits: 'Er wartet auf die Moderation. Bis dahin sieht ihn sonst niemand.',
 		changed: 'Geändert.',
 		see: 'Ansehen',
 		failed: (why) => `Nicht veröffentlicht: ${why} Deine Worte und Bilder sind noch da.`,

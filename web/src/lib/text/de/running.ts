@@ -36,6 +36,7 @@ export const running: typeof English = {
 			notices: 'offene Hinweise auf Rechtswidriges',
 			overdue_notices: 'überfällige Hinweise',
 			held: 'aufgehaltene Bilder',
+			held_posts: 'aufgehaltene Beiträge',
 			proposals: 'Vorschläge, die Zustimmung brauchen'
 		},
 		health: 'Die Maschine',

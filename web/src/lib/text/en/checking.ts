@@ -3,6 +3,14 @@ import { plural } from './home.ts';
 
 export const checking = {
 	held: {
+		pictures: 'Pictures',
+		posts: 'Posts',
+		noPosts: 'No post waits.',
+		postHint: 'Nobody but their authors sees them until you let them through.',
+		found: (what: string) => `Found: ${what}`,
+		to: { public: 'for everybody', unlisted: 'for everybody, in no list', private: 'for followers' } as Record<string, string>,
+		refusePost: 'Refuse this post?',
+		postThrough: 'It is seen now.',
 		none: 'Nothing waits to be looked at.',
 		hint: 'Pictures are blurred and grey until you ask. Keys: j and k walk, 1 lets through, 2 refuses, v uncovers.',
 		likely: (percent: number) => `${percent}% likely to be sexual`,

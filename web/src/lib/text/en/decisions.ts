@@ -9,6 +9,7 @@ export const decisions = {
 			'prompt refuse': 'A picture was not made',
 			'post refuse': 'A post was not published',
 			'post cover': 'A post was covered with a warning',
+			'post hold': 'A post waits for a moderator',
 			'post reduce': 'A post is shown to fewer people',
 			'post remove': 'A post was taken down',
 			'picture refuse': 'A picture was not taken',

@@ -153,6 +153,7 @@ export const desk = {
 			'appeal.reverse': 'took a decision back',
 			'appeal.tighten': 'was stricter than a decision',
 			'post.take_down': 'took posts down',
+			'post.let_through': 'let a held post through',
 			'post.restore': 'brought posts back',
 			'label.settle': 'settled a disputed label',
 			'note.write': 'wrote a note',

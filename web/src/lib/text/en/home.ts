@@ -137,6 +137,7 @@ export const home = {
 		replyTo: (name: string) => `in reply to ${name}`,
 		edited: 'edited',
 		imported: 'imported',
+		waits: 'waits for a moderator',
 		pinned: 'Pinned',
 		filtered: (title: string) => `Meets your filter “${title}”.`,
 		showMore: 'Show',

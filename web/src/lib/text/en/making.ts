@@ -48,6 +48,7 @@ export const making = {
 		left: (n: number) => plural(n, 'character left', 'characters left'),
 		over: (n: number) => plural(n, 'character too many', 'characters too many'),
 		posted: 'Posted.',
+		waits: 'It waits for a moderator. Nobody else sees it until then.',
 		changed: 'Changed.',
 		see: 'See it',
 		failed: (why: string) => `Not posted: ${why} Your words and pictures are still here.`,

@@ -35,6 +35,7 @@ export const running = {
 			notices: 'open notices of something illegal',
 			overdue_notices: 'notices that are late',
 			held: 'held pictures',
+			held_posts: 'held posts',
 			proposals: 'proposals that need a second of the staff'
 		} as Record<string, string>,
 		health: 'The machine',
