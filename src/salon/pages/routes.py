@@ -65,7 +65,7 @@ def _find_own_address(request: Req) -> str | None:
 
 
 # A page whose address another route's begins with is named itself: the router looks no further there.
-PAGES = ["/", "/assistants", "/{path:path}"]
+PAGES = ["/", "/assistants", "/share", "/{path:path}"]
 
 
 @route(PAGES, http_method=[HttpMethod.GET, HttpMethod.HEAD], status_code=200, include_in_schema=False)

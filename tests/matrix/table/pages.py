@@ -5,6 +5,8 @@ from tests.matrix.table.rows import OPEN, own
 ROWS = {
     "GET /api/oembed": OPEN,
     "GET /manifest.webmanifest": OPEN,
+    "GET /share": OPEN,
+    "POST /share": OPEN,
     "GET /sitemap.xml": OPEN,
     "GET /sitemap-people.xml": OPEN,
     "GET /sitemap-posts.xml": OPEN,

@@ -1,8 +1,9 @@
 /**
  * Shows what the server pushes while no page is open, and keeps what was loaded for reading while it is out of reach.
- * Whoever signs in or out takes what was kept along.
+ * Whoever signs in or out takes what was kept along. What other apps share is taken here too.
  */
 import { answer, forgetOthers } from './keeping.ts';
+import { isShare, receive } from './sharing.ts';
 
 const worker = globalThis.self as unknown as ServiceWorkerGlobalScope;
 
@@ -21,6 +22,7 @@ worker.addEventListener('activate', (event) => {
 });
 
 worker.addEventListener('fetch', (event) => {
+	if (isShare(event.request, worker.location.origin)) return event.respondWith(receive(event.request));
 	const answered = answer(event.request, worker.location.origin, (work) => event.waitUntil(work));
 	if (answered) event.respondWith(answered);
 });

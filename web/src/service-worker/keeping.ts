@@ -1,9 +1,10 @@
 /** What is kept of the answers a page was given, and when the kept one is shown instead. */
+import { SHARED } from '../lib/ui/shared.ts';
 
 const PARTS = 'salon-parts-1';
 const READ = 'salon-read-1';
 const PICTURES = 'salon-pictures-1';
-const KEPT = new Set([PARTS, READ, PICTURES]);
+const KEPT = new Set([PARTS, READ, PICTURES, SHARED]);
 const SHELL = '/';
 /** How many of each; the oldest go first. */
 const MOST: Record<string, number> = { [PARTS]: 400, [READ]: 300, [PICTURES]: 300 };
@@ -42,6 +43,7 @@ export function answer(
 async function forgetAndAsk(request: Request): Promise<Response> {
 	const response = await fetch(request);
 	if (response.ok) await forget();
+	if (response.ok && request.method === 'DELETE') await caches.delete(SHARED);
 	return response;
 }
 

@@ -13,6 +13,8 @@ class Composing {
 	withStudio = $state(false);
 	/** What the post begins with, such as the tag it takes part by. */
 	words = $state('');
+	/** Files it begins with, shared by another app. */
+	files = $state.raw<readonly File[]>([]);
 	/** The post whose picture is remixed; null for a new post of its own. */
 	parent = $state.raw<Post | null>(null);
 	brought = $state.raw<Brought | null>(null);
@@ -22,6 +24,11 @@ class Composing {
 	start(withStudio = false, words = '', audience: Audience | null = null): void {
 		this.#show(withStudio, null, null, words);
 		this.audience = audience;
+	}
+
+	share(words: string, files: readonly File[]): void {
+		this.#show(false, null, null, words);
+		this.files = files;
 	}
 
 	remix(parent: Post): void {
@@ -38,6 +45,7 @@ class Composing {
 
 	#show(withStudio: boolean, parent: Post | null, brought: Brought | null, words = ''): void {
 		this.audience = null;
+		this.files = [];
 		this.words = words;
 		this.withStudio = withStudio;
 		this.parent = parent;

@@ -74,6 +74,7 @@ export const making: typeof English = {
 		tooMany: (n) => `In einen Beitrag passen bis zu ${n} Bilder oder Aufnahmen.`,
 		notAPicture: (name) => `${name} kann Salon nicht zeigen.`,
 		drop: 'Lass die Datei hier los',
+		sharedLost: 'Was du geteilt hast, kam nicht an: Salon war noch nicht bereit. Teil es noch einmal.',
 		wait: 'Eine Datei ist noch unterwegs.',
 		empty: 'Schreib etwas oder füg ein Bild hinzu.',
 		discardTitle: 'Diesen Entwurf behalten?',

@@ -73,6 +73,7 @@ export const making = {
 		tooMany: (n: number) => `A post holds up to ${n} pictures or clips.`,
 		notAPicture: (name: string) => `${name} is not a picture, video or sound Salon can show.`,
 		drop: 'Drop the file here',
+		sharedLost: 'What you shared did not arrive: Salon was not ready yet. Share it once more.',
 		wait: 'A file is still on its way.',
 		empty: 'Write something or add a picture.',
 		discardTitle: 'Keep this draft?',
