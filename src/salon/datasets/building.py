@@ -73,7 +73,7 @@ async def _build(folder: Path, as_of_seq: int | None, tell: Tell) -> Made:
     async with open_snapshot() as tx:
         moment = await find_moment(tx, as_of_seq)
         selection = await select_posts(tx, moment)
-        scene = _to_scene(keys, moment, selection)._replace(
+        scene = (await asyncio.to_thread(_to_scene, keys, moment, selection))._replace(
             gone=await _list_gone(tx, moment), buckets=await _find_buckets(tx, moment)
         )
         written = []

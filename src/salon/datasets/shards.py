@@ -58,10 +58,9 @@ class _Stretch(NamedTuple):
 
 async def write_config(tx: Tx, scene: Scene, config: Config, folder: Path, tell: Tell) -> Written:
     """Write one config's shards below a folder; one without rows has none."""
-    keys = await config.list_keys(tx, scene.selection)
-    keys, items = _leave_out(scene, config, keys, _name_items(scene, config, keys))
+    listed = await config.list_keys(tx, scene.selection)
+    keys, items, stretches = await asyncio.to_thread(_prepare, scene, config, listed)
     await tx.execute(BY_KEY, ("off",) * 3)
-    stretches = _divide(scene, config, keys, items)
     shards = []
     for number, stretch in stretches:
         path = f"data/{config.name}/{stretch.split}-{number:05d}-of-{stretch.buckets:05d}.parquet"
@@ -70,6 +69,12 @@ async def write_config(tx: Tx, scene: Scene, config: Config, folder: Path, tell:
         shards.append(Shard(config.name, stretch.split, path, len(stretch.places), size, digest, stretch.buckets))
     await tx.execute(BY_KEY, ("on",) * 3)
     return Written(config, shards, items, keys.parts)
+
+
+def _prepare(scene: Scene, config: Config, listed: Keys) -> tuple[Keys, NDArray[np.bytes_], list[tuple[int, _Stretch]]]:
+    """Which rows there are, what they are called, and where each lies; for a million of them, seconds of reckoning."""
+    keys, items = _leave_out(scene, config, listed, _name_items(scene, config, listed))
+    return keys, items, _divide(scene, config, keys, items)
 
 
 def _name_items(scene: Scene, config: Config, keys: Keys) -> NDArray[np.bytes_]:
