@@ -7,6 +7,7 @@ from litestar import Request, Response, get
 from litestar.response import File
 
 from salon.accounts.guards import find_token_text, require_viewer
+from salon.firehose.describing import describe_firehose
 from salon.firehose.packing import DICTIONARY, DICTIONARY_ID
 from salon.firehose.recipients import find_recipient
 from salon.firehose.routes import PATH, Refused, read_position
@@ -91,6 +92,13 @@ async def list_mine(request: Req) -> Response[bytes]:
     return json_response(await list_takers(await require_viewer(request, "read")))
 
 
+@get(PATH + "/asyncapi.json")
+async def show_description(request: Req) -> Response[bytes]:
+    """The firehose described in AsyncAPI 3."""
+    await spend(READING, address_of(request))
+    return json_response(describe_firehose(PATH))
+
+
 @get(PATH + "/dictionaries/{dictionary_id:str}")
 async def fetch_dictionary(request: Req, dictionary_id: str) -> Response[bytes]:
     """The content-only zstd dictionary of this id."""
@@ -112,4 +120,4 @@ async def _find_recipient(request: Req) -> int | None:
     return recipient_id
 
 
-handlers: list[Any] = [list_segments, fetch_segment, list_mine, fetch_dictionary]
+handlers: list[Any] = [list_segments, fetch_segment, list_mine, show_description, fetch_dictionary]

@@ -194,6 +194,7 @@ ROWS = {
     "POST /api/salon/v1/datasets/{name:str}/acknowledgements": OPEN,
     "POST /api/salon/v1/impressions": own("write:statuses"),
     "GET /api/salon/v1/firehose": STREAM,
+    "GET /api/salon/v1/firehose/asyncapi.json": OPEN,
     "GET /api/salon/v1/firehose/mine": own("read"),
     "GET /api/salon/v1/firehose/segments": OPEN,
     "GET /api/salon/v1/firehose/segments/{name:str}": OPEN,

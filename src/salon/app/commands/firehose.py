@@ -2,31 +2,19 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import msgspec
-from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import connect
 
 from salon.app.offline import with_database
 from salon.app.settings import read_settings
 from salon.firehose.recipients import end_recipient, register_recipient
-from salon.firehose.routes import PATH
 from salon.kit import db
+from salon_client import Bookmark, Message, Refused, follow, resume
 
-
-class Payload(msgspec.Struct):
-    """What of a message a follower goes by."""
-
-    seq: int | None = None
-
-
-class Message(msgspec.Struct):
-    """A message of the firehose; `payload` is kept as it came."""
-
-    type: str = msgspec.field(name="$type")
-    payload: msgspec.Raw = msgspec.Raw(b"{}")
-    error: str | None = None
+BEGIN_ANEW = b'{"$type":"#info","name":"BeginAnew"}'
+SAVE_SECONDS = 1.0  # what came since is told again after a crash
 
 
 @click.group("firehose")
@@ -40,42 +28,35 @@ def command() -> None:
 @click.option("--url", help="Where the place is, unless it is this one.")
 @click.option("--key", envvar="SALON_FIREHOSE_KEY", help="A recipient's key, for bodies.")
 @click.option("--count", type=click.IntRange(min=1), help="End after so many messages.")
-def tail(cursor: int | None, kinds: str, url: str | None, key: str | None, count: int | None) -> None:
+@click.option(
+    "--bookmark", type=click.Path(dir_okay=False, path_type=Path), help="A file to go on from, and to keep up to date."
+)
+def tail(cursor: int | None, bookmark: Path | None, count: int | None, **asked: str | None) -> None:
     """Print every message as a line of JSON, each once; goes on where it was when the connection breaks."""
-    base = (url or read_settings().base_url).replace("http", "ws", 1).rstrip("/")
-    printed = 0
+    url, key = asked["url"] or read_settings().base_url, asked["key"]
+    kinds = frozenset(one for one in (asked["kinds"] or "").split(",") if one)
     try:
-        for line in follow(f"{base}{PATH}?kinds={kinds}", key, cursor):
-            click.echo(line)
-            printed += 1
-            if printed == count:
-                return
-    except InvalidStatus as refused:
-        raise click.ClickException(refused.response.body.decode(errors="replace")) from refused
+        if bookmark is None:
+            _print(follow(url, cursor=cursor, key=key, kinds=kinds), None, count)
+        else:
+            _print(resume(url, Bookmark.find(bookmark), key=key, kinds=kinds), bookmark, count)
+    except Refused as refused:
+        raise click.ClickException(msgspec.json.encode(refused.details).decode()) from refused
 
 
-def follow(address: str, key: str | None, cursor: int | None) -> Iterator[bytes]:
-    """Payloads that have a place in the log, each once, for ever; raises `InvalidStatus` when that is refused."""
-    headers = {"Authorization": f"Bearer {key}"} if key else {}
-    last, patience = None, 0.5
-    while True:
-        start = last if last is not None else cursor
-        try:
-            with connect(f"{address}&cursor={'' if start is None else start}", additional_headers=headers) as socket:
-                patience = 0.5
-                for text in socket:
-                    message = msgspec.json.decode(text, type=Message)
-                    seq = msgspec.json.decode(message.payload, type=Payload).seq
-                    if seq is not None and (last is None or seq > last):
-                        last = seq
-                        yield bytes(message.payload)
-        except InvalidStatus as refused:
-            if refused.response.status_code != 503:
-                raise
-        except (OSError, ConnectionClosed):
-            pass
-        time.sleep(patience)
-        patience = min(patience * 2, 30)
+def _print(messages: Iterator[Message | None], bookmark: Path | None, count: int | None) -> None:
+    printed, saved_at = 0, time.monotonic()
+    for message in messages:
+        if message is None:
+            click.echo(BEGIN_ANEW)
+            continue
+        click.echo(message.raw)
+        printed += 1
+        if bookmark is not None and (printed == count or time.monotonic() > saved_at + SAVE_SECONDS):
+            Bookmark(message.payload["epoch"], message.seq).save(bookmark)
+            saved_at = time.monotonic()
+        if printed == count:
+            return
 
 
 @command.command("register")
