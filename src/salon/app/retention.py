@@ -145,7 +145,7 @@ async def describe_processing() -> dict[str, Any]:
             }
             for kept in RETENTION
         ],
-        "third_countries": "What the operator named: engines, translation, object store",
+        "third_countries": "What the operator named: engines, translation, moderation endpoint, object store",
         "measures": [
             "Passwords with Argon2id, passkeys, short-lived sessions; tokens kept as hashes",
             "Hostile files decoded in a limited process; location taken out of pictures",

@@ -75,9 +75,44 @@ GROUNDS = {
     "unseen": Ground(
         f"{CATEGORY}OTHER_VIOLATION_TC",
         (),
-        "Pictures are looked at by a check before they are shown.",
-        "The check that looks at pictures could not be made.",
-        "This picture could not be checked just now. Try again in a while.",
+        "Words are looked at by a check before others see them.",
+        "The check that looks at words could not be made, so that somebody has to look.",
+        "These words could not be checked just now. Try again in a while.",
+    ),
+    "harassment": Ground(
+        f"{CATEGORY}CYBER_VIOLENCE",
+        (f"{KEYWORD}CYBER_HARASSMENT",),
+        "Nobody is harassed or threatened here.",
+        "The words look like harassment or a threat.",
+        "This cannot be drawn: it looks like harassment.",
+    ),
+    "hate": Ground(
+        f"{CATEGORY}ILLEGAL_OR_HARMFUL_SPEECH",
+        (f"{KEYWORD}HATE_SPEECH",),
+        "Hatred of people for what they are is not welcome here.",
+        "The words look like hatred of people for what they are.",
+        "This cannot be drawn: it looks like hatred.",
+    ),
+    "illicit": Ground(
+        f"{CATEGORY}RISK_FOR_PUBLIC_SECURITY",
+        (),
+        "Advice for crimes is not given here.",
+        "The words look like advice for something illegal.",
+        "This cannot be drawn: it looks like advice for a crime.",
+    ),
+    "self_harm": Ground(
+        f"{CATEGORY}SELF_HARM",
+        (f"{KEYWORD}SELF_MUTILATION", f"{KEYWORD}SUICIDE"),
+        "Harming oneself is not encouraged here.",
+        "The words look like encouraging somebody to harm themselves.",
+        "This cannot be drawn: it looks like harming oneself.",
+    ),
+    "violence": Ground(
+        f"{CATEGORY}VIOLENCE",
+        (),
+        "Violence is not called for or shown off here.",
+        "The words look like violence.",
+        "This cannot be drawn: it looks like violence.",
     ),
     "sexual": Ground(
         f"{CATEGORY}OTHER_VIOLATION_TC",
@@ -99,6 +134,11 @@ PICTURES = {
         keywords=(f"{KEYWORD}NON_CONSENSUAL_IMAGE_SHARING",),
         why="The picture is known to be intimate and shared without the word of whom it shows.",
         refusal="This picture cannot be kept: whom it shows did not agree to it being shown.",
+    ),
+    "unseen": GROUNDS["unseen"]._replace(
+        rule="Pictures are looked at by a check before they are shown.",
+        why="The check that looks at pictures could not be made.",
+        refusal="This picture could not be checked just now. Try again in a while.",
     ),
     "sexual": GROUNDS["sexual"]._replace(
         why="The picture looks sexual.", refusal="This picture cannot be kept: it looks sexual."

@@ -5,7 +5,10 @@ from typing import NamedTuple
 import msgspec
 
 NEVER = frozenset({"sexual_minors", "intimate", "likeness"})  # is not made, whatever a policy says
-LABELS = ("sexual_minors", "intimate", "likeness", "sexual", "spam", "removed", "unseen")
+LABELS = (
+    *("sexual_minors", "intimate", "likeness", "sexual", "spam", "removed", "unseen"),
+    *("harassment", "hate", "illicit", "self_harm", "violence"),
+)
 # What can be done about each, the mildest first.
 ACTIONS = {
     "prompt": ("allow", "refuse"),

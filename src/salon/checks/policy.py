@@ -9,12 +9,15 @@ from salon.kit.db import Tx
 
 SURE = 0.5  # from here on what is never made is refused, whatever the rules say
 ALWAYS = {"prompt": NEVER, "picture": NEVER | {"removed"}}  # refused by subject, whatever the rules say
+OUTSIDE = frozenset({"harassment", "hate", "illicit", "self_harm", "violence"})  # found by a check outside only
 # Version 0: what holds until somebody writes another.
 DEFAULT = (
     *(Rule(label=label, subject="prompt", threshold=SURE, action="refuse") for label in sorted(NEVER)),
     Rule(label="sexual_minors", subject="post", threshold=0.9, action="refuse"),
     Rule(label="spam", subject="post", threshold=1.0, action="reduce"),
     Rule(label="spam", subject="post", threshold=0.8, action="reduce", audience="newcomers"),
+    Rule(label="unseen", subject="post", threshold=1.0, action="hold"),
+    *(Rule(label=label, subject="post", threshold=0.9, action="hold") for label in sorted(OUTSIDE)),
     Rule(label="sexual", subject="picture", threshold=0.8, action="cover"),
     Rule(label="unseen", subject="picture", threshold=1.0, action="hold"),
 )

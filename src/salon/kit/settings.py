@@ -56,6 +56,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     translation_url: str = ""  # address of a translation engine ("http://127.0.0.1:5000"); default: none
     translation_engine: Literal["libretranslate", "deepl"] = "libretranslate"  # what it speaks
     translation_key: str = ""  # its key, if it wants one
+    moderation_url: str = ""  # a server of OpenAI's moderation protocol ("https://api.openai.com/v1"); default: none
+    moderation_model: str = "omni-moderation-latest"  # the model it is asked for
+    moderation_key: str = ""  # its key, if it wants one
     outbound_networks: str = ""  # inner networks that links may lead to ("10.1.0.0/16, fd00::/8"); default: none
     outbound_ports: str = "80,443"  # ports that links may lead to; "*" is any
     log_level: Literal["debug", "info", "warning", "error"] = "info"  # debug, info, warning, error
@@ -65,6 +68,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError("SALON_URL must look like https://example.org")
         if self.translation_url and not re.fullmatch(r"https?://[^\s?#]+", self.translation_url):
             raise ValueError("SALON_TRANSLATION_URL must look like https://translate.example.org")
+        if self.moderation_url and not re.fullmatch(r"https?://[^\s?#]+", self.moderation_url):
+            raise ValueError("SALON_MODERATION_URL must look like https://api.openai.com/v1")
         for network in filter(None, map(str.strip, self.outbound_networks.split(","))):
             ipaddress.ip_network(network)
         if not re.fullmatch(r"\*|\s*\d{1,5}\s*(,\s*\d{1,5}\s*)*", self.outbound_ports):

@@ -26,6 +26,7 @@ from salon.mastodon.entities.statuses import join_array, list_shown, list_status
 from salon.mastodon.scheduled import answer_scheduled, read_time
 from salon.media.rules import read_said
 from salon.posts import actions, queries
+from salon.posts.checking import asking_outside
 from salon.posts.flags import NO_FLAGS, Flags
 from salon.posts.models import Draft, PollWish
 from salon.posts.rules import Standing
@@ -110,7 +111,7 @@ async def write_status(request: Req) -> Response[bytes]:
     at = read_time(params.scheduled_at) if params.scheduled_at else None
     if at is not None and at > clock.now():
         return await answer_scheduled(author_id, await once(author_id, key, _later(author_id, draft, at)))
-    post_id = await once(author_id, key, lambda tx: publish(tx, author_id, draft))
+    post_id = await asking_outside(draft, lambda: once(author_id, key, lambda tx: publish(tx, author_id, draft)))
     if draft.quote_of_id is not None:
         forget_post(draft.quote_of_id)
     kept_pages.touch(author_id)
@@ -173,12 +174,16 @@ async def change_status(request: Req, status_id: str) -> Response[bytes]:
         consents=params.consent or {},
         reserves=list_reserved(request.headers.getall("content-usage", [])),
     )
+    await asking_outside(draft, lambda: _change(author_id, post_id, draft, params))
+    made_stale(author_id, post_id)
+    return json_response(await one_status(author_id, post_id))
+
+
+async def _change(author_id: int, post_id: int, draft: Draft, params: StatusParams) -> None:
     async with db.transaction() as tx:
         await edit(tx, author_id, post_id, draft)
         if params.remix or params.recipe:
             await change_rights(tx, author_id, post_id, params.remix, params.recipe)
-    made_stale(author_id, post_id)
-    return json_response(await one_status(author_id, post_id))
 
 
 def _only_rights(params: StatusParams) -> bool:

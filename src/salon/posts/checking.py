@@ -2,6 +2,8 @@
 
 import asyncio
 import datetime as dt
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from salon.checks.decisions import (
     VISIBILITY,
@@ -12,12 +14,14 @@ from salon.checks.decisions import (
     state_machines,
 )
 from salon.checks.models import NEWCOMER_DAYS, Verdict
+from salon.checks.outside import FOUND, ask_about, is_named
 from salon.checks.pictures import check_picture
 from salon.checks.policy import LIVE, Policy, judge, to_policy
 from salon.checks.texts import Said, check_text
 from salon.kit import clock
 from salon.kit.context import settings
 from salon.kit.db import Tx
+from salon.kit.errors import Invalid
 from salon.kit.ids import from_time
 from salon.kit.text import find_links, find_mentions
 from salon.posts.importing import ImportedPost
@@ -31,6 +35,8 @@ SHOWN = {
 }
 
 
+ASKED = frozenset({"public", "unlisted"})  # what is for some people only is shown to nobody outside
+T = TypeVar("T")
 # Left out where a post has no pictures: what asks less is planned once instead of at every call.
 PICTURES = """
     ARRAY(SELECT description FROM media
@@ -49,7 +55,8 @@ async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None
     """What policy makes of a draft, nothing where it is left alone: all but refusing is done to the draft.
 
     Every word of it is read, those of a poll and of alt texts too. `post_id` is the post that is edited: what others
-    see already cannot wait, so an edit that would have to is refused. Raises `PostRefused` for what may not be posted.
+    see already cannot wait, so an edit that would have to is refused. Raises `PostRefused` for what may not be posted,
+    and `WordsUnasked` where the check outside is to be asked first.
     """
     if draft.visibility == "direct":
         return []
@@ -98,10 +105,34 @@ async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None
             done.append(verdict)
         if verdict.action == "hold" and verdict.subject == "post":  # a picture was held when it came
             if post_id is not None:
-                raise PostRefused(author_id, text, verdict._replace(action="refuse"))
+                _refuse_edit(author_id, text, verdict)
             draft.held_as, draft.visibility = draft.visibility, "direct"
             done.append(verdict)
     return done
+
+
+def _refuse_edit(author_id: int, text: str, verdict: Verdict) -> None:
+    assert verdict.finding is not None
+    if verdict.finding.label == "unseen":
+        raise Invalid("This could not be checked just now, and an edit cannot wait. Try again in a while.")
+    raise PostRefused(author_id, text, verdict._replace(action="refuse"))
+
+
+class WordsUnasked(Exception):
+    """What is to be posted was not shown to the check outside yet: nothing waits for that in a transaction."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("the check outside was not asked")
+        self.words = words
+
+
+async def asking_outside(draft: Draft, act: Callable[[], Awaitable[T]]) -> T:
+    """Do what posts a draft, and where the check outside is to be asked first, do it again with its answer."""
+    try:
+        return await act()
+    except WordsUnasked as unasked:
+        draft.findings = await ask_about(unasked.words)
+        return await act()
 
 
 def _list_words(draft: Draft, described: list[str]) -> str:
@@ -112,6 +143,8 @@ def _list_words(draft: Draft, described: list[str]) -> str:
 
 
 async def _weigh_words(policy: Policy, draft: Draft, text: str, again: int, *, newcomer: bool) -> Verdict:
+    if draft.findings is None and draft.visibility in ASKED and _wants_outside(policy) and text:
+        raise WordsUnasked(text)
     said = Said(
         text=text,
         links=len(find_links(draft.text)),
@@ -119,7 +152,13 @@ async def _weigh_words(policy: Policy, draft: Draft, text: str, again: int, *, n
         again=again,
         newcomer=newcomer,
     )
-    return judge(policy, "post", await asyncio.to_thread(check_text, said), newcomer=newcomer)
+    found = [*await asyncio.to_thread(check_text, said), *(draft.findings or [])]
+    return judge(policy, "post", found, newcomer=newcomer)
+
+
+def _wants_outside(policy: Policy) -> bool:
+    """Whether a server is named, and anything follows from what it can find."""
+    return is_named() and any(rule.subject == "post" and rule.label in FOUND for rule in policy.rules)
 
 
 async def weigh_brought(tx: Tx, author_id: int, given: list[ImportedPost]) -> dict[str, list[Verdict]]:

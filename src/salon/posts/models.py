@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from salon.checks.models import Finding
+
 AUDIENCES = ("everyone", "followers", "nobody")  # of a remix
 RECIPES = ("shown", "hidden")
 
@@ -39,6 +41,7 @@ class Draft(msgspec.Struct, kw_only=True):
     reserves: list[str] = msgspec.field(default_factory=list)  # purposes the request's own signal said no to
     app_name: str | None = None
     poll: PollWish | None = None
+    findings: list[Finding] | None = None  # of the check outside; None: it was not asked yet
     held_as: str | None = None  # for whom it is to be, once a moderator let it through: policy says so, not the author
 
 

@@ -13,7 +13,7 @@ from salon.kit.pages import Page
 from salon.posts import actions as posts
 from salon.posts.models import Draft
 from salon.posts.quotes import find_quoted
-from salon.studio.posting import publish
+from salon.studio.posting import publish_within
 
 MOST_DRAFTS = 100
 COLUMNS = "id, app_id, params, created_at, post_id"
@@ -105,7 +105,7 @@ async def publish_draft(tx: Tx, author_id: int, draft_id: int) -> int:
     kept = await get_draft(tx, author_id, draft_id, lock=True)
     if kept.post_id is not None:
         return kept.post_id
-    post_id = await publish(tx, author_id, kept.draft)
+    post_id = await publish_within(tx, author_id, kept.draft)
     await tx.execute("UPDATE drafts SET post_id = %s WHERE id = %s", (post_id, draft_id))
     return post_id
 

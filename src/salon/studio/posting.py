@@ -14,6 +14,7 @@ from salon.kit.errors import Forbidden, Invalid, NotFound, SalonError
 from salon.kit.pages import Page
 from salon.posts import actions as posts
 from salon.posts import holding, rights
+from salon.posts.checking import asking_outside
 from salon.posts.holding import Released
 from salon.posts.models import Draft
 from salon.posts.quotes import find_quoted
@@ -48,6 +49,16 @@ async def publish(tx: Tx, author_id: int, draft: Draft) -> int:
         await _record_sources(tx, post_id, draft.media_ids)
     await _say_what_may_be_done(tx, author_id, post_id, draft)
     return post_id
+
+
+async def publish_within(tx: Tx, author_id: int, draft: Draft) -> int:
+    """Publish as part of something longer; here that waits for the check outside. Raises as `publish` does."""
+
+    async def attempt() -> int:
+        async with tx.transaction():
+            return await publish(tx, author_id, draft)
+
+    return await asking_outside(draft, attempt)
 
 
 async def release(tx: Tx, post_ids: list[int], *, taken_down: bool = False) -> list[Released]:
@@ -278,8 +289,7 @@ async def _publish_next() -> bool:
         if row is None:
             return False
         try:
-            async with tx.transaction():
-                await publish(tx, row[1], msgspec.convert(row[2], Draft))
+            await publish_within(tx, row[1], msgspec.convert(row[2], Draft))
         except SalonError as error:
             logger.warning("posts.scheduled_dropped", scheduled_id=row[0], author_id=row[1], why=error.message)
     return True

@@ -74,7 +74,12 @@ export const checking: typeof English = {
 			sexual: 'sexuell',
 			spam: 'Spam',
 			removed: 'schon einmal entfernt',
-			unseen: 'konnte nicht geprüft werden'
+			unseen: 'konnte nicht geprüft werden',
+			harassment: 'Belästigung',
+			hate: 'Hass',
+			illicit: 'Anleitung zu Straftaten',
+			self_harm: 'Selbstverletzung',
+			violence: 'Gewalt'
 		},
 		actions: {
 			allow: 'erlauben',

@@ -73,7 +73,12 @@ export const checking = {
 			sexual: 'sexual',
 			spam: 'spam',
 			removed: 'taken down before',
-			unseen: 'could not be checked'
+			unseen: 'could not be checked',
+			harassment: 'harassment',
+			hate: 'hatred',
+			illicit: 'advice for crimes',
+			self_harm: 'harm to oneself',
+			violence: 'violence'
 		} as Record<string, string>,
 		actions: {
 			allow: 'allow',

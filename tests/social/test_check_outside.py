@@ -1,0 +1,181 @@
+"""A check outside that speaks OpenAI's moderation protocol: what it finds is weighed, and without it posts wait."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from salon.checks import outside
+from salon.kit import clock
+from salon.kit.context import set_settings
+from salon.kit.settings import Settings
+from salon.studio.posting import publish_due
+from tests.conftest import Settle
+from tests.social.conftest import Person
+from tests.social.test_held_posts import DECISIONS, HELD, let_hold
+
+KEY = "a secret of the operator's"
+HATE = {"label": "hate", "subject": "post", "threshold": 0.8, "action": "hold"}
+UNSEEN = {"label": "unseen", "subject": "post", "threshold": 1.0, "action": "hold"}
+
+
+class Endpoint:
+    """Finds hatred in words that say so; can be told to answer anything else, or nothing at all."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.status = "200 OK"
+        self.answer: bytes | None = None
+        self.silent = False
+        self.asked: list[tuple[str, str, Any]] = []
+
+    def say(self, words: str) -> bytes:
+        hate = 0.93 if "I hate them" in words else 0.001
+        scores = {"hate": hate, "harassment/threatening": 0.2, "sexual/minors": 0.0}
+        flags = {name: score > 0.5 for name, score in scores.items()}
+        result = {"flagged": any(flags.values()), "categories": flags, "category_scores": scores}
+        return msgspec.json.encode({"id": "modr-1", "model": "omni-moderation-2024-09-26", "results": [result]})
+
+    async def attend(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        fields = {name.lower(): value for name, value in (one.split(": ", 1) for one in head.split("\r\n")[1:] if one)}
+        order = msgspec.json.decode(await reader.readexactly(int(fields["content-length"])))
+        self.asked.append((head.split(" ")[1], fields.get("authorization", ""), order))
+        if self.silent:
+            await reader.read()  # until the other side has had enough
+        else:
+            body = self.say(order["input"]) if self.answer is None else self.answer
+            writer.write(f"HTTP/1.1 {self.status}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+            await writer.drain()
+        writer.close()
+
+
+@pytest.fixture
+async def endpoint(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Endpoint]:
+    one = Endpoint()
+    server = await asyncio.start_server(one.attend, "127.0.0.1", 0)
+    one.port = server.sockets[0].getsockname()[1]
+    url = f"http://127.0.0.1:{one.port}/v1"
+    set_settings(msgspec.structs.replace(settings, moderation_url=url, moderation_key=KEY))
+    monkeypatch.setattr(outside, "LIMITS", outside.Limits(max_bytes=20_000, seconds=0.3))
+    yield one
+    server.close()
+    set_settings(settings)
+
+
+async def test_what_the_check_outside_finds_is_weighed_by_the_policy(
+    endpoint: Endpoint, operator: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
+    await let_hold(operator, settle, HATE)
+    calm = await bob.writes("I like them")
+    held = await bob.writes("I hate them")
+    assert (calm["salon"]["waits"], held["salon"]["waits"]) == (False, True)
+    [(path, authorization, order), _] = endpoint.asked
+    assert (path, authorization) == ("/v1/moderations", f"Bearer {KEY}")
+    assert order == {"model": "omni-moderation-latest", "input": "I like them"}
+    [told] = (await bob.get(DECISIONS)).json()
+    assert (told["label"], told["action"]) == ("hate", "hold")
+    facts = told["statement"]["decision_facts"]
+    assert "moderation endpoint, edition omni-moderation-2024-09-26, with a score of 0.93" in facts
+    assert told["statement"]["category"] == "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH"
+    assert (await carol.get(f"/api/v1/statuses/{held['id']}")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        ("429 Too Many Requests", b"{}"),
+        ("500 Internal Server Error", b"oh"),
+        ("200 OK", b"<html>not JSON"),
+        ("200 OK", b'{"results": []}'),
+        ("200 OK", b'{"results": [{"category_scores": {"hate": 7}}]}'),
+        ("200 OK", b'{"results": [{"category_scores": {"hate": "much"}}]}'),
+        ("200 OK", b"[" * 10_000),
+        ("200 OK", b" " * 30_000),
+    ],
+)
+async def test_without_an_answer_a_post_waits_for_a_person_and_reading_goes_on(
+    endpoint: Endpoint, operator: Person, bob: Person, carol: Person, settle: Settle, status: str, answer: bytes
+) -> None:
+    await let_hold(operator, settle, HATE, UNSEEN)
+    before = await bob.writes("I like them")
+    endpoint.status, endpoint.answer = status, answer
+    held = await bob.writes("I like them a lot")
+    assert held["salon"]["waits"] is True
+    [told] = (await bob.get(DECISIONS)).json()
+    assert (told["label"], told["action"]) == ("unseen", "hold")
+    assert (await carol.get(f"/api/v1/statuses/{before['id']}")).status_code == 200
+    assert [one["id"] for one in (await operator.get(HELD)).json()] == [held["id"]]
+    assert (await operator.post(f"{HELD}/{held['id']}/approve")).status_code == 200
+
+
+async def test_a_check_that_hangs_is_given_up_and_left_alone_for_a_while(
+    endpoint: Endpoint, operator: Person, bob: Person, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await let_hold(operator, settle, HATE, UNSEEN)
+    endpoint.silent = True
+    assert (await bob.writes("first"))["salon"]["waits"] is True
+    assert (await bob.writes("second"))["salon"]["waits"] is True
+    assert len(endpoint.asked) == 1, "nobody waits for it twice"
+    endpoint.silent = False
+    monkeypatch.setattr(outside, "_resting", {})
+    assert (await bob.writes("third"))["salon"]["waits"] is False
+
+
+async def test_where_the_policy_says_nothing_of_it_an_absent_check_stops_nobody(
+    endpoint: Endpoint, operator: Person, bob: Person, settle: Settle
+) -> None:
+    await let_hold(operator, settle, HATE)
+    endpoint.status = "503 Service Unavailable"
+    assert (await bob.writes("I like them"))["salon"]["waits"] is False
+
+
+async def test_what_is_for_some_people_only_is_shown_to_nobody_outside(
+    endpoint: Endpoint, operator: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
+    await let_hold(operator, settle, HATE)
+    for visibility in ("private", "direct"):
+        begun = await bob.writes("@carol I hate them", visibility=visibility)
+        assert begun["salon"]["waits"] is False
+        answered = await carol.writes("@bob I hate them too", in_reply_to_id=begun["id"])
+        assert answered["visibility"] == visibility
+    assert endpoint.asked == []
+
+
+async def test_without_a_rule_that_needs_it_nothing_is_sent(
+    endpoint: Endpoint, operator: Person, bob: Person, settle: Settle
+) -> None:
+    await let_hold(operator, settle, {"label": "spam", "subject": "post", "threshold": 0.8, "action": "reduce"})
+    await bob.writes("I hate them")
+    assert endpoint.asked == []
+
+
+async def test_edits_and_posts_with_a_time_are_shown_to_it_too(
+    endpoint: Endpoint, operator: Person, bob: Person, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await let_hold(operator, settle, HATE, UNSEEN)
+    post = await bob.writes("I like them")
+    path = f"/api/v1/statuses/{post['id']}"
+    edited = await bob._client.put(path, json={"status": "I hate them"}, headers=bob.headers)
+    assert (edited.status_code, edited.json()["error"][:22]) == (422, "This cannot be posted.")
+    endpoint.status = "503 Service Unavailable"
+    unsure = await bob._client.put(path, json={"status": "I like her"}, headers=bob.headers)
+    assert (unsure.status_code, unsure.json()["error"][:34]) == (422, "This could not be checked just now")
+    assert "I like them" in (await bob.get(path)).json()["content"]
+    endpoint.status = "200 OK"
+    monkeypatch.setattr(outside, "_resting", {})
+    later = clock.now() + dt.timedelta(minutes=10)
+    sent = {"status": "Later I hate them", "scheduled_at": later.isoformat()}
+    assert (await bob.post("/api/v1/statuses", sent)).status_code == 200
+    monkeypatch.setattr(clock, "now", lambda: later + dt.timedelta(minutes=1))
+    assert await publish_due() == 1
+    [queued] = (await operator.get(HELD)).json()
+    assert (queued["text"], queued["label"]) == ("Later I hate them", "hate")
+
+
+async def test_before_anybody_writes_a_policy_what_is_surely_hateful_waits(endpoint: Endpoint, bob: Person) -> None:
+    assert (await bob.writes("I hate them"))["salon"]["waits"] is True
+    assert (await bob.writes("I like them"))["salon"]["waits"] is False
