@@ -15,6 +15,7 @@ interface IconData {
 	node: [tag: string, attributes: Record<string, string>][];
 }
 
+/** What Svelte is given as a number it looks up among all properties of an element first, so sizes are words here. */
 function draw({ name, node }: IconData): string {
 	const shapes = node.map(([tag, attributes]) => {
 		const words = Object.entries(attributes).map(([key, value]) => `${key}="${value}"`);
@@ -23,7 +24,7 @@ function draw({ name, node }: IconData): string {
 	return `<script lang="ts">
 	let { size = 24 }: { size?: number } = $props();
 </script>
-<svg class="lucide lucide-${name}" width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor"
+<svg class="lucide lucide-${name}" width={\`\${size}\`} height={\`\${size}\`} viewBox="0 0 24 24" fill="none" stroke="currentColor"
 	stroke-width="${STROKE}" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${shapes.join('')}</svg>`;
 }
 

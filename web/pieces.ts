@@ -8,7 +8,11 @@ interface Modules {
 }
 
 const FRONT = ['src/routes/+layout.svelte', 'src/routes/+page.svelte', 'src/routes/+error.svelte'];
-const isOfFront = (id: string): boolean => FRONT.some((path) => id.endsWith(`/${path}`));
+/** Where links from elsewhere lead: what they need beside that comes in one more file each, what both need in the first. */
+const PROFILE = ['src/routes/@[acct]/+page.svelte'];
+const POST = ['src/routes/posts/[id]/+page.svelte'];
+/** What runs before the client is there, and shares what it asked for with it. */
+const FIRST = ['src/lib/features/posts/first.ts'];
 
 /** Everything that the front page imports, from wherever. */
 function follow(starts: string[], modules: Modules): Set<string> {
@@ -22,12 +26,25 @@ function follow(starts: string[], modules: Modules): Set<string> {
 	return found;
 }
 
-/** The file a module comes in, or null where the bundler decides. */
-export function nameFile(root: string): (id: string, modules: Modules) => string | null {
-	let front: Set<string> | null = null;
-	return (id, modules) => {
-		front ??= follow(FRONT.map((path) => `${root}${path}`), modules);
-		if (!front.has(id) || isOfFront(id) || id.includes('.css')) return null;
-		return 'always';
-	};
+/** Files of their own by what they are. */
+const ENTRIES = [...FRONT, ...PROFILE, ...POST, ...FIRST];
+const PIECES = { first: FIRST, always: FRONT, profile: PROFILE, post: POST };
+
+interface Group {
+	name: (id: string, modules: Modules) => string | null;
+	priority: number;
+}
+
+/** The files that modules are put into, the most wanted first; where none wants a module, the bundler decides. */
+export function listPieces(root: string): Group[] {
+	return Object.entries(PIECES).map(([name, paths], at) => {
+		let needed: Set<string> | null = null;
+		return {
+			name: (id, modules) => {
+				needed ??= follow(paths.map((path) => `${root}${path}`), modules);
+				return needed.has(id) && !id.includes('.css') && !ENTRIES.some((path) => id.endsWith(`/${path}`)) ? name : null;
+			},
+			priority: Object.keys(PIECES).length - at
+		};
+	});
 }

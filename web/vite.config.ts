@@ -2,8 +2,9 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, loadEnv, type Plugin } from 'vite';
+import { first, withFront } from './front.adapter.ts';
 import { icons } from './icons.plugin.ts';
-import { nameFile } from './pieces.ts';
+import { listPieces } from './pieces.ts';
 import { words } from './words.plugin.ts';
 
 const SERVED_BY_SALON = ['/api', '/oauth', '/media', '/health', '/.well-known', '/avatars', '/headers', '/manifest.webmanifest'];
@@ -29,9 +30,10 @@ export default defineConfig(({ mode }) => {
 		plugins: [
 			announcerWithoutInlineStyle,
 			icons(),
+			first,
 			words(),
 			sveltekit({
-				adapter: adapter({ fallback: 'index.html', strict: false, precompress: true }),
+				adapter: withFront(adapter({ fallback: 'index.html', strict: false, precompress: true }), 'build'),
 				inlineStyleThreshold: 0,
 				// Registered for members only: it keeps what they load and shows what they are told.
 				serviceWorker: { register: false },
@@ -40,7 +42,7 @@ export default defineConfig(({ mode }) => {
 		],
 		environments: {
 			client: {
-				build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name: nameFile(`${import.meta.dirname}/`) }] } } } }
+				build: { rolldownOptions: { output: { codeSplitting: { groups: listPieces(`${import.meta.dirname}/`) } } } }
 			}
 		},
 		server: { proxy }

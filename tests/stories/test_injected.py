@@ -14,7 +14,7 @@ WAIT = 15_000
 WAYS = {
     "markup": "document.createElement('p').innerHTML = '<b>bold</b>'",
     "parser": "new DOMParser().parseFromString('<b>bold</b>', 'text/html')",
-    "address of a script": "document.createElement('script').src = '/appearance.js'",
+    "address of a script": "document.createElement('script').src = '/words.json'",
     "words of a script": "document.createElement('script').text = '1'",
     "a handler in an attribute": "document.createElement('p').setAttribute('onclick', '1')",
     "a frame's own words": "document.createElement('iframe').srcdoc = '<b>bold</b>'",

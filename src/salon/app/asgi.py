@@ -14,6 +14,7 @@ from psycopg_pool import PoolTimeout
 
 from salon import __version__
 from salon.accounts.sight import forget
+from salon.app.compressing import Compression
 from salon.app.description.openapi import show_description
 from salon.app.logs import configure_logs
 from salon.app.wiring import HANDLERS
@@ -134,7 +135,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         ),
         openapi_config=None,  # `app.description` describes what the structs say
         before_request=refuse_nul,
-        middleware=[SecurityHeaders, HonourSignals],
+        middleware=[Compression, SecurityHeaders, HonourSignals],
         request_max_body_size=settings.upload_max_bytes + 1_000_000,
         logging_config=None,
     )

@@ -192,13 +192,17 @@ def _list_tags(preview: Preview) -> list[str]:
     return tags
 
 
-async def describe_page(file: WebFile, path: str) -> WebFile:
-    """The client's index with what its page is and what may be done with it; without a database, as it was."""
-    file = file._replace(headers=file.headers | {"Link": to_license_link(place_license())})
+async def look_up_preview(path: str) -> Preview | None:
+    """The preview of a page; None without a database too."""
     try:
-        preview = await find_preview(path)
+        return await find_preview(path)
     except (psycopg.Error, PoolTimeout, OSError):
-        return file
+        return None
+
+
+def add_preview(file: WebFile, preview: Preview | None) -> WebFile:
+    """The client's index with what its page is and what may be done with it."""
+    file = file._replace(headers=file.headers | {"Link": to_license_link(place_license())})
     if preview is None or b"</head>" not in file.content:
         return file
     head = "".join(_list_tags(preview)).encode()

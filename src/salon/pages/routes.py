@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 from litestar import HttpMethod, Request, Response, get, route
 from litestar.response import Redirect
 
+from salon.accounts.guards import COOKIE as SESSION_COOKIE
 from salon.accounts.views import PORTRAITS
 from salon.kit.cache import Cache
 from salon.kit.context import settings
@@ -15,9 +16,10 @@ from salon.kit.languages import find_language
 from salon.kit.settings import LOOPBACK
 from salon.pages import consent, installing, oembed, sitemaps, usage, wellknown
 from salon.pages.feeds import FEED, answer_feed
+from salon.pages.foreseeing import add_foreseen, foresee
 from salon.pages.portraits import draw_portrait
-from salon.pages.previews import describe_page
-from salon.pages.shell import find_build, find_file
+from salon.pages.previews import add_preview, look_up_preview
+from salon.pages.shell import Build, WebFile, find_build, find_file
 from salon.pages.words import LANGUAGES
 
 Req = Request[Any, Any, Any]
@@ -83,7 +85,7 @@ async def read_page(request: Req) -> Response[Any]:
     if file.media_type == "text/html":
         if own := _find_own_address(request):
             return Redirect(own, status_code=307)
-        file = await describe_page(file, request.scope["path"])
+        file = await _describe(file, build, request, language)
     if request.headers.get("if-none-match") == file.headers["ETag"]:
         return Response(b"", status_code=304, headers=file.headers)
     accepted = request.headers.get("accept-encoding", "")
@@ -92,6 +94,14 @@ async def read_page(request: Req) -> Response[Any]:
             headers = file.headers | {"Content-Encoding": encoding}
             return Response(content, media_type=file.media_type, headers=headers)
     return Response(file.content, media_type=file.media_type, headers=file.headers)
+
+
+async def _describe(file: WebFile, build: Build, request: Req, language: str) -> WebFile:
+    """The client's index with what its page is, and what it will ask for first."""
+    path = request.scope["path"]
+    preview = await look_up_preview(path)
+    foreseen = foresee(path, preview, signed_in=SESSION_COOKIE in request.cookies)
+    return add_foreseen(add_preview(file, preview), build, language, foreseen)
 
 
 def _explain_missing(request: Req) -> Response[bytes]:

@@ -6,13 +6,14 @@ import mimetypes
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from salon.kit.languages import DEFAULT, direction_of
 from salon.pages.headers import content_security_policy
 
+T = TypeVar("T")
 TYPES = {
     ".js": "text/javascript",
     ".mjs": "text/javascript",
@@ -32,6 +33,8 @@ SERVERS = ("api/", "oauth/", ".well-known/", "nodeinfo/", "media/", "avatars/", 
 COMPRESSED = (("br", ".br"), ("gzip", ".gz"))  # in order of preference
 # Written by the build: for every language, the files of its words by the names that pages ask for.
 WORDS = "words.json"
+# Written by the build: for every page, the files it needs before it can show anything.
+PAGES = "pages.json"
 FIRST_WORDS = "words/home"  # needed by every page
 HTML_TAG = re.compile(r"<html[^>]*>")
 
@@ -45,12 +48,22 @@ class WebFile(NamedTuple):
     media_type: str
 
 
+class Needs(msgspec.Struct):
+    """What a page of the client imports at once; words by the names they are imported by."""
+
+    scripts: list[str]
+    styles: list[str]
+    words: list[str]
+
+
 class Build(NamedTuple):
     """A build of the web client as it was at `stamp`."""
 
     stamp: int
     files: dict[str, WebFile]
     indexes: dict[str, WebFile]  # the index by language
+    words: dict[str, dict[str, str]]  # by language, the files of the words by their names
+    needs: dict[str, Needs]  # by the client's name of the page, as "/posts/[id]"
 
 
 _builds: dict[Path, Build] = {}
@@ -65,7 +78,9 @@ def find_build(folder: Path) -> Build | None:
     build = _builds.get(folder)
     if build is None or build.stamp != stamp:
         files = _read_files(folder)
-        build = _builds[folder] = Build(stamp, files, _write_indexes(files))
+        words = _decode(files, WORDS, dict[str, dict[str, str]])
+        needs = _decode(files, PAGES, dict[str, Needs])
+        build = _builds[folder] = Build(stamp, files, _write_indexes(files, words), words, needs)
     return build
 
 
@@ -81,14 +96,32 @@ def find_file(build: Build, path: str, language: str = DEFAULT) -> WebFile | Non
     return build.indexes.get(language) or build.files["index.html"]
 
 
-def _write_indexes(files: dict[str, WebFile]) -> dict[str, WebFile]:
+def list_needs(build: Build, page: str, language: str) -> list[str]:
+    """The elements by which a page of the client names what it needs, so that all of it is fetched at once.
+
+    `page` is the client's own name for it, as "/posts/[id]"; what the index names anyhow is not named again.
+    """
+    needs = build.needs.get(page)
+    index = build.indexes.get(language)
+    if needs is None or index is None:
+        return []
+    words = [found for name in needs.words if (found := build.words[language].get(name))]
+    tags = [(path, f'<link rel="modulepreload" href="{path}">') for path in [*words, *needs.scripts]]
+    tags += [(path, f'<link rel="preload" as="style" crossorigin href="{path}">') for path in needs.styles]
+    return [tag for path, tag in tags if f'="{path}"'.encode() not in index.content]
+
+
+def _decode(files: dict[str, WebFile], name: str, kind: type[T]) -> T:
+    """What the build wrote into one of its lists; an older build has none."""
+    return msgspec.json.decode(files[name].content if name in files else b"{}", type=kind)
+
+
+def _write_indexes(files: dict[str, WebFile], words_of: dict[str, dict[str, str]]) -> dict[str, WebFile]:
     """The index for each language: its words are what the page's modules import, and the first are fetched at once."""
-    if WORDS not in files:
-        return {}
     index = files["index.html"]
     html = index.content.decode()
     indexes = {}
-    for language, names in msgspec.json.decode(files[WORDS].content, type=dict[str, dict[str, str]]).items():
+    for language, names in words_of.items():
         imports = msgspec.json.encode({"imports": names}).decode()
         words = f'<script type="importmap">{imports}</script>'
         words += f'<link rel="modulepreload" href="{names[FIRST_WORDS]}">'

@@ -35,7 +35,7 @@ export function answer(
 	if (/^\/(media|avatars|headers)\//.test(url.pathname)) return keptFirst(request, PICTURES, keepAlive);
 	if (url.pathname === WHO) return askWho(request, keepAlive);
 	if (READABLE.test(url.pathname)) return askFirst(request, READ, request.url, keepAlive);
-	return /^\/(appearance\.js|favicon\.svg|styles\/)/.test(url.pathname)
+	return /^\/(favicon\.svg|styles\/)/.test(url.pathname)
 		? askFirst(request, PARTS, request.url, keepAlive)
 		: null;
 }

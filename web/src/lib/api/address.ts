@@ -11,6 +11,7 @@ export function setOwnHost(domain: string): void {
 /** A path on this origin when the address is the place's own (it may go by several names); otherwise the address. */
 export function toLocalAddress(address: string | null): string | null {
 	if (address === null || address === '' || address.startsWith('/')) return address;
+	if (address.startsWith(`${location.origin}/`)) return address.slice(location.origin.length);
 	let url: URL;
 	try {
 		url = new URL(address);

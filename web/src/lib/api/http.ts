@@ -1,5 +1,6 @@
 /** The one place that speaks HTTP: JSON in and out, the CSRF header, and errors in the server's own sentence. */
 import { t } from '#lib/text/index.ts';
+import { takeComing } from './coming.ts';
 
 export type FieldErrors = Record<string, { error: string; description: string }[]>;
 
@@ -141,6 +142,7 @@ export function leaveToAnother(): Promise<never> {
 }
 
 async function fetchOnce(method: Method, path: string, options: RequestOptions): Promise<Response> {
+	const address = path + toQueryString(path, options.query);
 	const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
 	if (account !== null) headers['X-Salon-Account'] = account;
 	if (method !== 'GET') Object.assign(headers, unsafeHeaders());
@@ -153,7 +155,8 @@ async function fetchOnce(method: Method, path: string, options: RequestOptions):
 	}
 	if (options.signal) init.signal = options.signal;
 	try {
-		return await fetch(path + toQueryString(path, options.query), init);
+		/* What came with the page was asked for whoever was signed in then, without saying so. */
+		return await ((method === 'GET' && takeComing(address)) || fetch(address, init));
 	} catch (problem) {
 		if (isAborted(problem)) throw problem;
 		throw new ApiError(0, t.errors.offline);

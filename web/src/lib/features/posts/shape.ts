@@ -17,9 +17,12 @@ export function toFeedRatio(media: Media): number {
 
 /**
  * As wide as a picture is shown: on a desk told wider than it is, for the small one would be stretched there, and by the
- * browser's reckoning still be near enough.
+ * browser's reckoning still be near enough; on a phone told narrower, so that coarse screens, which are slow phones', take
+ * the small one.
  */
-export const SIZES = '(min-width: 45rem) 60rem, calc(100vw - 2rem)';
+export const SIZES = '(min-width: 45rem) 60rem, 70vw';
+/** Likewise, where several stand side by side. */
+export const HALF = '(min-width: 45rem) 20rem, 50vw';
 
 /** The small and the whole picture as `srcset`, where there are both and they differ. */
 export function toSourceSet(media: Media): string | undefined {

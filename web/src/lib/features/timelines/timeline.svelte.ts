@@ -14,7 +14,7 @@ interface Source {
 }
 
 /** As many as are on the page at once, before the others follow. */
-const FIRST = 3;
+const FIRST = 1;
 /** As many as are fetched at once on coming back. */
 const CATCH_UP = 40;
 

@@ -1,11 +1,11 @@
 /** Die deutschen Wörter, die jede Seite brauchen kann, und wie man auf Deutsch zählt. */
 import type { home as English } from '../en/home.ts';
-
-const rules = new Intl.PluralRules('de');
-const numbers = new Intl.NumberFormat('de');
+import { later } from '../later.ts';
+const rules = later(() => new Intl.PluralRules('de'));
+const numbers = later(() => new Intl.NumberFormat('de'));
 
 export const plural = (n: number, one: string, many: string): string =>
-	`${numbers.format(n)} ${rules.select(n) === 'one' ? one : many}`;
+	`${numbers().format(n)} ${rules().select(n) === 'one' ? one : many}`;
 
 export const home: typeof English = {
 	locale: 'de',

@@ -1,10 +1,11 @@
 /** The English words that every page may need, and how English counts. */
+import { later } from '../later.ts';
 
-const rules = new Intl.PluralRules('en');
-const numbers = new Intl.NumberFormat('en');
+const rules = later(() => new Intl.PluralRules('en'));
+const numbers = later(() => new Intl.NumberFormat('en'));
 
 export const plural = (n: number, one: string, many: string): string =>
-	`${numbers.format(n)} ${rules.select(n) === 'one' ? one : many}`;
+	`${numbers().format(n)} ${rules().select(n) === 'one' ? one : many}`;
 
 export const home = {
 	locale: 'en',
