@@ -12,6 +12,7 @@ from tests.assistant.model_server import ModelServer
 from tests.stories.asking_place import opened
 from tests.stories.conftest import Place
 from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_studio import open_studio
 from tests.stories.test_writing import begin
 
 pytestmark = pytest.mark.browser
@@ -33,6 +34,8 @@ def answer(order: dict[str, Any]) -> str:
         return "A plain teal square."
     if "translation" in task:
         return "Wer kommt in den Garten?"
+    if "think of pictures" in task:
+        return "A heron waits for the ferry.\nTwo snails race past a tram."
     if "own text" in task:
         return "Do come to the garden, please!"
     return "Ann asks who comes [1], and Ben brings tea [2]."
@@ -72,6 +75,34 @@ def test_help_with_words_and_pictures_is_taken_by_pressing(
     expect(page.get_by_text("Posted.")).to_be_visible(timeout=WAIT)
     [post] = writer.get(f"/api/v1/accounts/{writer.id}/statuses")
     assert post["media_attachments"][0]["description"] == "A plain teal square."
+    page.close()
+
+
+@pytest.mark.timeout(180)
+def test_an_idea_for_a_picture_is_asked_for_and_taken_by_pressing(browser: Browser, asking: Asking) -> None:  # noqa: F811
+    place, model = asking
+    model.say = answer
+    page = walk_in(browser, place, place.invite())
+    open_studio(page)
+    studio = page.get_by_role("region", name="Studio")
+    words = page.get_by_label("What should the picture show?")
+    studio.get_by_role("button", name="Ideas", exact=True).click()
+    heron = studio.get_by_role("button", name="Take over: A heron waits for the ferry.")
+    expect(heron).to_be_visible(timeout=WAIT)
+    expect(studio.get_by_text("By the language model small, from today")).to_be_visible()
+    expect(words).to_have_value("")
+    shoot(page, "asking-ideas")
+    heron.click()
+    expect(words).to_have_value("A heron waits for the ferry.")
+    studio.get_by_role("button", name="Take back").click(timeout=WAIT)
+    expect(words).to_have_value("")
+    model.how = "broken"
+    studio.get_by_role("button", name="Leave it as it is").click()
+    studio.get_by_role("button", name="Ideas", exact=True).click()
+    expect(studio.get_by_text("what the studio draws well")).to_be_visible(timeout=WAIT)
+    expect(studio.get_by_text("The language model has a problem just now.")).to_be_visible()
+    expect(studio.get_by_role("button", name="Take over:")).to_have_count(6)
+    model.how = "ok"
     page.close()
 
 

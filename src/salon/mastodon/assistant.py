@@ -14,6 +14,7 @@ from salon.assistant.asking import find_assistant
 from salon.assistant.budget import find_left
 from salon.assistant.catching_up import catch_up
 from salon.assistant.drafting import Tone, change_tone, describe_picture, translate_draft
+from salon.assistant.ideas import find_ideas
 from salon.assistant.models import Source
 from salon.kit import clock
 from salon.kit.errors import NotFound
@@ -97,6 +98,14 @@ async def suggest_translation(request: Req) -> Response[bytes]:
     params = await read_body(request, TranslateParams)
     await spend(OFTEN, str(viewer_id))
     return json_response(await translate_draft(viewer_id, params.text, params.lang))
+
+
+@post("/api/salon/v1/assistant/ideas", status_code=200)
+async def suggest_ideas(request: Req) -> Response[bytes]:
+    """Ideas for a picture, of which a person may take one."""
+    viewer_id = await require_viewer(request, "write:media")
+    await spend(OFTEN, str(viewer_id))
+    return json_response(await find_ideas(viewer_id))
 
 
 class CatchUpParams(msgspec.Struct):
@@ -187,5 +196,6 @@ handlers: list[Any] = [
     suggest_alt_text,
     suggest_tone,
     suggest_translation,
+    suggest_ideas,
     tell_what_happened,
 ]

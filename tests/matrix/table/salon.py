@@ -20,6 +20,7 @@ ROWS = {
     "PUT /api/salon/v1/posts/{post_id:str}/assistant": own("write:statuses"),
     "DELETE /api/salon/v1/posts/{post_id:str}/assistant": own("write:statuses"),
     "POST /api/salon/v1/assistant/alt_text": own("write:media"),
+    "POST /api/salon/v1/assistant/ideas": own("write:media"),
     "POST /api/salon/v1/assistant/catch_up": own("read:statuses"),
     "POST /api/salon/v1/assistant/tone": own("write:statuses"),
     "POST /api/salon/v1/assistant/translate": own("write:statuses"),

@@ -19,6 +19,13 @@ export interface Help {
 	model: string | null;
 }
 
+export interface Ideas {
+	ideas: { text: string; source: 'daily' | 'trend' | 'rules' | 'model' }[];
+	made_by: 'rules' | 'model';
+	model: string | null;
+	problem: string | null;
+}
+
 export interface Source {
 	id: string;
 	url: string;
@@ -80,6 +87,8 @@ export const getAbility = (): Promise<Ability> => request('GET', `${V1}/assistan
 
 export const suggestAltText = (mediaId: string): Promise<Help> =>
 	request('POST', `${V1}/assistant/alt_text`, { json: { media_id: mediaId } });
+
+export const getIdeas = (): Promise<Ideas> => request('POST', `${V1}/assistant/ideas`);
 
 export const suggestTone = (text: string, tone: Tone): Promise<Help> =>
 	request('POST', `${V1}/assistant/tone`, { json: { text, tone } });

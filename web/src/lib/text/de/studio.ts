@@ -51,6 +51,11 @@ export const studio: typeof English = {
 			'a small boat among paper lanterns',
 			'mountains and a red kite in spring'
 		],
+		askIdeas: 'Einfälle',
+		otherIdeas: 'Andere Einfälle',
+		thinkingOfIdeas: 'Sucht nach Einfällen',
+		ideasByRules: 'Die Aufgabe von heute, wovon hier geredet wird und was das Studio gut zeichnet.',
+		ideasByModel: (model) => `Vom Sprachmodell ${model}, aus der Aufgabe von heute und dem, wovon hier geredet wird.`,
 		changes: ['make it night', 'add a cat', 'let it snow', 'in watercolor'],
 		suggest: 'Mehr Worte vorschlagen',
 		suggesting: 'Sucht nach Worten',

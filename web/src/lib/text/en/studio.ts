@@ -50,6 +50,11 @@ export const studio = {
 			'a small boat among paper lanterns',
 			'mountains and a red kite in spring'
 		],
+		askIdeas: 'Ideas',
+		otherIdeas: 'Other ideas',
+		thinkingOfIdeas: 'Thinking of pictures',
+		ideasByRules: 'Today’s prompt, what people talk of, and what the studio draws well.',
+		ideasByModel: (model: string) => `By the language model ${model}, from today’s prompt and what people talk of.`,
 		changes: ['make it night', 'add a cat', 'let it snow', 'in watercolor'],
 		suggest: 'Suggest more words',
 		suggesting: 'Thinking of words',
