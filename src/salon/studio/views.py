@@ -37,6 +37,7 @@ def _abilities(engine: Engine) -> dict[str, Any]:
         ],
         "edits": able.edits,
         "masks": able.masks,
+        "sources": able.sources,
         "references": able.references,
         "negative_prompt": able.negative_prompt,
         "repeats": able.repeats,

@@ -12,6 +12,7 @@ from salon.studio.engines.protocol import Abilities, Needs, Order, Progress, Res
 
 MILLION = 1_000_000
 WAITING_SECONDS = 90  # how long it may wait for a busy service, all in all
+MOST_SOURCES = 4  # all that a remix can grow out of
 SECONDS = 30.0  # what these services take, roughly
 SHAPES = {0: ("square", "Square"), 1: ("landscape", "Landscape"), -1: ("portrait", "Portrait")}
 
@@ -33,6 +34,7 @@ class ImagesApiEngine:
         self.abilities = Abilities(
             sizes=to_sizes(options.sizes),
             edits=options.edits,
+            sources=MOST_SOURCES if options.edits else 1,
             masks=options.edits and options.masks,
             references=options.references if options.edits else 0,
             negative_prompt=True,

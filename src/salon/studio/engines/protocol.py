@@ -33,6 +33,7 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
 
     sizes: tuple[Size, ...] = (SQUARE,)  # the first is what is made unless somebody says otherwise
     edits: bool = False  # starts from the pixels (or its own memory) of `sources`, not from their words alone
+    sources: int = 1  # how many of `sources` go into what is drawn; the others are only named as parents
     masks: bool = False  # changes only the part of the first picture that the mask names
     references: int = 0  # how many further pictures it looks at
     negative_prompt: bool = False

@@ -27,6 +27,8 @@ export interface Engine {
 	edits: boolean;
 	/** Whether it can change only a part of a picture. */
 	masks: boolean;
+	/** How many of the pictures a remix grows out of go into what is drawn. */
+	sources: number;
 	/** How many further pictures it looks at. */
 	references: number;
 	negative_prompt: boolean;

@@ -6,9 +6,10 @@ import type { Engine, Generation, Piece, Region, Wish } from '#lib/api/making-en
 import { ApiError, toSentence } from '#lib/api/http.ts';
 import { makeKey } from '#lib/api/key.ts';
 import { t } from '#lib/text/studio.ts';
+import { toName } from '../profiles/names.ts';
 import { session } from '../session/session.svelte.ts';
 import { engines } from './engines.svelte.ts';
-import { forgetEasel, keepEasel, keepHabits, recallEasel, recallHabits, type Habits, type Slot } from './kept.ts';
+import { forgetEasel, keepEasel, keepHabits, recallEasel, recallHabits, type FurtherParent, type Habits, type Slot } from './kept.ts';
 import type { Subject } from './part.ts';
 import { Reckoning } from './reckoning.svelte.ts';
 import { toDoneWords, toLeftWords } from './telling.ts';
@@ -16,6 +17,8 @@ import { Wording } from './wording.svelte.ts';
 
 const USUAL_COUNT = 4;
 const MOST_EARLIER = 12;
+/** A picture grows out of four others at most. */
+export const MOST_FURTHER = 3;
 const WHOLE: Region = { x: 0, y: 0, width: 1, height: 1 };
 
 /** A part of a picture that is to be changed: of a post's first picture, or of one's own. */
@@ -32,6 +35,8 @@ export class Easel {
 	negative = $state('');
 	seed = $state<number | null>(null);
 	references = $state.raw<Media[]>([]);
+	/** What a remix starts from besides its parent. */
+	further = $state.raw<FurtherParent[]>([]);
 	habits = $state<Habits>(recallHabits(whoIsHere()));
 	slots = $state.raw<Slot[]>([]);
 	starting = $state(false);
@@ -114,11 +119,31 @@ export class Easel {
 			...(this.style ? { style: this.style } : {}),
 			...(this.seed === null ? {} : { seed: this.seed }),
 			...(engine.negative_prompt && this.negative.trim() ? { negative_prompt: this.negative.trim() } : {}),
-			...(this.parent ? { parents: [this.parent.id] } : {}),
+			...(this.parent ? { parents: [this.parent.id, ...this.further.map(({ id }) => id)] } : {}),
 			...(engine.references > 0 && this.references.length > 0
 				? { references: this.references.slice(0, engine.references).map(({ id }) => id) }
 				: {})
 		};
+	}
+
+	/** Whether a post's picture may go into this remix besides the others. */
+	mayAdd(post: Post): boolean {
+		const known = [this.parent?.id, ...this.further.map(({ id }) => id)];
+		const allowed = session.isMe(post.account.id) || (post.salon?.can_remix ?? false);
+		const room = this.parent !== null && this.further.length < MOST_FURTHER;
+		return room && !known.includes(post.id) && allowed && findPicture(post) !== null;
+	}
+
+	add(post: Post): void {
+		const media = findPicture(post);
+		if (!media || !this.mayAdd(post)) return;
+		this.further = [...this.further, { id: post.id, media, by: toName(post.account) }];
+		this.keep();
+	}
+
+	leaveOut(id: string): void {
+		this.further = this.further.filter((one) => one.id !== id);
+		this.keep();
 	}
 
 	async draw(): Promise<void> {
@@ -189,13 +214,14 @@ export class Easel {
 	keep(): void {
 		if (this.#forgotten) return;
 		keepHabits(whoIsHere(), $state.snapshot(this.habits));
-		const { prompt, negative, seed, references } = this;
-		if (prompt === '' && negative === '' && this.slots.length === 0 && references.length === 0) {
+		const { prompt, negative, seed, references, further } = this;
+		const wanted = prompt !== '' || negative !== '' || references.length > 0 || further.length > 0;
+		if (!wanted && this.slots.length === 0) {
 			forgetEasel(whoIsHere(), this.#keptAs);
 			return;
 		}
 		const { style, size, engine, count } = this.habits;
-		const order = { prompt, negative, seed, references, style, size, engine, count };
+		const order = { prompt, negative, seed, references, further, style, size, engine, count };
 		const slots = this.slots.filter((slot) => slot.generation !== null);
 		keepEasel(whoIsHere(), this.#keptAs, { order, slots });
 	}
@@ -253,8 +279,8 @@ export class Easel {
 	#recall(): void {
 		const kept = recallEasel(whoIsHere(), this.#keptAs);
 		if (!kept) return;
-		const { prompt, negative, seed, references, style, size, engine, count } = kept.order;
-		Object.assign(this, { prompt, negative, seed, references });
+		const { prompt, negative, seed, references, further = [], style, size, engine, count } = kept.order;
+		Object.assign(this, { prompt, negative, seed, references, further });
 		this.habits = { ...this.habits, style, size, engine, count };
 	}
 
@@ -269,6 +295,8 @@ export class Easel {
 		if (open) this.#watch(open);
 	}
 }
+
+const findPicture = (post: Post): Media | null => post.media_attachments.find(({ type }) => type === 'image') ?? null;
 
 const whoIsHere = (): string => session.account?.id ?? '';
 

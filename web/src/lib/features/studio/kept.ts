@@ -1,8 +1,17 @@
 /** What the studio keeps on this device: a making that is not posted yet, and how a person likes to work. */
 import type { Media } from '#lib/api/entities.ts';
 
+/** A post whose picture goes into a remix besides the first. */
+export interface FurtherParent {
+	id: string;
+	media: Media;
+	by: string;
+}
+
 /** What is asked for, as a person set it. */
 export interface Order {
+	/** Posts a remix starts from besides its own. */
+	further?: FurtherParent[];
 	prompt: string;
 	negative: string;
 	style: string | null;

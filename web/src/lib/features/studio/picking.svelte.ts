@@ -10,6 +10,10 @@ import { session } from '../session/session.svelte.ts';
 
 export type Source = 'made' | 'saved' | 'link';
 
+/** The post an address leads to, or a bare number names. */
+export const toPostId = (address: string): string | null =>
+	/(?:^|\/)(\d{5,20})(?:[/?#]|$)/.exec(address.trim())?.[1] ?? null;
+
 export class Picking {
 	source = $state<Source>('made');
 	/** What there is to choose from; null while it is being fetched. */
@@ -28,9 +32,9 @@ export class Picking {
 
 	/** The pictures of a post, by its address. */
 	async find(address: string): Promise<void> {
-		const id = /(?:^|\/)(\d{5,20})(?:[/?#]|$)/.exec(address.trim())?.[1];
+		const id = toPostId(address);
 		this.problem = '';
-		if (id === undefined) {
+		if (id === null) {
 			this.problem = t.picker.notAPost;
 			return;
 		}

@@ -128,6 +128,8 @@ export const home: typeof English = {
 		muteThread: 'Dieses Gespräch stummschalten',
 		unmuteThread: 'Dieses Gespräch wieder hören',
 		howLong: 'Wie lange?',
+		addToRemix: 'In den offenen Remix nehmen',
+		addedToRemix: 'Es kommt in den offenen Remix.',
 		report: 'Melden',
 		hideReply: 'Diese Antwort verbergen',
 		unhideReply: 'Diese Antwort allen zeigen',

@@ -41,6 +41,13 @@ export const studio: typeof English = {
 		earlierChoose: (n) => `Früheres Bild ${n} in den Beitrag setzen`,
 		earlierTakeOut: (n) => `Früheres Bild ${n} aus dem Beitrag nehmen`,
 		parent: 'Ausgangspunkt',
+		further: 'Und von',
+		addParent: 'Noch ein Bild dazunehmen',
+		dropParent: (name) => `Das Bild von ${name} weglassen`,
+		onlyNamed: (engine, n) =>
+			n === 1
+				? `${engine} geht nur vom ersten aus. Die anderen werden als Herkunft deines Bildes genannt.`
+				: `${engine} geht nur von den ersten ${n} aus. Die anderen werden als Herkunft deines Bildes genannt.`,
 		by: (name) => `von ${name}`,
 		noEngine: 'Hier ist keine Bild-Engine eingerichtet.',
 		everything: 'Alles, was du gemacht hast',
@@ -105,6 +112,14 @@ export const studio: typeof English = {
 		addReference: 'Bild hinzufügen',
 		dropReference: 'Dieses Bild nicht ansehen',
 		reference: (n, about) => (about === '' ? `Bild zum Ansehen ${n}` : `Bild zum Ansehen ${n}: ${about}`)
+	},
+	parents: {
+		title: 'Noch ein Bild als Ausgangspunkt',
+		find: 'Wörter oder der Link eines Beitrags',
+		take: (name, about) => (about === '' ? `Das Bild von ${name} nehmen` : `Das Bild von ${name} nehmen: ${about}`),
+		none: 'Nichts gefunden, dessen Bild du remixen darfst.',
+		notThis: 'Dieser Beitrag hat kein Bild, das du remixen darfst, oder es ist schon in deinem Remix.',
+		noneSaved: 'Was du mit einem Lesezeichen versiehst, erscheint hier.'
 	},
 	picker: {
 		title: 'Ein Bild zum Ansehen hinzufügen',

@@ -128,6 +128,8 @@ export const home = {
 		muteThread: 'Mute this conversation',
 		unmuteThread: 'Unmute this conversation',
 		howLong: 'For how long?',
+		addToRemix: 'Use in the open remix',
+		addedToRemix: 'It goes into the open remix.',
 		report: 'Report',
 		hideReply: 'Hide this reply',
 		unhideReply: 'Show this reply to all',

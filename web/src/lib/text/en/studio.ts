@@ -40,6 +40,13 @@ export const studio = {
 		earlierChoose: (n: number) => `Put earlier picture ${n} in the post`,
 		earlierTakeOut: (n: number) => `Take earlier picture ${n} out of the post`,
 		parent: 'Starting from',
+		further: 'And from',
+		addParent: 'Add another picture',
+		dropParent: (name: string) => `Leave out the picture by ${name}`,
+		onlyNamed: (engine: string, n: number) =>
+			n === 1
+				? `${engine} draws from the first one only. The others are named as where your picture comes from.`
+				: `${engine} draws from the first ${n} only. The others are named as where your picture comes from.`,
 		by: (name: string) => `by ${name}`,
 		noEngine: 'No image engine is set up here.',
 		everything: 'Everything you made',
@@ -105,6 +112,14 @@ export const studio = {
 		addReference: 'Add a picture',
 		dropReference: 'Do not look at this picture',
 		reference: (n: number, about: string) => (about === '' ? `Picture to look at ${n}` : `Picture to look at ${n}: ${about}`)
+	},
+	parents: {
+		title: 'Another picture to start from',
+		find: 'Words, or the link of a post',
+		take: (name: string, about: string) => (about === '' ? `Take the picture by ${name}` : `Take the picture by ${name}: ${about}`),
+		none: 'Nothing found whose picture you may remix.',
+		notThis: 'That post has no picture you may remix, or it is in your remix already.',
+		noneSaved: 'What you bookmarked appears here.'
 	},
 	picker: {
 		title: 'Add a picture to look at',
