@@ -121,7 +121,7 @@ NO_WORDS = {
     *("attribution_domains[]", "redirect_uris", "redirect_uris[]", "scopes", "scope", "shortcode"),
     *("media", "chosen_languages[]", "media_id", "addresses[]", "address", "to", "key", "kind"),
     *("label", "scopes[]", "seen[].post_id", "seen[].surface", "reply_policy", "awaited", "seconded[]", "alike[]"),
-    "stricter",
+    *("stricter", "level", "expires_at"),
     *("grant_types[]", "response_types[]", "token_endpoint_auth_method"),
     "negative_prompt",  # the built-in engine takes none
 }
@@ -131,7 +131,7 @@ WRITTEN = {
     *("title", "rules", "slots{}", "words", "text", "answer", "client_name", "website", "papers{}", "rules[].text"),
     *("rules[].hint", "prompts[]", "category", "phrase", "keyword"),
     *("avatar_description", "header_description", "client_uri", "explanation", "law", "field"),
-    *("organisation", "contact"),
+    *("organisation", "contact", "never[]"),
 }
 # Routes of secrets and keys, whose words are never shown.
 NO_ROUTES = ("/oauth/token", "/oauth/revoke", "/push/subscription", "/session", "/estimate", "/prompts/suggest")
@@ -198,6 +198,9 @@ def _introduce(cast: Cast) -> None:
         one = cast.place.invite()
         _send(one, "PATCH", "/api/v1/accounts/update_credentials", {"display_name": name[:30]})
         one.post(f"/api/v1/accounts/{member.id}/follow")
+        # The corpus is a follower's name as well, and a wish with a name in it is one for a picture of them.
+        one.put(f"{SALON}/age", {"age": "adult"})
+        one.put(f"{SALON}/likeness", {"level": "everyone", "asks_first": False})
     cast.other.post(f"/api/v1/accounts/{member.id}/note", {"comment": scribe.words("private note", 1900)})
     member.post(f"/api/v1/accounts/{cast.other.id}/follow")
 
@@ -259,6 +262,8 @@ def _keep(cast: Cast) -> None:
     wish = {"title": scribe.line("filter", 250), "context": ["home"], "keywords_attributes": words}
     member.post("/api/v2/filters", wish)
     member.post(f"{SALON}/feedback", {"words": scribe.words("feedback", 1900)})
+    likeness = {"scope": scribe.line("scope of likeness", 500), "never": [scribe.line("word of likeness", 40)]}
+    member.put(f"{SALON}/likeness", {"level": "me", **likeness})
     app = {"client_name": scribe.line("app", 60), "website": f"{EVIL}/app", "scopes": "read"}
     known = member.post("/api/v1/apps", {**app, "redirect_uris": "urn:ietf:wg:oauth:2.0:oob"})
     registered = {"client_name": scribe.line("assistant", 60), "client_uri": f"{EVIL}/<svg/onload=ran()>"}

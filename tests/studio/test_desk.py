@@ -40,6 +40,7 @@ async def test_an_estimate_says_time_place_and_what_is_left(client: httpx.AsyncC
         "queue_position": 1,
         "price": 0,
         "refusal": None,
+        "shows": [],
         "left": {"pictures_per_hour": 120, "pictures_total": None, "spend_per_day": 1_000_000, "spend_total": None},
     }
     for _ in range(4):

@@ -200,6 +200,10 @@ async def test_words_somebody_does_not_want_are_refused_in_every_guise(
     assert (told["scope"], told["never"]) == ("Friendly cartoons", ["war", "beer"])
     read = json_of(await client.get(f"{SALON}/accounts/{bob.id}/likeness", headers=alice.headers))
     assert (read["may_make"], read["scope"], read["never"]) == (True, "Friendly cartoons", ["war", "beer"])
+    wish = {"engine": "gradients", "prompt": "@bob and @carol and @alice"}
+    estimate = json_of(await client.post(f"{GENERATIONS}/estimate", json=wish, headers=alice.headers))
+    assert estimate["shows"][0] == read
+    assert [(one["username"], one["may_make"]) for one in estimate["shows"]] == [("bob", True), ("carol", False)]
     for prompt in ("@bob at WAR", "@bob with a b.e.e.r", "@bob at w4r"):
         assert await is_refused(client, alice, prompt)
     assert not await is_refused(client, alice, "@bob with a warm award")

@@ -159,11 +159,7 @@ async def read_wishes(request: Req, account_id: str) -> Response[bytes]:
         found = await queries.list_shown(conn, viewer_id, [wanted])
     if not found:
         raise NotFound
-    one = found[0]
-    body: dict[str, Any] = {"may_make": one.allowed, "scope": "", "never": [], "asks_first": True}
-    if one.allowed and wanted != viewer_id:
-        body |= {"scope": one.terms.scope, "never": list(one.terms.never), "asks_first": one.terms.asks_first}
-    return json_response(body, headers=PRIVATE)
+    return json_response(queries.to_shown(found[0]), headers=PRIVATE)
 
 
 def _forget(account_id: int, post_ids: list[int]) -> None:

@@ -6,6 +6,7 @@ import msgspec
 from litestar import Request, Response, delete, get, post, put
 
 from salon.accounts.guards import require_operator, require_viewer
+from salon.consent.likeness.queries import to_shown
 from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.http import json_response, read_body, read_query
@@ -33,6 +34,7 @@ async def estimate_generation(request: AnyRequest) -> Response[bytes]:
             "queue_position": found.queue_position,
             "price": found.price,
             "refusal": found.refusal,
+            "shows": [to_shown(one) for one in found.shows],
             "left": allowances.to_left(found.allowed, found.used),
         }
     )

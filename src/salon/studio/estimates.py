@@ -2,11 +2,13 @@
 
 from typing import NamedTuple
 
+from salon.consent.likeness.queries import Shown
 from salon.kit import db
 from salon.kit.db import Tx
 from salon.studio import allowances
 from salon.studio.asking import settle_wish
 from salon.studio.engines.protocol import Engine, Order
+from salon.studio.likeness import find_shown
 from salon.studio.models import Wish
 
 MEASURED = 20  # of the newest pictures
@@ -24,6 +26,7 @@ class Estimate(NamedTuple):
     refusal: str | None  # why it cannot be asked for just now
     allowed: allowances.Allowance
     used: allowances.Used
+    shows: list[Shown]  # people here whom the pictures would show, and what they say of that
 
 
 async def picture_seconds(tx: Tx, engine: Engine, order: Order) -> float:
@@ -65,6 +68,7 @@ async def estimate(owner_id: int, wish: Wish) -> Estimate:
         assert row is not None
         allowed = await allowances.find_allowance(tx, owner_id)
         used = await allowances.measure(tx, owner_id, allowed)
+        shown, _ = await find_shown(tx, owner_id, asked)
     price = engine.price(order) * asked.wish.count if engine.abilities.paid else 0
     return Estimate(
         engine=engine.id,
@@ -75,4 +79,5 @@ async def estimate(owner_id: int, wish: Wish) -> Estimate:
         refusal=allowances.find_refusal(allowed, used, asked.wish.count, price),
         allowed=allowed,
         used=used,
+        shows=[one for one in shown if one.account_id != owner_id],
     )

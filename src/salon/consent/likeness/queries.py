@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from salon.consent.likeness.rules import Standing, Terms, may_make
 from salon.kit import clock, db
@@ -20,6 +20,19 @@ class Shown(NamedTuple):
     terms: Terms
     allowed: bool
     barred: bool = False  # by a block or a no by name, which hold for what was agreed to as well
+
+
+def to_shown(one: Shown) -> dict[str, Any]:
+    """What whoever wants to make a picture of somebody reads; who does not let them says no more than that."""
+    said = one.terms if one.allowed else Terms()
+    return {
+        "id": str(one.account_id),
+        "username": one.username,
+        "may_make": one.allowed,
+        "scope": said.scope,
+        "never": list(said.never),
+        "asks_first": said.asks_first,
+    }
 
 
 class Answer(NamedTuple):

@@ -106,6 +106,16 @@ export interface Generation {
 	created_at: string;
 }
 
+/** Somebody a picture would show, and what they say of that. */
+export interface ShownPerson {
+	id: string;
+	username: string;
+	may_make: boolean;
+	scope: string;
+	never: string[];
+	asks_first: boolean;
+}
+
 export interface Estimate {
 	engine: string;
 	seconds: number;
@@ -114,6 +124,8 @@ export interface Estimate {
 	price: number;
 	/** Why it cannot be asked for just now, in a sentence. */
 	refusal: string | null;
+	/** People here whom the pictures would show. */
+	shows: ShownPerson[];
 	left: Allowance;
 }
 

@@ -14,6 +14,7 @@ import MessageSquare from '@lucide/svelte/icons/message-square';
 import Palette from '@lucide/svelte/icons/palette';
 import Plug from '@lucide/svelte/icons/plug';
 import Scale from '@lucide/svelte/icons/scale';
+import ScanFace from '@lucide/svelte/icons/scan-face';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import Ticket from '@lucide/svelte/icons/ticket';
@@ -45,6 +46,7 @@ export const SECTIONS: readonly SettingsSection[] = [
 	{ id: 'notifications', words: words.notifications, Icon: Bell },
 	{ id: 'provenance', words: words.provenance, Icon: SlidersHorizontal },
 	{ id: 'data', words: words.data, Icon: Database },
+	{ id: 'likeness', words: words.likeness, Icon: ScanFace },
 	{ id: 'whereabouts', words: words.whereabouts, Icon: MapPinned },
 	{ id: 'archive', words: words.archive, Icon: Archive },
 	{ id: 'bring', words: words.bring, Icon: Import },

@@ -15,6 +15,7 @@ export const being: typeof English = {
 			reading: { label: 'Lesen und Veröffentlichen', why: 'Was verdeckt ist, was sich bewegt, welche Sprachen; wer deine Beiträge sieht.' },
 			hidden: { label: 'Was du fernhältst', why: 'Leute, die du stummgeschaltet oder blockiert hast, Gespräche, Server.' },
 			data: { label: 'Daten und Privates', why: 'Was mit deinen Werken geschehen darf.' },
+			likeness: { label: 'Bilder von mir', why: 'Wer sie machen darf, und was gemacht wurde.' },
 			whereabouts: { label: 'Wo ist meine Arbeit?', why: 'Datensätze mit etwas von dir, und wer sie hat.' },
 			archive: { label: 'Dein Archiv', why: 'Alles, was von dir hier ist, in einer Datei.' },
 			bring: { label: 'Hierher mitbringen', why: 'Von Mastodon, X, Instagram, Bluesky oder einem anderen Salon.' },

@@ -89,6 +89,8 @@ export const reading: typeof English = {
 		descendant: 'hat einen Remix deines Bildes geremixt',
 		moved: 'ist umgezogen auf',
 		found: 'ist hier und sagt, dass ihr euch von anderswo kennt',
+		likeness: 'hat ein Bild von dir gemacht: sieh es dir an',
+		likenessAgreed: 'hat deinem Bild zugestimmt',
 		movedAway: 'ist umgezogen',
 		warned: 'Über dich wurde etwas entschieden',
 		reported: 'Über deine Meldung wurde entschieden',

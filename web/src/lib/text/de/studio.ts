@@ -23,6 +23,14 @@ export const studio: typeof English = {
 		cancelled: 'Angehalten.',
 		cancelledSome: (n) => `Angehalten. ${plural(n, 'Bild war', 'Bilder waren')} schon fertig.`,
 		failed: (why) => `Diesmal kein Bild: ${why}`,
+		shows: {
+			no: (handle: string) => `@${handle} lässt dich keine Bilder von sich machen.`,
+			yes: (handle: string) => `Ein Bild von @${handle}.`,
+			scope: 'Dazu gesagt:',
+			never: (words: string) => `Nicht mit: ${words}.`,
+			asksFirst: 'Die gezeigte Person sieht es, und du kannst es veröffentlichen, sobald sie zustimmt.',
+			seen: 'Die gezeigte Person sieht es und kann es jederzeit ablehnen.'
+		},
 		whyRefused: 'Warum, und wie du Einspruch erhebst',
 		failedPlain: 'Diesmal kein Bild. Deine Worte sind noch da; versuch es noch einmal.',
 		notDrawn: 'Nicht gezeichnet',

@@ -12,6 +12,7 @@ export const being = {
 			notifications: { label: 'Notifications', why: 'Who may notify you, and what this device tells.' },
 			provenance: { label: 'Human and AI', why: 'What you see, and what you hear of remixes.' },
 			data: { label: 'Data and privacy', why: 'What may be done with your work.' },
+			likeness: { label: 'Pictures of me', why: 'Who may make them, and what was made.' },
 			whereabouts: { label: 'Where is my work?', why: 'Datasets with something of yours, and who holds them.' },
 			archive: { label: 'Your archive', why: 'Everything kept of you, in one file.' },
 			bring: { label: 'Bring things here', why: 'From Mastodon, X, Instagram, Bluesky or another Salon.' },

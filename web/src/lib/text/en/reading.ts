@@ -89,6 +89,8 @@ export const reading = {
 		descendant: 'remixed a remix of your picture',
 		moved: 'has moved to',
 		found: 'is here, and says that you know each other from elsewhere',
+		likeness: 'made a picture of you: look at it',
+		likenessAgreed: 'agreed to your picture of them',
 		movedAway: 'has moved',
 		warned: 'Something about you was decided',
 		reported: 'What you reported was decided',

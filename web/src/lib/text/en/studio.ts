@@ -22,6 +22,14 @@ export const studio = {
 		cancelled: 'Stopped.',
 		cancelledSome: (n: number) => `Stopped. ${plural(n, 'picture was', 'pictures were')} done already.`,
 		failed: (why: string) => `No picture this time: ${why}`,
+		shows: {
+			no: (handle: string) => `@${handle} does not let you make pictures of them.`,
+			yes: (handle: string) => `A picture of @${handle}.`,
+			scope: 'They say:',
+			never: (words: string) => `Not with: ${words}.`,
+			asksFirst: 'They see it, and you can post it once they agree.',
+			seen: 'They see it, and may refuse it at any time.'
+		},
 		whyRefused: 'Why, and how to appeal',
 		failedPlain: 'No picture this time. Your words are still here; try again.',
 		notDrawn: 'Not drawn',

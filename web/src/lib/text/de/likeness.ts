@@ -1,0 +1,67 @@
+/** Die deutschen Wörter davon, wer Bilder von jemandem machen darf. */
+import type { likeness as English } from '../en/likeness.ts';
+
+export const likeness: typeof English = {
+	likeness: {
+		who: 'Wer Bilder von mir machen darf',
+		lead: 'Ein Bild zeigt dich, wenn jemand es mit deinem Namen oder @Namen verlangt oder von einem Bild von dir ausgeht. Außer dir darf niemand eines machen, solange du es hier nicht sagst. Eine Sperre gilt gegen alles.',
+		level: {
+			me: 'Nur ich',
+			approved: 'Wem ich es erlaube',
+			mutuals: 'Wem ich folge und wer mir folgt',
+			everyone: 'Alle hier'
+		},
+		scope: 'Wofür, in deinen eigenen Worten',
+		scopeHint: 'Wer ein Bild von dir macht, liest das. Menschen lesen es, nicht die Regeln.',
+		never: 'Wörter, die in einem solchen Wunsch nicht vorkommen dürfen',
+		neverHint: 'Durch Kommas getrennt, etwa Krieg, Politik. Ein Wunsch nach einem Bild von dir mit einem davon wird abgelehnt.',
+		asksFirst: 'Mich fragen, bevor etwas veröffentlicht wird',
+		asksFirstHint: 'Du siehst unten jeden Entwurf, und nichts wird veröffentlicht, bevor du zustimmst.',
+		until: 'Wie lange das gilt',
+		forGood: 'Bis ich es ändere',
+		terms: { '2592000': 'Für 30 Tage', '31536000': 'Für ein Jahr' } as Record<string, string>,
+		untilMoment: (moment: string) => `Bis ${moment}`,
+		save: 'Speichern',
+		needsAge: 'Sag zuerst, dass du mindestens 18 bist.',
+		people: 'Wem ich einzeln geantwortet habe',
+		peopleWhy: 'Ein Ja zählt, außer du hast „Nur ich“ gewählt; ein Nein zählt immer.',
+		nobody: 'Du hast niemandem einzeln geantwortet.',
+		handle: 'Name',
+		allow: 'Erlauben',
+		never1: 'Nie',
+		forget: 'Vergessen',
+		forgetOne: (name: string) => `Vergessen, was ich von ${name} gesagt habe`,
+		allowed: 'Darf Bilder von mir machen',
+		refused: 'Darf nie Bilder von mir machen',
+		uses: 'Bilder von mir',
+		usesWhy: 'Was andere von dir gemacht haben, veröffentlicht oder nicht. Ein Nein ist endgültig: Das Bild verschwindet, mit allem, was daraus wurde, und jeder Kopie hier.',
+		noUses: 'Niemand hat ein Bild von dir gemacht.',
+		by: (name: string) => `Von ${name}`,
+		state: { open: 'Wartet auf deine Antwort', approved: 'Du hast zugestimmt', refused: 'Du hast abgelehnt, und es ist fort' },
+		posted: 'Zum Beitrag',
+		agree: 'Zustimmen',
+		refuse: 'Ablehnen',
+		agreeOne: (name: string) => `Dem Bild von ${name} zustimmen`,
+		refuseOne: (name: string) => `Das Bild von ${name} ablehnen`,
+		picture: (name: string) => `Ein Bild von dir, gemacht von ${name}`,
+		refuseTitle: 'Dieses Bild ablehnen?',
+		refuseWhy: 'Es verschwindet für immer, mit allem, was daraus wurde, und jeder Kopie hier. Wer es zeigte, erfährt warum, nicht wer es wollte.',
+		takeBack: 'Alles zurücknehmen',
+		takeBackTitle: 'Jedes Bild von dir ablehnen?',
+		takeBackWhy: 'Alle Bilder, die andere von dir gemacht haben, verschwinden für immer, veröffentlicht oder nicht, mit allem, was daraus wurde.',
+		tookBack: (count: number) => (count === 1 ? 'Ein Bild ist fort.' : `${count} Bilder sind fort.`),
+		receipts: 'Belege',
+		receiptsWhy: 'Jeder Schritt, in einem Verzeichnis, das niemand umschreiben kann.',
+		noReceipts: 'Noch ist nichts geschehen.',
+		row: (row: number) => `Zeile ${row}`,
+		deed: {
+			terms: 'Du hast gesagt, wer Bilder von dir machen darf.',
+			person_allowed: 'Du hast es jemandem erlaubt.',
+			person_refused: 'Du hast es jemandem verboten.',
+			person_forgotten: 'Du hast vergessen, was du von jemandem gesagt hattest.',
+			picture_made: 'Jemand hat ein Bild von dir gemacht.',
+			picture_approved: 'Du hast einem Bild zugestimmt.',
+			picture_refused: 'Du hast ein Bild abgelehnt.'
+		}
+	}
+};
