@@ -121,7 +121,7 @@ NO_WORDS = {
     *("attribution_domains[]", "redirect_uris", "redirect_uris[]", "scopes", "scope", "shortcode"),
     *("media", "chosen_languages[]", "media_id", "addresses[]", "address", "to", "key", "kind"),
     *("label", "scopes[]", "seen[].post_id", "seen[].surface", "reply_policy", "awaited", "seconded[]", "alike[]"),
-    *("stricter", "level", "expires_at"),
+    *("stricter", "level", "expires_at", "domains[]"),
     *("grant_types[]", "response_types[]", "token_endpoint_auth_method"),
     "negative_prompt",  # the built-in engine takes none
 }

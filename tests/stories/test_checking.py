@@ -122,6 +122,7 @@ def test_a_policy_is_drafted_tried_put_in_force_and_taken_back(browser: Browser,
     desk.get_by_label("In", exact=True).last.select_option(label="pictures")
     desk.get_by_label("From score").last.fill("0.4")
     desk.get_by_label("What happens").last.select_option(label="refuse")
+    desk.get_by_label("Domains of bad links").fill("evil.example\nWorse.example")
     desk.get_by_label("Why; the staff read this").fill("No dunes")
     desk.get_by_role("button", name="Try on last week").click()
     version = desk.get_by_role("article").first
@@ -132,6 +133,7 @@ def test_a_policy_is_drafted_tried_put_in_force_and_taken_back(browser: Browser,
     version.get_by_role("button", name="Put in force").click()
     desk.get_by_role("dialog").get_by_role("button", name="Put in force").click()
     expect(version).to_contain_text("holds now", timeout=WAIT)
+    assert keeper.get(f"{ADMIN}/policies")["holds"]["domains"] == ["evil.example", "worse.example"]
     out = io.BytesIO()
     dunes().save(out, "PNG")
     files = {"file": ("scene.png", out.getvalue(), "image/png")}

@@ -79,6 +79,27 @@ GROUNDS = {
         "The check that looks at words could not be made, so that somebody has to look.",
         "These words could not be checked just now. Try again in a while.",
     ),
+    "link_listed": Ground(
+        f"{CATEGORY}SCAMS_AND_FRAUD",
+        (f"{KEYWORD}PHISHING",),
+        "Links to places that deceive people are not shown here.",
+        "A link leads to a place that moderators put on the list of bad ones.",
+        "This cannot be drawn: it has a bad link.",
+    ),
+    "link_lookalike": Ground(
+        f"{CATEGORY}SCAMS_AND_FRAUD",
+        (f"{KEYWORD}PHISHING",),
+        "Links that are made to be mistaken for others are not shown here.",
+        "A link has letters of another alphabet that look like ours, so that it is taken for another address.",
+        "This cannot be drawn: it has a link that looks like another.",
+    ),
+    "link_short": Ground(
+        f"{CATEGORY}OTHER_VIOLATION_TC",
+        (),
+        "Links show where they lead here.",
+        "A link was made short by a service, so that nobody sees where it leads.",
+        "This cannot be drawn: it has a shortened link.",
+    ),
     "harassment": Ground(
         f"{CATEGORY}CYBER_VIOLENCE",
         (f"{KEYWORD}CYBER_HARASSMENT",),

@@ -8,7 +8,9 @@ NEVER = frozenset({"sexual_minors", "intimate", "likeness"})  # is not made, wha
 LABELS = (
     *("sexual_minors", "intimate", "likeness", "sexual", "spam", "removed", "unseen"),
     *("harassment", "hate", "illicit", "self_harm", "violence"),
+    *("link_listed", "link_lookalike", "link_short"),
 )
+LINK = "link"  # of a finding that says no more than where a link leads
 # What can be done about each, the mildest first.
 ACTIONS = {
     "prompt": ("allow", "refuse"),

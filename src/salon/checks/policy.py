@@ -4,7 +4,8 @@ from typing import Any
 
 import msgspec
 
-from salon.checks.models import ACTIONS, NEVER, Finding, Rule, Verdict
+from salon.checks.links import is_within
+from salon.checks.models import ACTIONS, LINK, NEVER, Finding, Rule, Verdict
 from salon.kit.db import Tx
 
 SURE = 0.5  # from here on what is never made is refused, whatever the rules say
@@ -16,6 +17,8 @@ DEFAULT = (
     Rule(label="sexual_minors", subject="post", threshold=0.9, action="refuse"),
     Rule(label="spam", subject="post", threshold=1.0, action="reduce"),
     Rule(label="spam", subject="post", threshold=0.8, action="reduce", audience="newcomers"),
+    Rule(label="link_listed", subject="post", threshold=1.0, action="refuse"),
+    Rule(label="link_lookalike", subject="post", threshold=0.9, action="hold"),
     Rule(label="unseen", subject="post", threshold=1.0, action="hold"),
     *(Rule(label=label, subject="post", threshold=0.9, action="hold") for label in sorted(OUTSIDE)),
     Rule(label="sexual", subject="picture", threshold=0.8, action="cover"),
@@ -28,27 +31,41 @@ class Policy(msgspec.Struct, frozen=True):
 
     version: int
     rules: tuple[Rule, ...]
+    domains: frozenset[str] = frozenset()  # where bad links lead, as people read them
 
 
-LIVE = "SELECT version, rules FROM policies WHERE live_at IS NOT NULL ORDER BY live_at DESC, version DESC LIMIT 1"
+LIVE = (
+    "SELECT version, rules, domains FROM policies WHERE live_at IS NOT NULL ORDER BY live_at DESC, version DESC LIMIT 1"
+)
 
 
 async def load_policy(tx: Tx) -> Policy:
     """The policy that holds."""
     row = await (await tx.execute(LIVE)).fetchone()
-    return to_policy(*row) if row else to_policy(None, None)
+    return to_policy(*row) if row else to_policy(None, None, None)
 
 
-def to_policy(version: int | None, rules: Any) -> Policy:
+def to_policy(version: int | None, rules: Any, domains: list[str] | None) -> Policy:
     """A row of `LIVE`; without one, what holds until somebody writes another."""
-    return Policy(0, DEFAULT) if version is None else Policy(version, msgspec.convert(rules, tuple[Rule, ...]))
+    if version is None:
+        return Policy(0, DEFAULT)
+    return Policy(version, msgspec.convert(rules, tuple[Rule, ...]), frozenset(domains or ()))
+
+
+def _read_links(policy: Policy, findings: list[Finding]) -> list[Finding]:
+    """Findings with links to where the policy says that bad ones lead; of other links nothing follows."""
+    return [
+        finding if finding.label != LINK else msgspec.structs.replace(finding, label="link_listed")
+        for finding in findings
+        if finding.label != LINK or is_within(finding.evidence, policy.domains)
+    ]
 
 
 def judge(policy: Policy, subject: str, findings: list[Finding], *, newcomer: bool = False) -> Verdict:
     """The strictest of what the rules say about these findings; nothing found is allowed."""
     order = ACTIONS[subject]
     worst = Verdict("allow", None, policy.version, subject)
-    for finding in findings:
+    for finding in _read_links(policy, findings):
         actions = [
             rule.action
             for rule in policy.rules

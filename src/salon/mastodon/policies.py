@@ -24,6 +24,7 @@ def _entity(one: Version) -> dict[str, Any]:
     return {
         "version": one.version,
         "rules": one.rules,
+        "domains": one.domains,
         "seconded": one.seconded,
         "note": one.note,
         "made_by_id": str(one.made_by) if one.made_by else None,
@@ -45,6 +46,7 @@ async def list_policies(request: Req) -> Response[bytes]:
             "holds": {
                 "version": holds.version,
                 "rules": msgspec.to_builtins(holds.rules),
+                "domains": sorted(holds.domains),
                 "seconded": [one for one in policies.SECONDED if one in seconded],
             },
             "versions": [_entity(one) for one in await policies.list_policies()],

@@ -13,6 +13,7 @@ from salon.checks.decisions import (
     record_decisions,
     state_machines,
 )
+from salon.checks.links import check_links
 from salon.checks.models import NEWCOMER_DAYS, Verdict
 from salon.checks.outside import FOUND, ask_about, is_named
 from salon.checks.pictures import check_picture
@@ -63,7 +64,7 @@ async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None
     row = await (
         await tx.execute(
             f"""
-            SELECT live.version, live.rules,
+            SELECT live.version, live.rules, live.domains,
                    (SELECT created_at FROM accounts WHERE id = %(author)s) > %(week)s,
                    (SELECT count(*) FROM (SELECT 1 FROM posts WHERE author_id = %(author)s AND deleted_at IS NULL
                                           AND id > %(hour)s AND text = %(text)s AND %(text)s <> ''
@@ -83,9 +84,9 @@ async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None
         )
     ).fetchone()
     assert row is not None
-    version, rules, is_newcomer, again, described, barest = row
+    is_newcomer, again, described, barest = row[3:]
     text = _list_words(draft, described)
-    policy = to_policy(version, rules)
+    policy = to_policy(*row[:3])
     verdicts = []
     if barest is not None:
         seen = check_picture(float(barest[0]), None)
@@ -145,14 +146,16 @@ def _list_words(draft: Draft, described: list[str]) -> str:
 async def _weigh_words(policy: Policy, draft: Draft, text: str, again: int, *, newcomer: bool) -> Verdict:
     if draft.findings is None and draft.visibility in ASKED and _wants_outside(policy) and text:
         raise WordsUnasked(text)
+    links = find_links(draft.text)
     said = Said(
         text=text,
-        links=len(find_links(draft.text)),
+        links=len(links),
         mentions=len(find_mentions(draft.text, settings().domain)),
         again=again,
         newcomer=newcomer,
     )
-    found = [*await asyncio.to_thread(check_text, said), *(draft.findings or [])]
+    read = await asyncio.to_thread(check_text, said)
+    found = [*read, *check_links(links, settings().domain), *(draft.findings or [])]
     return judge(policy, "post", found, newcomer=newcomer)
 
 
@@ -169,22 +172,23 @@ async def weigh_brought(tx: Tx, author_id: int, given: list[ImportedPost]) -> di
     row = await (
         await tx.execute(
             f"""
-            SELECT live.version, live.rules, (SELECT created_at FROM accounts WHERE id = %s) > %s
+            SELECT live.version, live.rules, live.domains, (SELECT created_at FROM accounts WHERE id = %s) > %s
             FROM (SELECT 1) always LEFT JOIN ({LIVE}) live ON true
             """,
             (author_id, clock.now() - dt.timedelta(days=NEWCOMER_DAYS)),
         )
     ).fetchone()
     assert row is not None
-    policy = to_policy(*row[:2])
+    policy, newcomer = to_policy(*row[:3]), bool(row[3])
     verdicts: dict[str, list[Verdict]] = {}
     for one in given:
         if one.visibility == "direct":
             continue
         findings = await asyncio.to_thread(check_text, Said(text=one.list_words()))
-        found = [judge(policy, "post", findings, newcomer=bool(row[2]))]
+        findings += check_links(find_links(one.text), settings().domain)
+        found = [judge(policy, "post", findings, newcomer=newcomer)]
         if one.nudity is not None:
-            found.append(judge(policy, "picture", check_picture(one.nudity, None), newcomer=bool(row[2])))
+            found.append(judge(policy, "picture", check_picture(one.nudity, None), newcomer=newcomer))
         verdicts[one.origin] = _do_to_brought(one, found)
     return verdicts
 

@@ -1,12 +1,14 @@
 """Policies that moderators write: kept in versions, tried on last week before they hold, and put in force."""
 
 import datetime as dt
+import re
 from typing import Any, NamedTuple
 
 import msgspec
 from psycopg.types.json import Jsonb
 
 from salon.audit.actions import Deed, note
+from salon.checks.links import to_readable
 from salon.checks.models import ACTIONS, AUDIENCES, LABELS, Rule
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
@@ -15,9 +17,11 @@ from salon.safety.events import PolicyChanged
 from salon.safety.replaying import defer_replay
 
 MOST_RULES = 100
+MOST_DOMAINS = 5000
+DOMAIN = re.compile(r"(?=.{1,253}$)[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)+")
 MOST_SHOWN = 50
 MAX_NOTE = 1000
-COLUMNS = "version, rules, seconded, note, made_by, made_at, live_at, live_by, replay, replayed_at"
+COLUMNS = "version, rules, domains, seconded, note, made_by, made_at, live_at, live_by, replay, replayed_at"
 CHANGING = "policy.put_in_force"
 # Deeds a policy may let nobody do alone.
 SECONDED = (
@@ -31,6 +35,7 @@ class Version(NamedTuple):
 
     version: int
     rules: list[dict[str, Any]]
+    domains: list[str]
     seconded: list[str]
     note: str
     made_by: int | None
@@ -42,9 +47,10 @@ class Version(NamedTuple):
 
 
 class Draft(msgspec.Struct, kw_only=True):
-    """A policy to be: all its rules, what of `SECONDED` nobody does alone while it holds, and why."""
+    """A policy to be: its rules, where bad links lead, what of `SECONDED` nobody does alone while it holds, and why."""
 
     rules: list[Rule] = msgspec.field(default_factory=list)
+    domains: list[str] = msgspec.field(default_factory=list)
     seconded: list[str] = msgspec.field(default_factory=list)
     note: str = ""
 
@@ -61,14 +67,16 @@ async def write_policy(tx: Tx, moderator_id: int, draft: Draft) -> int:
         raise Invalid(f"Validation failed: Note is too long (maximum is {MAX_NOTE} characters)")
     for rule in rules:
         _require_possible(rule)
+    domains = _read_domains(draft.domains)
     if not set(draft.seconded) <= set(SECONDED):
         raise Invalid(f"Validation failed: What nobody does alone must be of {', '.join(SECONDED)}")
     row = await (
         await tx.execute(
-            "INSERT INTO policies (rules, seconded, note, made_by, made_at) VALUES (%s, %s, %s, %s, %s)"
+            "INSERT INTO policies (rules, domains, seconded, note, made_by, made_at) VALUES (%s, %s, %s, %s, %s, %s)"
             " RETURNING version",
             (
                 Jsonb(msgspec.to_builtins(rules)),
+                domains,
                 [one for one in SECONDED if one in draft.seconded],
                 why.strip(),
                 moderator_id,
@@ -81,6 +89,17 @@ async def write_policy(tx: Tx, moderator_id: int, draft: Draft) -> int:
     await note(tx, moderator_id, Deed(action="policy.write", subject=row[0], reason=why))
     await log.append(tx, PolicyChanged(actor_id=moderator_id, subject_id=row[0], live=False))
     return int(row[0])
+
+
+def _read_domains(given: list[str]) -> list[str]:
+    """Domains as people read them, each once; raises `Invalid` for what is none."""
+    if len(given) > MOST_DOMAINS:
+        raise Invalid(f"Validation failed: A policy lists at most {MOST_DOMAINS} domains")
+    domains = sorted({to_readable(one.strip()) for one in given if one.strip()})
+    for one in domains:
+        if not DOMAIN.fullmatch(one):
+            raise Invalid(f"Validation failed: {one[:100]} is no domain, as example.org is one")
+    return domains
 
 
 def _require_possible(rule: Rule) -> None:

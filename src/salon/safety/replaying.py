@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 from psycopg.types.json import Jsonb
 
-from salon.checks.models import NEWCOMER_DAYS, Asked, Finding, Rule
+from salon.checks.links import check_links
+from salon.checks.models import NEWCOMER_DAYS, Asked, Finding
 from salon.checks.pictures import check_picture
-from salon.checks.policy import Policy, judge, load_policy
+from salon.checks.policy import Policy, judge, load_policy, to_policy
 from salon.checks.prompts import check_wish
 from salon.checks.texts import Said, check_text
 from salon.kit import clock, db, jobs
@@ -86,11 +87,13 @@ REFUSED_PICTURES = f"""
 async def replay_policy(version: int) -> None:
     """Keep with a policy what it would have changed; a second run writes the same anew."""
     async with db.reading() as conn:
-        row = await (await conn.execute("SELECT rules FROM policies WHERE version = %s", (version,))).fetchone()
+        row = await (
+            await conn.execute("SELECT rules, domains FROM policies WHERE version = %s", (version,))
+        ).fetchone()
         now = await load_policy(conn)
     if row is None:
         return
-    then = Policy(version, msgspec.convert(row[0], tuple[Rule, ...]))
+    then = to_policy(version, *row)
     report = await _compare(now, then)
     async with db.transaction() as tx:
         await tx.execute(
@@ -160,9 +163,9 @@ def _read_posts(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding], b
     here = settings().domain
     found = []
     for _, words, text, again, newcomer in rows:
-        links, mentions = len(find_links(text)), len(find_mentions(text, here))
-        said = Said(text=words, links=links, mentions=mentions, again=again, newcomer=newcomer)
-        found.append((words, check_text(said), newcomer))
+        links, mentions = find_links(text), len(find_mentions(text, here))
+        said = Said(text=words, links=len(links), mentions=mentions, again=again, newcomer=newcomer)
+        found.append((words, [*check_text(said), *check_links(links, here)], newcomer))
     return found
 
 

@@ -89,6 +89,8 @@ export interface Replay {
 export interface PolicyVersion {
 	version: number;
 	rules: Rule[];
+	/** Where bad links lead. */
+	domains: string[];
 	/** Deeds that nobody does alone while it holds. */
 	seconded: string[];
 	note: string;
@@ -97,7 +99,7 @@ export interface PolicyVersion {
 	replay: Replay | null;
 }
 export interface Policies {
-	holds: { version: number; rules: Rule[]; seconded: string[] };
+	holds: { version: number; rules: Rule[]; domains: string[]; seconded: string[] };
 	versions: PolicyVersion[];
 	labels: string[];
 	never: string[];
@@ -107,8 +109,9 @@ export interface Policies {
 }
 
 export const getPolicies = (): Promise<Policies> => request('GET', `${DESK}/policies`);
-export const writePolicy = (rules: Rule[], seconded: string[], note: string): Promise<PolicyVersion> =>
-	request('POST', `${DESK}/policies`, { json: { rules, seconded, note } });
+export type PolicyDraft = Pick<PolicyVersion, 'rules' | 'domains' | 'seconded' | 'note'>;
+export const writePolicy = (draft: PolicyDraft): Promise<PolicyVersion> =>
+	request('POST', `${DESK}/policies`, { json: draft });
 export const putInForce = (version: number): Promise<unknown> =>
 	request('POST', `${DESK}/policies/${version}/live`);
 

@@ -79,7 +79,10 @@ export const checking: typeof English = {
 			hate: 'Hass',
 			illicit: 'Anleitung zu Straftaten',
 			self_harm: 'Selbstverletzung',
-			violence: 'Gewalt'
+			violence: 'Gewalt',
+			link_listed: 'Link zu einer gelisteten Domain',
+			link_lookalike: 'Link, der einem anderen gleicht',
+			link_short: 'gekürzter Link'
 		},
 		actions: {
 			allow: 'erlauben',
@@ -116,6 +119,7 @@ export const checking: typeof English = {
 		goTitle: (n: number) => `Fassung ${n} in Kraft setzen?`,
 		goWhy: 'Sie gilt sofort. Was vorher entschieden wurde, bleibt.',
 		went: 'Sie gilt jetzt.',
+		domains: 'Domains schlechter Links, eine je Zeile',
 		seconded: 'Was niemand allein tut',
 		secondedWhy: 'Solange sie gilt, muss bei Angekreuztem jemand anders aus dem Team zustimmen.',
 		two: (deeds: string) => `Nur zu zweit: ${deeds}.`

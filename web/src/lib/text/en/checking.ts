@@ -78,7 +78,10 @@ export const checking = {
 			hate: 'hatred',
 			illicit: 'advice for crimes',
 			self_harm: 'harm to oneself',
-			violence: 'violence'
+			violence: 'violence',
+			link_listed: 'link to a listed domain',
+			link_lookalike: 'link that looks like another',
+			link_short: 'shortened link'
 		} as Record<string, string>,
 		actions: {
 			allow: 'allow',
@@ -115,6 +118,7 @@ export const checking = {
 		goTitle: (n: number) => `Put version ${n} in force?`,
 		goWhy: 'It holds at once. What was decided before stays as it was.',
 		went: 'It holds now.',
+		domains: 'Domains of bad links, one a line',
 		seconded: 'What nobody does alone',
 		secondedWhy: 'While this holds, another of the staff has to agree to what is ticked.',
 		two: (deeds: string) => `Only two together: ${deeds}.`
