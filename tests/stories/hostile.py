@@ -122,6 +122,7 @@ NO_WORDS = {
     *("media", "chosen_languages[]", "media_id", "addresses[]", "address", "to", "key", "kind"),
     *("label", "scopes[]", "seen[].post_id", "seen[].surface", "reply_policy", "awaited", "seconded[]", "alike[]"),
     *("stricter", "level", "expires_at", "domains[]"),
+    *("value", "labels[].value", "labels[].severity", "choices{}"),
     *("grant_types[]", "response_types[]", "token_endpoint_auth_method"),
     "negative_prompt",  # the built-in engine takes none
 }
@@ -131,7 +132,7 @@ WRITTEN = {
     *("title", "rules", "slots{}", "words", "text", "answer", "client_name", "website", "papers{}", "rules[].text"),
     *("rules[].hint", "prompts[]", "category", "phrase", "keyword"),
     *("avatar_description", "header_description", "client_uri", "explanation", "law", "field"),
-    *("organisation", "contact", "never[]"),
+    *("organisation", "contact", "never[]", "about", "labels[].name", "labels[].description"),
 }
 # Routes of secrets and keys, whose words are never shown.
 NO_ROUTES = ("/oauth/token", "/oauth/revoke", "/push/subscription", "/session", "/estimate", "/prompts/suggest")
@@ -261,6 +262,11 @@ def _keep(cast: Cast) -> None:
     words = [{"keyword": scribe.line("filter keyword", 250)}]
     wish = {"title": scribe.line("filter", 250), "context": ["home"], "keywords_attributes": words}
     member.post("/api/v2/filters", wish)
+    kind = {"value": "loud", "severity": "show", "name": scribe.line("label", 60)}
+    kind["description"] = scribe.words("meaning of a label", 480)
+    cast.other.put(f"{SALON}/labeler", {"about": scribe.words("labeler", 980), "labels": [kind]})
+    cast.other.post(f"{SALON}/labels", {"value": "loud", "account_id": member.id})
+    member.put(f"{SALON}/labelers/{cast.other.id}/subscription", {"choices": {}})
     member.post(f"{SALON}/feedback", {"words": scribe.words("feedback", 1900)})
     likeness = {"scope": scribe.line("scope of likeness", 500), "never": [scribe.line("word of likeness", 40)]}
     member.put(f"{SALON}/likeness", {"level": "me", **likeness})

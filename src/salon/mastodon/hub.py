@@ -26,7 +26,8 @@ from salon.notifications.events import RequestsAccepted
 from salon.posts import events as posts
 from salon.relationships import events as relations
 from salon.safety.choices import apply_choices
-from salon.safety.events import HouseChanged, LabelSettled
+from salon.safety.events import HouseChanged, LabelerChanged, LabelPut, LabelRetracted, LabelsChosen, LabelSettled
+from salon.safety.labelers.sight import forget_all_choices, forget_choices, may_listen
 from salon.studio.families import list_credited
 from salon.timelines.dials import forget_dial
 from salon.timelines.events import DialChanged, FiltersChanged
@@ -44,6 +45,7 @@ async def handle(batch: list[log.Entry], forget_credentials: Callable[[log.Event
         if isinstance(entry.event, ENDING):
             close_streams(entry.event.subject_id)
         _forget(entry)
+    _forget_labelled(batch)
     _forget_answers([entry.event for entry in batch])
     if any(isinstance(entry.event, HouseChanged) for entry in batch):
         await apply_choices()
@@ -134,7 +136,7 @@ def _forget(entry: log.Entry) -> None:
         kept_pages.touch_all(kept_pages.here(), entry.seq)
     if isinstance(event, EmojiChanged):
         forget_all()
-    if isinstance(event, FiltersChanged | DialChanged | people.ReadingChosen):
+    if isinstance(event, FiltersChanged | DialChanged | LabelsChosen | people.ReadingChosen):
         _forget_choices(event)
     if isinstance(event, RequestsAccepted):
         tell([event.actor_id], "notifications_merged", "1")
@@ -145,9 +147,23 @@ def _forget_choices(event: log.Event) -> None:
     """Drop what somebody chose not to see."""
     if isinstance(event, DialChanged | people.ReadingChosen):
         forget_dial(event.actor_id)
+    elif isinstance(event, LabelsChosen):
+        forget_choices(event.actor_id)
     else:
         forget_filters(event.actor_id)
         tell([event.actor_id], "filters_changed")
+
+
+def _forget_labelled(batch: list[log.Entry]) -> None:
+    """Drop the pages of who listens to labelers that spoke, or are others now."""
+    spoke = [entry for entry in batch if isinstance(entry.event, (LabelerChanged, LabelPut, LabelRetracted))]
+    moderated = any(isinstance(entry.event, MODERATED) for entry in batch)
+    if spoke:
+        labelers = {entry.event.actor_id for entry in spoke}
+        listening = [viewer_id for viewer_id in kept_pages.here() if may_listen(viewer_id, labelers)]
+        kept_pages.touch_all(listening, spoke[-1].seq)
+    if moderated or any(isinstance(entry.event, LabelerChanged) for entry in spoke):
+        forget_all_choices()
 
 
 def _forget_answers(events: list[log.Event]) -> None:

@@ -13,7 +13,7 @@ from salon.kit.http import json_response, read_query
 from salon.kit.ids import parse_id
 from salon.kit.pages import Page, link_header, read_page
 from salon.mastodon import kept_pages
-from salon.mastodon.entities.statuses import join_array, join_pieces, list_shown, list_statuses
+from salon.mastodon.entities.statuses import MARKS, join_array, join_pieces, list_shown, list_statuses
 from salon.mastodon.statuses import viewer_id_of
 from salon.posts.flags import Flags
 from salon.posts.queries import list_marked
@@ -138,7 +138,7 @@ def _read_profile_filter(request: Req) -> queries.ProfileFilter:
 async def _marked(request: Req, table: str, scope: str) -> Response[bytes]:
     viewer_id, page = await require_viewer(request, scope), read_page(request)
     rows = await list_marked(table, viewer_id, page)
-    found = await list_statuses(viewer_id, [post_id for _, post_id in rows])
+    found = await list_statuses(viewer_id, [post_id for _, post_id in rows], context=MARKS)
     cursors = [cursor for cursor, _ in rows]
     headers = link_header(request, settings().base_url, page, cursors, only_when_full=True)
     return json_response(join_array(found.values()), headers=headers)

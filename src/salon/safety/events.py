@@ -159,3 +159,23 @@ class PictureReviewed(Event, frozen=True, kw_only=True):
     """A moderator looked at a picture that was held; `subject_id` is the picture."""
 
     shown: bool
+
+
+class LabelerChanged(Event, frozen=True, kw_only=True):
+    """The actor declared, anew or for the first time, what they label, or labels no longer."""
+
+
+class LabelPut(Event, frozen=True, kw_only=True):
+    """The actor, a labeler, claims something; `subject_id` is a post or an account."""
+
+    value: str
+
+
+class LabelRetracted(Event, frozen=True, kw_only=True):
+    """The actor, a labeler, took a label back; `subject_id` is a post or an account."""
+
+    value: str
+
+
+class LabelsChosen(Event, frozen=True, kw_only=True):
+    """The actor listens to a labeler, `subject_id`, otherwise than before, or no longer."""

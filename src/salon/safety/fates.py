@@ -48,6 +48,10 @@ GONE: dict[str, tuple[str, ...]] = {
     "imported_posts": ("owner_id",),
     "imports": ("owner_id",),
     "invites": ("created_by",),
+    "label_deeds": ("account_id",),
+    "label_subscriptions": ("account_id",),
+    "labelers": ("account_id",),
+    "labels": ("account_id",),
     "likeness_people": ("account_id", "maker_id"),
     "likeness_receipts": ("account_id",),  # the ledger stays and names nobody
     "likeness_terms": ("account_id",),

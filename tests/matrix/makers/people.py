@@ -114,6 +114,12 @@ async def agent(cast: Cast) -> dict[str, str]:
     return {"agent_id": made["id"], "key_id": told["keys"][0]["id"]}
 
 
+async def labeler(cast: Cast) -> dict[str, str]:
+    """What it declares is for everybody, so nothing in it is a secret."""
+    declared = {"about": "By the rules of this place", "labels": [{"value": "spam", "name": "Spam"}]}
+    return {"labeler_id": (await cast.does("owner", "PUT", f"{SALON}/labeler", declared))["id"]}
+
+
 MAKERS = (
     account,
     archive,
@@ -129,4 +135,5 @@ MAKERS = (
     passkey,
     follow_request,
     agent,
+    labeler,
 )

@@ -153,6 +153,41 @@ RECORDS: tuple[Part, ...] = (
         'row_of.account COLLATE "C"',
     ),
     lines(
+        "labeler",
+        """
+        SELECT l.about, l.created_at, l.ended_at,
+               (SELECT json_agg(json_build_object('value', k.value, 'name', k.name, 'description', k.description,
+                                                  'severity', k.severity) ORDER BY k.place)
+                FROM label_kinds k WHERE k.labeler_id = l.account_id) AS labels
+        FROM labelers l WHERE l.account_id = %(me)s
+        """,
+        "row_of.created_at",
+    ),
+    lines(
+        "label_subscriptions",
+        f"""
+        SELECT {account_of("s.labeler_id")} AS labeler, s.choices, s.created_at
+        FROM label_subscriptions s WHERE s.account_id = %(me)s
+        """,
+        'row_of.labeler COLLATE "C"',
+    ),
+    lines(
+        "labels_put",
+        f"""
+        SELECT d.done_at, d.value, d.retracts, {account_of("d.account_id")} AS account, {uri_of("d.post_id")} AS post
+        FROM label_deeds d WHERE d.labeler_id = %(me)s
+        """,
+        'row_of.done_at, to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
+        "labels_about_me",
+        f"""
+        SELECT l.value, {account_of("l.labeler_id")} AS labeler, {uri_of("l.post_id")} AS post
+        FROM labels l WHERE l.account_id = %(me)s
+        """,
+        'to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
         "answers",
         f"""
         SELECT t.asked_at, {uri_of("t.post_id")} AS post, t.model, t.words

@@ -9,11 +9,13 @@ import msgspec
 from salon.emoji.queries import list_known
 from salon.kit.questions import ask
 from salon.mastodon.entities.filters import encode_matches
+from salon.mastodon.entities.labels import encode_claims, list_labelled, list_matches
 from salon.mastodon.entities.people import ask_account_bytes
 from salon.mastodon.entities.renders import Render, load_renders
 from salon.posts import polls, rules
 from salon.posts.flags import NO_FLAGS, Flags, ask_flags
 from salon.posts.models import Poll
+from salon.safety.labelers.sight import Claim, Sight, ask_standing, ask_subscriptions, to_sight
 from salon.timelines import filters
 from salon.timelines.dials import OPEN, Dial, Feed, ask_dials
 from salon.timelines.filters import Filter, Match, Ready
@@ -22,6 +24,7 @@ Pair = tuple[int | None, int]  # who looks, at which post
 _TRUE_FALSE = (b"false", b"true")
 _NO_POLL = b',"poll":null,"reblog":'
 SHOWN_QUOTES = frozenset({"accepted", "muted_account"})  # states of a quote that come with the quoted post
+MARKS = "marks"  # where one keeps what one marked: a context that no filter holds in
 DEEPEST = 2  # a quote within a quote is told by its id only
 
 
@@ -44,6 +47,7 @@ class Loaded(NamedTuple):
     flags: dict[Pair, Flags]
     ready: dict[int, tuple[Ready, ...]]
     votes: dict[Pair, list[int]]
+    labels: Sight
 
 
 class View(NamedTuple):
@@ -56,6 +60,7 @@ class View(NamedTuple):
     quoted: "View | None"
     quote_state: str | None
     matches: list[Match]
+    claims: list[Claim]
 
     @property
     def target(self) -> Render:
@@ -64,10 +69,15 @@ class View(NamedTuple):
 
 
 @functools.cache
+def _allowed_fields(*, may_remix: bool, may_reply: bool | None) -> bytes:
+    """What the viewer may do with a post, in our own field of a Status."""
+    can_reply = b"null" if may_reply is None else _TRUE_FALSE[may_reply]
+    return _TRUE_FALSE[may_remix] + b',"can_reply":' + can_reply + b',"labels":'
+
+
+@functools.cache
 def _own_fields(
     *,
-    may_remix: bool,
-    may_reply: bool | None,
     favourited: bool,
     boosted: bool,
     bookmarked: bool,
@@ -77,9 +87,6 @@ def _own_fields(
     """The viewer's own fields of a Status; there are few forms, shared by all the answers that hold them."""
     return b"".join(
         (
-            _TRUE_FALSE[may_remix],
-            b',"can_reply":',
-            b"null" if may_reply is None else _TRUE_FALSE[may_reply],
             b'},"favourited":',
             _TRUE_FALSE[favourited],
             b',"reblogged":',
@@ -112,9 +119,12 @@ def _assemble(view: View, loaded: Loaded, level: int = 0) -> list[bytes]:
     The pieces are shared with the caches, so a kept answer costs little more than their addresses.
     """
     render, flags, target = view.render, view.flags, view.target
-    own = _own_fields(
+    allowed = _allowed_fields(
         may_remix=rules.may_remix(target.remix, target.visibility, flags.standing),
         may_reply=rules.may_reply(target.reply_policy, flags.standing) if target.reply_policy else None,
+    )
+    labels = encode_claims(view.claims) if view.claims else b"[]"
+    own = _own_fields(
         favourited=flags.favourited,
         boosted=flags.boosted,
         bookmarked=flags.bookmarked,
@@ -127,7 +137,8 @@ def _assemble(view: View, loaded: Loaded, level: int = 0) -> list[bytes]:
     inside = _assemble(view._replace(render=view.boosted, boosted=None), loaded) if view.boosted else [b"null"]
     account = loaded.accounts[render.author_id]
     quote = _assemble_quote(view, loaded, level)
-    return [render.before_account, account, render.after_account, own, filtered, poll, *inside, *quote, b"}"]
+    head = [render.before_account, account, render.after_account, allowed, labels, own]
+    return [*head, filtered, poll, *inside, *quote, b"}"]
 
 
 def _assemble_quote(view: View, loaded: Loaded, level: int) -> list[bytes]:
@@ -177,32 +188,45 @@ async def list_for_viewers(
 
     At most, however many there are: one query for posts not cached with what lies inside them (more only for what lies
     inside a post that is cached and is itself not), and one for all the rest: accounts, filters and dials not cached,
-    flags, and votes when there are polls. `unasked` leaves out whom a viewer muted, `context` ("home" ...) what their
-    filters hide there, `feed` what they chose not to see there, by the dial or by languages. `flags` by pair spares
-    their query, but for posts that are quoted.
+    flags, labels, and votes when there are polls. `unasked` leaves out whom a viewer muted, `context` ("home" ...) what
+    their filters hide there, `feed` what they chose not to see there, by the dial or by languages, and each of the
+    three what labels hide from them; `MARKS` is a context that no filter holds in. `flags` by pair spares their query,
+    but for posts that are quoted.
     """
     found = await load_renders({post_id for _, post_id in pairs})
     viewers = {viewer_id for viewer_id, _ in pairs if viewer_id is not None}
     targets = _list_targets(pairs, found, read=flags is None)
-    accounts, rows, ready, votes, dials = await ask(
+    labelled = list_labelled(found.values())
+    accounts, rows, ready, votes, dials, subscriptions, standing = await ask(
         ask_account_bytes({render.author_id for render in found.values()}, await list_known()),
         ask_flags(list({*targets, *targets.values()})),
         filters.ask_ready(viewers),
         polls.ask_votes(_list_polls(pairs, found)),
         ask_dials(viewers if feed is not None else ()),
+        ask_subscriptions(viewers),
+        ask_standing(viewers, *labelled),
     )
-    loaded = Loaded(found, accounts, {**_to_flags(targets, rows), **(flags or {})}, ready, votes)
+    stands = {**_to_flags(targets, rows), **(flags or {})}
+    loaded = Loaded(found, accounts, stands, ready, votes, to_sight(subscriptions, standing))
+    in_passing = unasked or context is not None or feed is not None
     result: dict[Pair, Shown] = {}
     for pair in pairs:
         view = _look(loaded, *pair)
         if view is None or not visible(view.render, view.boosted, view.flags, unasked=unasked):
             continue
-        if context and any(one.filter.action == "hide" and context in one.filter.contexts for one in view.matches):
+        if any(_hides(one.filter, context, in_passing=in_passing) for one in view.matches):
             continue
         if feed is not None and not _passes_dial(view, dials.get(pair[0] or 0, OPEN), feed):
             continue
         result[pair] = Shown(_assemble(view, loaded), list(_list_uses(view, loaded)))
     return result
+
+
+def _hides(met: Filter, context: str | None, *, in_passing: bool) -> bool:
+    """Whether what a post met keeps it away: a filter where it holds, a label wherever nobody asked for this post."""
+    if met.action != "hide":
+        return False
+    return in_passing if met.id < 0 else context in met.contexts
 
 
 def _passes_dial(view: View, dial: Dial, feed: Feed) -> bool:
@@ -229,11 +253,12 @@ def _look(loaded: Loaded, viewer_id: int | None, post_id: int, level: int = 0) -
         return None
     flags = loaded.flags.get((viewer_id, post_id), NO_FLAGS)
     target = boosted or render
-    matches = _match(loaded.ready.get(viewer_id or 0, ()), render, boosted, flags)
+    claims = _list_claims(loaded, viewer_id, render, boosted, flags)
+    matches = [*_match(loaded.ready.get(viewer_id or 0, ()), render, boosted, flags), *list_matches(claims)]
     if target.hidden and not level and not flags.standing.is_author:
         matches = [*matches, FOLDED]
     if target.quote_of_id is None or target.quote_state is None or level == DEEPEST:
-        return View(viewer_id, render, boosted, flags, None, None, matches)
+        return View(viewer_id, render, boosted, flags, None, None, matches, claims)
     quoted = _look(loaded, viewer_id, target.quote_of_id, level + 1)
     state = (
         rules.quote_state(target.quote_state, quoted.render.visibility, quoted.flags.standing)
@@ -243,7 +268,7 @@ def _look(loaded: Loaded, viewer_id: int | None, post_id: int, level: int = 0) -
     if quoted and state in SHOWN_QUOTES and not flags.standing.is_author and level + 1 < DEEPEST:
         seen = {one.filter.id for one in matches}
         matches = [*matches, *(one for one in quoted.matches if one.filter.id not in seen)]
-    return View(viewer_id, render, boosted, flags, quoted, state, matches)
+    return View(viewer_id, render, boosted, flags, quoted, state, matches, claims)
 
 
 def _list_uses(view: View, loaded: Loaded) -> Iterator[tuple[Render, bytes]]:
@@ -260,6 +285,16 @@ def _match(ready: tuple[Ready, ...], render: Render, boosted: Render | None, fla
         return []
     target = boosted or render
     return filters.match(ready, tuple(dict.fromkeys((render.id, target.id))), target.matter)
+
+
+def _list_claims(
+    loaded: Loaded, viewer_id: int | None, render: Render, boosted: Render | None, flags: Flags
+) -> list[Claim]:
+    """What the labelers a viewer listens to say of a post, of who wrote it and of who boosted it; not of their own."""
+    if flags.standing.is_author:
+        return []
+    target = boosted or render
+    return loaded.labels.list_claims(viewer_id, [target.id], dict.fromkeys((target.author_id, render.author_id)))
 
 
 def _list_quoted(post_id: int, found: dict[int, Render]) -> list[Render]:

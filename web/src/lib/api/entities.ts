@@ -121,10 +121,20 @@ export interface PostOrigin {
 	can_reply?: boolean | null;
 	/** A reply that whom it answers folded away. */
 	hidden?: boolean;
+	/** What labelers say of it whom the viewer listens to. */
+	labels?: LabelClaim[];
 	/** Where it was written, when that was not here. */
 	/** It waits for a moderator, and nobody but its author sees it. */
 	waits?: boolean;
 	imported_from?: 'salon' | 'mastodon' | 'x' | 'instagram' | 'bluesky' | null;
+}
+
+export interface LabelClaim {
+	value: string;
+	name: string;
+	labeler: { id: string; acct: string };
+	of: 'status' | 'account';
+	action: 'hide' | 'warn' | 'show';
 }
 
 export type ReplyPolicy = 'everyone' | 'followers' | 'mentioned';

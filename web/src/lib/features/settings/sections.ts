@@ -17,6 +17,7 @@ import Scale from '@lucide/svelte/icons/scale';
 import ScanFace from '@lucide/svelte/icons/scan-face';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
+import Tags from '@lucide/svelte/icons/tags';
 import Ticket from '@lucide/svelte/icons/ticket';
 import Wrench from '@lucide/svelte/icons/wrench';
 import { t } from '#lib/text/settings.ts';
@@ -53,6 +54,7 @@ export const SECTIONS: readonly SettingsSection[] = [
 	{ id: 'decisions', words: words.decisions, Icon: Scale },
 	{ id: 'hidden', words: words.hidden, Icon: EyeOff },
 	{ id: 'filters', words: words.filters, Icon: Funnel },
+	{ id: 'labelers', words: words.labelers, Icon: Tags },
 	{ id: 'apps', words: words.apps, Icon: Plug },
 	{ id: 'agents', words: words.agents, Icon: Bot },
 	{ id: 'invites', words: words.invites, Icon: Ticket, whom: 'inviters' },

@@ -23,6 +23,7 @@ export const being: typeof English = {
 			agents: { label: 'Agenten', why: 'Automatische Konten, die du betreibst und für die du einstehst.' },
 			invites: { label: 'Einladungen', why: 'Codes, die jemanden hereinlassen.' },
 			filters: { label: 'Filter', why: 'Wörter, auf die du lieber nicht stößt.' },
+			labelers: { label: 'Kennzeichnungen', why: 'Wessen Kennzeichen du an Beiträgen siehst, und was sie bewirken.' },
 			apps: { label: 'Apps', why: 'Was du hereingelassen hast und was es darf.' },
 			running: { label: 'Diesen Ort betreiben', why: 'Der Schreibtisch derer, die ihn betreiben.' },
 			feedback: { label: 'Rückmeldung', why: 'Sag denen, die diesen Ort betreiben, was du denkst.' }

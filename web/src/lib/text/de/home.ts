@@ -143,6 +143,7 @@ export const home: typeof English = {
 		waits: 'wartet auf die Moderation',
 		pinned: 'Angeheftet',
 		filtered: (title) => `Trifft auf deinen Filter „${title}“ zu.`,
+		labelled: (title) => `Gekennzeichnet von ${title}`,
 		showMore: 'Zeigen',
 		showLess: 'Verbergen',
 		sensitive: 'Heikles Bild',

@@ -20,6 +20,7 @@ export const being = {
 			reading: { label: 'Reading and posting', why: 'What is covered, what moves, which languages; who sees what you post.' },
 			hidden: { label: 'What you keep away', why: 'People you muted or blocked, conversations, servers.' },
 			filters: { label: 'Filters', why: 'Words you would rather not come upon.' },
+			labelers: { label: 'Labelers', why: 'Whose labels you see on posts, and what they do.' },
 			apps: { label: 'Apps', why: 'What you let in, and what it may do.' },
 			agents: { label: 'Agents', why: 'Automated accounts you run and answer for.' },
 			invites: { label: 'Invitations', why: 'Codes that let somebody in.' },

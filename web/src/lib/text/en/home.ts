@@ -143,6 +143,7 @@ export const home = {
 		waits: 'waits for a moderator',
 		pinned: 'Pinned',
 		filtered: (title: string) => `Meets your filter “${title}”.`,
+		labelled: (title: string) => `Labelled by ${title}`,
 		showMore: 'Show',
 		showLess: 'Hide',
 		sensitive: 'Sensitive picture',

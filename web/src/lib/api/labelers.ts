@@ -1,0 +1,48 @@
+/** Labelers: being one, listening to them, and what they say of oneself. */
+import type { Account } from './entities.ts';
+import { request } from './http.ts';
+
+export type LabelAction = 'hide' | 'warn' | 'show';
+
+export interface LabelKind {
+	value: string;
+	name: string;
+	description: string;
+	severity: LabelAction;
+}
+
+export interface Labeler {
+	id: string;
+	account: Account;
+	about: string;
+	labels: LabelKind[];
+	subscribed: boolean;
+	choices: Record<string, LabelAction>;
+}
+
+export interface LabelDeed {
+	id: string;
+	value: string;
+	labeler: Account | null;
+	status_id: string | null;
+}
+
+const SALON = '/api/salon/v1';
+
+export const listLabelers = (): Promise<Labeler[]> => request('GET', `${SALON}/labelers?limit=40`);
+
+export const listSubscribed = (): Promise<Labeler[]> => request('GET', `${SALON}/labelers/subscribed`);
+
+export const subscribe = (id: string, choices: Labeler['choices']): Promise<Labeler> =>
+	request('PUT', `${SALON}/labelers/${id}/subscription`, { json: { choices } });
+
+export const unsubscribe = (id: string): Promise<unknown> => request('DELETE', `${SALON}/labelers/${id}/subscription`);
+
+export const readOwnLabeler = (): Promise<Labeler | null> => request('GET', `${SALON}/labeler`);
+
+export const declareLabeler = (about: string, labels: LabelKind[]): Promise<Labeler> =>
+	request('PUT', `${SALON}/labeler`, { json: { about, labels } });
+
+export const endLabeler = (): Promise<unknown> => request('DELETE', `${SALON}/labeler`);
+
+export const listAboutMe = (): Promise<LabelDeed[]> => request('GET', `${SALON}/labels/about_me`);
