@@ -1,9 +1,12 @@
 """How somebody reads, in a real browser: what is covered, what moves, which languages; whom and what they keep away."""
 
 import datetime as dt
+import io
+import re
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.media_av.recordings import Recorder
@@ -126,6 +129,39 @@ def test_what_is_covered_and_which_languages_are_shown_is_chosen_once(
     expect(page.get_by_role("button", name="Open picture")).to_be_enabled(timeout=WAIT)
     expect(page.get_by_role("button", name="Show picture")).to_have_count(0)
     page.context.close()
+
+
+@pytest.mark.parametrize(("kind", "size"), [("WEBP", {}), ("PNG", PHONE)])
+def test_an_animated_webp_or_png_stands_still_until_asked_where_motion_is_not_wanted(
+    browser: Browser,  # noqa: F811
+    place: Place,
+    kind: str,
+    size: dict[str, Any],
+) -> None:
+    guest = place.invite()
+    frames = [Image.new("RGB", (300, 200), (40 * step, 90, 140)) for step in range(5)]
+    file = io.BytesIO()
+    frames[0].save(file, kind, save_all=True, append_images=frames[1:], duration=200, loop=0)
+    sent = guest.client.post("/api/v2/media", files={"file": (f"a.{kind.lower()}", file.getvalue())})
+    assert sent.is_success, sent.text
+    assert sent.json()["salon"]["animated"] is True
+    post = guest.post("/api/v1/statuses", {"status": "It moves", "media_ids": [sent.json()["id"]]})
+    still, moving = (sent.json()[name].rsplit("/", 1)[1] for name in ("preview_url", "url"))
+    page = walk_in(browser, place, guest, reduced_motion="reduce", **size)
+    page.goto(f"{place.url}/posts/{post['id']}")
+    picture = page.locator("article .moving img")
+    expect(picture).to_have_attribute("src", re.compile(re.escape(still)), timeout=WAIT)
+    shoot(page, f"moving-still-{kind}")
+    page.get_by_role("button", name="Let it move").click()
+    expect(picture).to_have_attribute("src", re.compile(re.escape(moving)))
+    page.get_by_role("button", name="Let it stand still").click()
+    expect(picture).to_have_attribute("src", re.compile(re.escape(still)))
+    assert fits(page)
+    page.context.close()
+    lively = walk_in(browser, place, guest, reduced_motion="no-preference", **size)
+    lively.goto(f"{place.url}/posts/{post['id']}")
+    expect(lively.locator("article .moving img")).to_have_attribute("src", re.compile(re.escape(moving)), timeout=WAIT)
+    lively.context.close()
 
 
 def test_who_sees_a_new_post_and_that_its_pictures_are_covered_is_chosen_once(

@@ -55,6 +55,7 @@ async def test_a_generation_from_request_to_media(client: httpx.AsyncClient, cas
         "style": "plain",
         "generation_id": asked["id"],
         "held": False,
+        "animated": False,
     }
     assert first["description"] == "A gradient about a fox"
     assert first["meta"]["original"] == {"width": 1024, "height": 1024, "size": "1024x1024", "aspect": 1.0}

@@ -18,6 +18,7 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     height: int = 0
     bytes: int = 0
     sha256: str | None = None  # None of what was kept before it was reckoned
+    animated: bool = False  # of a picture: whether it moves
 
 
 class Media(NamedTuple):

@@ -174,7 +174,7 @@ def _name_ingredient(one: Ingredient) -> str:
 
 async def _keep(processed: Processed, claim: Claim | None) -> tuple[File, File, str]:
     original, small = await asyncio.gather(_keep_form(processed.original, claim), _keep_form(processed.small, claim))
-    return original, small, processed.blurhash
+    return msgspec.structs.replace(original, animated=processed.animated), small, processed.blurhash
 
 
 async def _keep_form(form: Variant, claim: Claim | None) -> File:

@@ -32,6 +32,7 @@ def to_attachment(media: Media) -> dict[str, Any]:
             "style": media.style if shown else None,
             "generation_id": str(media.generation_id) if media.generation_id and shown else None,
             "held": media.held,
+            "animated": media.original is not None and media.original.animated,
         },
     }
 

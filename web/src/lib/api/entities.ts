@@ -94,6 +94,8 @@ export interface PictureOrigin {
 	seed: number | null;
 	style: string | null;
 	generation_id: string | null;
+	/** Whether it is an animated picture, whose small form stands still. */
+	animated?: boolean;
 }
 
 export interface Media {

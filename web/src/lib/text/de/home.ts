@@ -148,6 +148,8 @@ export const home: typeof English = {
 		showLess: 'Verbergen',
 		sensitive: 'Heikles Bild',
 		showPicture: 'Bild zeigen',
+		letMove: 'Bewegen lassen',
+		standStill: 'Anhalten',
 		noAlt: 'Keine Beschreibung',
 		openPicture: (alt) => (alt === '' ? 'Bild öffnen' : `Bild öffnen: ${alt}`),
 		deleteTitle: 'Diesen Beitrag löschen?',

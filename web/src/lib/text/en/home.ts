@@ -148,6 +148,8 @@ export const home = {
 		showLess: 'Hide',
 		sensitive: 'Sensitive picture',
 		showPicture: 'Show picture',
+		letMove: 'Let it move',
+		standStill: 'Let it stand still',
 		noAlt: 'No description',
 		openPicture: (alt: string) => (alt === '' ? 'Open picture' : `Open picture: ${alt}`),
 		deleteTitle: 'Delete this post?',
