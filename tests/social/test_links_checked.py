@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
 from salon.checks.links import check_links, to_readable
@@ -88,3 +89,45 @@ NO_DOMAINS = ["evil", "https://evil.example", "evil.example/a", "a b.example", "
 async def test_what_is_no_domain_is_refused(operator: Person, domain: str) -> None:
     answer = await operator.post(POLICIES, {"rules": [], "domains": [domain]})
     assert answer.status_code == 422, answer.text
+
+
+SAID = "This cannot stand in a profile."
+PROFILE = "/api/v1/accounts/update_credentials"
+
+
+async def change(person: Person, **more: Any) -> httpx.Response:
+    return await person._client.patch(PROFILE, json=more, headers=person.headers)
+
+
+async def test_words_and_links_of_a_profile_are_looked_at_before_others_see_them(
+    operator: Person, second: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
+    assert (await change(bob, display_name="Bob", note="I draw")).status_code == 200
+    await put_in_force(
+        operator,
+        settle,
+        ["evil.example"],
+        rule("link_listed", "refuse") | {"subject": "profile"},
+        {"label": "sexual_minors", "subject": "profile", "threshold": 0.9, "action": "refuse"},
+    )
+    fields = [{"name": "Home", "value": "https://www.evil.example"}]
+    for refused in (
+        {"note": "see https://evil.example"},
+        {"fields_attributes": fields},
+        {"display_name": "trade pthc"},
+    ):
+        answer = await change(bob, **refused)
+        assert (answer.status_code, answer.json()["error"][:31]) == (422, SAID)
+    shown = (await carol.get(f"/api/v1/accounts/{bob.id}")).json()
+    assert (shown["display_name"], shown["fields"], "I draw" in shown["note"]) == ("Bob", [], True)
+    told = (await bob.get(DECISIONS)).json()
+    assert [(one["subject"], one["action"], one["words"]) for one in told] == [
+        ("profile", "refuse", "trade pthc"),
+        ("profile", "refuse", "Home\nhttps://www.evil.example"),
+        ("profile", "refuse", "see https://evil.example"),
+    ]
+    await bob.post(f"{DECISIONS}/{told[2]['id']}/appeal", {"text": "It warns of it"})
+    [case] = (await second.get("/api/salon/v1/admin/appeals")).json()
+    body = {"reverse": True, "answer": "So it does"}
+    assert (await second.post(f"/api/salon/v1/admin/appeals/{case['id']}/settle", body)).status_code == 200
+    assert (await change(bob, note="see https://evil.example")).status_code == 200

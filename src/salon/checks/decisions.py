@@ -136,6 +136,21 @@ class PostRefused(KeptError):
         self.more = {"decision_id": str(await record_decision(tx, self.statement))}
 
 
+class ProfileRefused(KeptError):
+    """422: a name, words or fields of a profile that policy refuses."""
+
+    status = 422
+
+    def __init__(self, account_id: int, words: str, verdict: Verdict) -> None:
+        assert verdict.finding is not None
+        super().__init__(f"This cannot stand in a profile. {GROUNDS[verdict.finding.label].rule}")
+        self.statement = state_machines(account_id, "profile", verdict, words)
+        self.statement.decision_visibility = [f"{VISIBILITY}CONTENT_REMOVED"]
+
+    async def keep(self, tx: Tx) -> None:
+        self.more = {"decision_id": str(await record_decision(tx, self.statement))}
+
+
 class WishRefused(KeptError):
     """422: a wish for pictures that policy refuses; the statement of reasons outlives the request it ended."""
 

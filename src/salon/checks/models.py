@@ -16,6 +16,7 @@ ACTIONS = {
     "prompt": ("allow", "refuse"),
     "post": ("allow", "cover", "reduce", "hold", "refuse"),
     "picture": ("allow", "cover", "hold", "refuse"),
+    "profile": ("allow", "refuse"),
 }
 AUDIENCES = ("everyone", "newcomers")
 NEWCOMER_DAYS = 7  # how long somebody is one

@@ -7,7 +7,7 @@ from msgspec import UNSET
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from salon.accounts import links, queries, rules, sight
+from salon.accounts import checking, links, queries, rules, sight
 from salon.accounts.events import AccountSuspended, ProfileUpdated
 from salon.accounts.models import Field, ProfileChange
 from salon.accounts.stopping import end_agents_of
@@ -24,9 +24,10 @@ QUOTE_POLICIES = frozenset({"public", "followers", "nobody"})
 async def update_profile(tx: Tx, account_id: int, change: ProfileChange) -> None:
     """Change what is set of a profile; emits `ProfileUpdated`, and new links are looked at by a job.
 
-    Raises `Invalid` for what is too long.
+    Raises `Invalid` for what is too long, `ProfileRefused` for words that policy refuses.
     """
     _check(change)
+    await checking.require_showable(tx, account_id, change)
     columns: dict[str, Any] = {
         name: value
         for name, value in msgspec.structs.asdict(change).items()

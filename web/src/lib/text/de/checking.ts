@@ -66,7 +66,7 @@ export const checking: typeof English = {
 		threshold: 'Ab Wert',
 		action: 'Was geschieht',
 		audience: 'Für',
-		subjects: { prompt: 'Bildwünschen', post: 'Beiträgen', picture: 'Bildern' },
+		subjects: { prompt: 'Bildwünschen', post: 'Beiträgen', picture: 'Bildern', profile: 'Profilen' },
 		labels: {
 			sexual_minors: 'sexuell, mit Minderjährigen',
 			intimate: 'intim, ohne Einwilligung',

@@ -13,6 +13,7 @@ export const decisions: typeof English = {
 			'post hold': 'Ein Beitrag wartet auf die Moderation',
 			'post reduce': 'Ein Beitrag wird weniger Leuten gezeigt',
 			'post remove': 'Ein Beitrag wurde entfernt',
+			'profile refuse': 'Worte eines Profils wurden nicht angenommen',
 			'picture refuse': 'Ein Bild wurde nicht angenommen',
 			'picture cover': 'Ein Beitrag wurde wegen seines Bildes verdeckt',
 			'account none': 'Du wurdest verwarnt',

@@ -65,7 +65,7 @@ export const checking = {
 		threshold: 'From score',
 		action: 'What happens',
 		audience: 'For',
-		subjects: { prompt: 'wishes for pictures', post: 'posts', picture: 'pictures' } as Record<string, string>,
+		subjects: { prompt: 'wishes for pictures', post: 'posts', picture: 'pictures', profile: 'profiles' } as Record<string, string>,
 		labels: {
 			sexual_minors: 'sexual, with minors',
 			intimate: 'intimate, without consent',

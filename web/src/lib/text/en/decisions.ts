@@ -12,6 +12,7 @@ export const decisions = {
 			'post hold': 'A post waits for a moderator',
 			'post reduce': 'A post is shown to fewer people',
 			'post remove': 'A post was taken down',
+			'profile refuse': 'Words of a profile were not taken',
 			'picture refuse': 'A picture was not taken',
 			'picture cover': 'A post was covered for its picture',
 			'account none': 'You were warned',
