@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from salon.mcp import tools
 from salon.mcp.calling import TOOLS
 from salon.mcp.prompts import PROMPTS
 from salon.mcp.resources import TEMPLATES
@@ -18,6 +19,7 @@ from salon.mcp.widgets import WIDGETS
 from tests.clients.test_node_apps import APPS, HERE, find_node
 from tests.stories.conftest import Place
 
+assert tools.__all__  # importing them offers them
 AUTHORS = APPS / "node_modules" / "@modelcontextprotocol"
 SUITE = AUTHORS / "conformance" / "dist" / "index.js"
 INSPECTOR = AUTHORS / "inspector" / "clients" / "launcher" / "build" / "index.js"
@@ -60,6 +62,7 @@ def inspect(place: Place, *asked: str) -> Any:
 
 
 def test_the_inspector_shows_everything_that_is_offered(place: Place) -> None:
+    assert "list_datasets" in TOOLS
     assert {one["name"] for one in inspect(place, "tools/list")["tools"]} == {
         tool.name for tool in TOOLS.values() if not tool.staff
     }

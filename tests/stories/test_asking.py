@@ -12,6 +12,7 @@ from tests.assistant.model_server import ModelServer
 from tests.stories.asking_place import opened
 from tests.stories.conftest import Place
 from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_running import wait_for
 from tests.stories.test_studio import open_studio
 from tests.stories.test_writing import begin
 
@@ -23,7 +24,7 @@ Asking = tuple[Place, ModelServer]
 @pytest.fixture(scope="module")
 def asking() -> Iterator[Asking]:
     with opened() as found:
-        found[0].invite("keeper")
+        found[0].keeper = found[0].invite("keeper")
         yield found
 
 
@@ -175,6 +176,45 @@ def test_a_card_is_seen_being_written_and_can_be_stopped(browser: Browser, askin
     model.go_on(20)
     page.close()
     other.close()
+
+
+@pytest.mark.timeout(180)
+def test_an_answer_is_reported_and_taken_down_with_its_reasons(browser: Browser, asking: Asking) -> None:  # noqa: F811
+    place, model = asking
+    model.say = lambda order: "The moon is made of cheese [1]."
+    writer, reader = place.invite(), place.invite()
+    post = writer.post("/api/v1/statuses", {"status": "What is the moon made of?"})
+    path = f"/api/salon/v1/posts/{post['id']}/assistant"
+    writer.post(path)
+    wait_for(lambda: [card["state"] for card in reader.get(path)["cards"]] == ["ready"])
+    page = walk_in(browser, place, reader)
+    page.goto(f"{place.url}/posts/{post['id']}")
+    page.locator("summary").get_by_text("The assistant’s answer").click(timeout=WAIT)  # noqa: RUF001
+    page.get_by_role("button", name="Report this answer").click()
+    dialog = page.get_by_role("dialog", name="Tell the moderators")
+    dialog.get_by_label("What the moderators should know").fill("No cheese there.")
+    shoot(page, "asking-report")
+    dialog.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("You will hear what comes of it.")).to_be_visible(timeout=WAIT)
+    page.close()
+    assert place.keeper is not None
+    desk = walk_in(browser, place, place.keeper)
+    desk.goto(f"{place.url}/running/reports")
+    row = desk.get_by_role("listitem").filter(has_text="No cheese there.")
+    expect(row.get_by_text("The moon is made of cheese")).to_be_visible(timeout=WAIT)
+    row.get_by_role("button", name="Take down").click()
+    reasons = desk.get_by_role("dialog", name="Take the assistant’s answer down?")  # noqa: RUF001
+    reasons.get_by_role("textbox").fill("It is untrue.")
+    reasons.get_by_role("button", name="Take down").click()
+    expect(row.get_by_text("It was taken down.")).to_be_visible(timeout=WAIT)
+    shoot(desk, "asking-report-desk")
+    desk.close()
+    assert reader.get(path)["cards"] == []
+    asker = walk_in(browser, place, writer)
+    asker.goto(f"{place.url}/settings/decisions")
+    expect(asker.get_by_text("The assistant’s answer you asked for was taken down")).to_be_visible(timeout=WAIT)  # noqa: RUF001
+    expect(asker.get_by_text("It is untrue.")).to_be_visible()
+    asker.close()
 
 
 @pytest.mark.timeout(180)

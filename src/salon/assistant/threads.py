@@ -17,6 +17,8 @@ from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound
 from salon.posts.actions import require_target
+from salon.safety.answers import AnswerDecision, is_answer_down, take_answer_down
+from salon.safety.reports import Complaint, file_report
 
 NAME = "assistant"  # what it answers to, behind an @; reserved, so that nobody has it
 MOST_IN_THREAD = 20
@@ -61,6 +63,8 @@ async def ask_in_thread(tx: Tx, asker_id: int, post_id: int) -> int:
     if not place.wanted:
         raise Forbidden(NOT_HERE)
     await _require_person(tx, asker_id)
+    if await is_answer_down(tx, target.id):
+        raise Forbidden("A moderator took the assistant's answer here down.")
     await _require_room(tx, place.thread_id, target.id)
     done = await tx.execute(
         """
@@ -160,12 +164,13 @@ async def find_choices(account_id: int) -> Choices:
 async def remove_answer(tx: Tx, actor_id: int, post_id: int) -> None:
     """Take a card away, also one that is being written: who asked may, the author of its post, who began it all.
 
-    Emits `AnswerRemoved`; raises `NotFound` for everybody else.
+    Emits `AnswerRemoved`; raises `NotFound` for everybody else, and when a moderator took it down.
     """
     done = await tx.execute(
         """
         DELETE FROM thread_answers t
-        WHERE post_id = %(post)s AND (asked_by = %(who)s OR EXISTS (
+        WHERE post_id = %(post)s AND NOT EXISTS (SELECT 1 FROM answers_taken_down d WHERE d.post_id = t.post_id)
+          AND (asked_by = %(who)s OR EXISTS (
             SELECT 1 FROM posts p WHERE p.id IN (t.post_id, t.thread_id) AND p.author_id = %(who)s))
         RETURNING thread_id
         """,
@@ -178,13 +183,49 @@ async def remove_answer(tx: Tx, actor_id: int, post_id: int) -> None:
     await log.append(tx, AnswerRemoved(actor_id=actor_id, subject_id=post_id))
 
 
+async def report_card(tx: Tx, reporter_id: int, post_id: int, category: str, comment: str) -> int:
+    """Tell the moderators of the card under a post, which the reporter sees; returns the report's id.
+
+    Emits `ReportFiled`; raises as `file_report`, and `NotFound` where there is no card with words.
+    """
+    _, asked_by, words = await _get_card(tx, post_id)
+    complaint = Complaint(about_id=asked_by, status_ids=[], comment=comment, category=category, card=(post_id, words))
+    return await file_report(tx, reporter_id, complaint)
+
+
+async def take_card_down(tx: Tx, moderator_id: int, post_id: int, reason: str, category: str) -> None:
+    """Take the card under a post down for good, with a decision; emits `DecisionMade`.
+
+    Raises as `take_answer_down`, and `NotFound` where there is no card with words.
+    """
+    thread_id, asked_by, words = await _get_card(tx, post_id)
+    decision = AnswerDecision(post_id=post_id, asked_by=asked_by, words=words, reason=reason, category=category)
+    await take_answer_down(tx, moderator_id, decision)
+    await tell(tx, [thread_id])
+
+
+async def _get_card(tx: Tx, post_id: int) -> tuple[int, int, str]:
+    """The conversation of a card, who asked for it, and what it says; locks it."""
+    row = await (
+        await tx.execute(
+            "SELECT thread_id, asked_by, words FROM thread_answers WHERE post_id = %s AND words IS NOT NULL FOR UPDATE",
+            (post_id,),
+        )
+    ).fetchone()
+    if row is None:
+        raise NotFound
+    return row[0], row[1], row[2]
+
+
 async def list_cards(thread_id: int) -> list[Card]:
     """The cards of a conversation, by the posts they stand under; who may see them is not asked."""
     async with db.reading() as conn:
         rows = await conn.execute(
             """
             SELECT post_id, asked_by, state, model, words, source_ids, problem, asked_at, answered_at
-            FROM thread_answers WHERE thread_id = %s ORDER BY post_id LIMIT 100
+            FROM thread_answers t WHERE thread_id = %s
+              AND NOT EXISTS (SELECT 1 FROM answers_taken_down d WHERE d.post_id = t.post_id)
+            ORDER BY post_id LIMIT 100
             """,
             (thread_id,),
         )

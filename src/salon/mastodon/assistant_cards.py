@@ -5,16 +5,26 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, delete, get, post, put
 
-from salon.accounts.guards import require_viewer
+from salon.accounts.guards import require_moderator, require_viewer
 from salon.assistant.asking import find_assistant
 from salon.assistant.places import OPEN, find_thread
-from salon.assistant.threads import ask_in_thread, choose, find_choices, remove_answer, switch_in_thread
+from salon.assistant.threads import (
+    ask_in_thread,
+    choose,
+    find_choices,
+    remove_answer,
+    report_card,
+    switch_in_thread,
+    take_card_down,
+)
 from salon.kit import db
+from salon.kit.errors import NotFound
 from salon.kit.http import json_response, read_body
 from salon.kit.ids import parse_id
 from salon.kit.limits import Limit, spend
 from salon.mastodon.entities.answers import list_answers
 from salon.mastodon.statuses import one_status, viewer_id_of
+from salon.safety.reasons import OTHER
 
 Req = Request[Any, Any, Any]
 OFTEN = Limit("assistant", 30, 300)
@@ -68,6 +78,45 @@ async def remove_card(request: Req, post_id: str) -> Response[bytes]:
     return json_response({})
 
 
+class CardReportParams(msgspec.Struct):
+    """What is wrong with a card."""
+
+    comment: str = ""
+    category: str = "other"
+
+
+@post("/api/salon/v1/posts/{post_id:str}/assistant/report", status_code=200)
+async def report_answer(request: Req, post_id: str) -> Response[bytes]:
+    """Tell the moderators of a card one sees."""
+    viewer_id, wanted = await require_viewer(request, "write:reports"), parse_id(post_id)
+    params = await read_body(request, CardReportParams)
+    async with db.reading() as conn:
+        thread_id = await find_thread(conn, wanted)
+    found = (await list_answers([viewer_id], thread_id))[viewer_id]
+    if not any(card["post_id"] == str(wanted) and card["text"] for card in found["cards"]):
+        raise NotFound
+    async with db.transaction() as tx:
+        report_id = await report_card(tx, viewer_id, wanted, params.category, params.comment)
+    return json_response({"id": str(report_id)})
+
+
+class CardTakedownParams(msgspec.Struct):
+    """Why a card goes, and what for in the words of the transparency database."""
+
+    reason: str = ""
+    category: str = OTHER
+
+
+@post("/api/salon/v1/admin/posts/{post_id:str}/assistant/take_down", status_code=200)
+async def take_answer_down(request: Req, post_id: str) -> Response[bytes]:
+    """For moderators: take the card under a post down; who asked for it is told why, and may appeal."""
+    moderator_id, wanted = await require_moderator(request, "admin:write:reports"), parse_id(post_id)
+    params = await read_body(request, CardTakedownParams)
+    async with db.transaction() as tx:
+        await take_card_down(tx, moderator_id, wanted, params.reason, params.category)
+    return json_response({})
+
+
 @get("/api/salon/v1/assistant/choices")
 async def read_choices(request: Req) -> Response[bytes]:
     """Whether the viewer sees the assistant's cards, and whether it may be in conversations they begin."""
@@ -107,4 +156,13 @@ async def _answer(viewer_id: int | None, post_id: int) -> Response[bytes]:
     )
 
 
-handlers: list[Any] = [read_cards, ask_under_post, switch_under_post, remove_card, read_choices, change_choices]
+handlers: list[Any] = [
+    read_cards,
+    ask_under_post,
+    switch_under_post,
+    remove_card,
+    report_answer,
+    take_answer_down,
+    read_choices,
+    change_choices,
+]

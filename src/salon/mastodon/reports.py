@@ -76,6 +76,13 @@ async def report_account(request: Req) -> Response[bytes]:
     return json_response(body + people.get(one.about_id, b"null") + b"}")
 
 
+def _to_card(one: Report) -> dict[str, Any] | None:
+    """The card of the assistant's that a report names, with what it said when it was reported."""
+    if one.card_post_id is None:
+        return None
+    return {"post_id": str(one.card_post_id), "text": one.card_words or "", "taken_down": one.card_down}
+
+
 async def _render(moderator_id: int, found: list[Report]) -> bytes:
     """Mastodon's Admin::Report: people as moderators see them, of posts what the moderator may see, the rules."""
     ids = {one.reporter_id for one in found} | {one.about_id for one in found}
@@ -96,7 +103,8 @@ async def _render(moderator_id: int, found: list[Report]) -> bytes:
         ):
             body += b',"%b":' % name.encode() + people.get(who or 0, b"null")
         shown = join_array(statuses[post_id] for post_id in one.status_ids if post_id in statuses)
-        made.append(body + b',"statuses":' + shown + b"}")
+        card = msgspec.json.encode(_to_card(one))
+        made.append(body + b',"statuses":' + shown + b',"card":' + card + b"}")
     return join_array(made)
 
 

@@ -19,7 +19,8 @@ MAX_COMMENT = 1000
 MOST_STATUSES = 100
 COLUMNS = """
     id, reporter_id, about_id, category, comment, forwarded, status_ids, rule_ids, assigned_id, created_at, updated_at,
-    action_taken_at, action_taken_by
+    action_taken_at, action_taken_by, card_post_id, card_words,
+    EXISTS (SELECT 1 FROM answers_taken_down t WHERE t.post_id = card_post_id)
 """
 
 
@@ -47,6 +48,9 @@ class Report(NamedTuple):
     updated_at: dt.datetime
     action_taken_at: dt.datetime | None
     action_taken_by: int | None
+    card_post_id: int | None  # the post under which a reported card of the assistant's stands
+    card_words: str | None  # what it said then
+    card_down: bool
 
 
 class Complaint(msgspec.Struct, kw_only=True):
@@ -58,12 +62,14 @@ class Complaint(msgspec.Struct, kw_only=True):
     category: str = "other"
     rule_ids: list[int] = msgspec.field(default_factory=list)
     forward: bool = False
+    card: tuple[int, str] | None = None  # of the assistant's: under which post, and what it says
 
 
 async def file_report(tx: Tx, reporter_id: int, complaint: Complaint) -> int:
     """Tell the moderators; returns the report's id and emits `ReportFiled`.
 
-    Posts that are not the reported person's are left out. Raises `NotFound` for nobody, `Invalid` for a bad category
+    Posts that are not the reported person's are left out. A card is reported as the doing of who asked for it, which
+    may be the reporter. Raises `NotFound` for nobody, `Invalid` for a bad category
     or a comment that is too long.
     """
     await require_person(tx, reporter_id)
@@ -71,15 +77,17 @@ async def file_report(tx: Tx, reporter_id: int, complaint: Complaint) -> int:
         raise Invalid("Validation failed: Category is not included in the list")
     if len(complaint.comment) > MAX_COMMENT:
         raise Invalid(f"Validation failed: Comment is too long (maximum is {MAX_COMMENT} characters)")
-    if complaint.about_id == reporter_id:
+    if complaint.about_id == reporter_id and complaint.card is None:
         raise Invalid("Validation failed: You cannot report yourself")
     row = await (
         await tx.execute(
             """
-            INSERT INTO reports (reporter_id, about_id, category, comment, forwarded, status_ids, rule_ids)
+            INSERT INTO reports (reporter_id, about_id, category, comment, forwarded, status_ids, rule_ids,
+                                 card_post_id, card_words)
             SELECT %(reporter)s, a.id, %(category)s, %(comment)s, %(forward)s,
                    ARRAY(SELECT p.id FROM posts p WHERE p.id = ANY(%(statuses)s) AND p.author_id = a.id ORDER BY p.id),
-                   ARRAY(SELECT r.id FROM place_rules r WHERE r.id = ANY(%(rules)s) ORDER BY r.id)
+                   ARRAY(SELECT r.id FROM place_rules r WHERE r.id = ANY(%(rules)s) ORDER BY r.id),
+                   %(card)s, %(words)s
             FROM accounts a WHERE a.id = %(about)s AND a.state IN ('active', 'suspended')
             RETURNING id
             """,
@@ -91,6 +99,8 @@ async def file_report(tx: Tx, reporter_id: int, complaint: Complaint) -> int:
                 "forward": complaint.forward,
                 "statuses": complaint.status_ids[:MOST_STATUSES],
                 "rules": complaint.rule_ids,
+                "card": complaint.card[0] if complaint.card else None,
+                "words": complaint.card[1] if complaint.card else None,
             },
         )
     ).fetchone()

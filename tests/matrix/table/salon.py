@@ -31,6 +31,8 @@ ROWS = {
     "POST /api/salon/v1/posts/{post_id:str}/assistant": own("write:statuses"),
     "PUT /api/salon/v1/posts/{post_id:str}/assistant": own("write:statuses"),
     "DELETE /api/salon/v1/posts/{post_id:str}/assistant": own("write:statuses"),
+    "POST /api/salon/v1/posts/{post_id:str}/assistant/report": own("write:reports"),
+    "POST /api/salon/v1/admin/posts/{post_id:str}/assistant/take_down": desk("admin:write:reports"),
     "POST /api/salon/v1/assistant/alt_text": own("write:media"),
     "POST /api/salon/v1/assistant/ideas": own("write:media"),
     "POST /api/salon/v1/assistant/catch_up": own("read:statuses"),

@@ -49,6 +49,14 @@ class BrokenRule(Struct):
     hint: str
 
 
+class ReportedCard(Struct):
+    """A card of the assistant's that a report names, with what it said then."""
+
+    post_id: str
+    text: str
+    taken_down: bool
+
+
 class AdminReport(ReportHead):
     """A report as moderators see it."""
 
@@ -59,6 +67,7 @@ class AdminReport(ReportHead):
     assigned_account: AdminAccount | None
     action_taken_by_account: AdminAccount | None
     statuses: list[Status]
+    card: ReportedCard | None
 
 
 class MeasureDay(Struct):

@@ -123,5 +123,7 @@ export interface TakedownWish {
 	/** Whether the pictures are refused from now on. */
 	keep_down: boolean;
 }
+export const takeAnswerDown = (postId: string, { reason, category }: TakedownWish): Promise<unknown> =>
+	request('POST', `${SALON}/admin/posts/${postId}/assistant/take_down`, { json: { reason, category } });
 export const takePostDown = (postId: string, wish: TakedownWish): Promise<unknown> =>
 	request('POST', `${SALON}/admin/takedowns`, { json: { post_id: postId, ...wish } });

@@ -12,6 +12,10 @@ export const reportPost = (post: Post, category: ReportCategory, comment: string
 		json: { account_id: post.account.id, status_ids: [post.id], category, comment }
 	});
 
+/** The assistant's answer under a post. */
+export const reportAnswer = (postId: string, category: ReportCategory, comment: string): Promise<unknown> =>
+	request('POST', `/api/salon/v1/posts/${postId}/assistant/report`, { json: { category, comment } });
+
 export type NoticeKind = 'illegal' | 'intimate' | 'minors';
 
 export interface NoticeWish {

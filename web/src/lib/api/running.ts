@@ -70,6 +70,8 @@ export interface Report {
 	assigned_account: Member | null;
 	rules: { id: string; text: string }[];
 	statuses: Post[];
+	/** The assistant's answer it is about, as it read then. */
+	card: { post_id: string; text: string; taken_down: boolean } | null;
 }
 
 export interface Feedback {

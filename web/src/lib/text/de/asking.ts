@@ -65,6 +65,7 @@ export const asking: typeof English = {
 		askWhy: 'Wer diese Unterhaltung lesen kann, sieht seine Antwort als eine Karte.',
 		remove: 'Diese Antwort wegnehmen',
 		removed: 'Weggenommen.',
+		report: 'Diese Antwort melden',
 		sendOut: 'Kein Assistent in dieser Unterhaltung',
 		letIn: 'Den Assistenten wieder hereinlassen',
 		sentOut: 'In dieser Unterhaltung gibt es keinen Assistenten.'

@@ -14,6 +14,7 @@ export const decisions: typeof English = {
 			'post reduce': 'Ein Beitrag wird weniger Leuten gezeigt',
 			'post remove': 'Ein Beitrag wurde entfernt',
 			'profile refuse': 'Worte eines Profils wurden nicht angenommen',
+			'answer remove': 'Die Antwort des Assistenten, um die du batst, wurde entfernt',
 			'picture refuse': 'Ein Bild wurde nicht angenommen',
 			'picture cover': 'Ein Beitrag wurde wegen seines Bildes verdeckt',
 			'account none': 'Du wurdest verwarnt',

@@ -155,6 +155,7 @@ export const desk: typeof English = {
 			'appeal.reverse': 'nahm eine Entscheidung zurück',
 			'appeal.tighten': 'war strenger als eine Entscheidung',
 			'post.take_down': 'hat Beiträge entfernt',
+			'answer.take_down': 'hat eine Antwort des Assistenten entfernt',
 			'post.let_through': 'ließ einen Beitrag durch',
 			'post.restore': 'hat Beiträge zurückgeholt',
 			'label.settle': 'hat über eine bestrittene Angabe entschieden',
@@ -187,6 +188,9 @@ export const desk: typeof English = {
 		takeOn: 'Übernehmen',
 		leave: 'Anderen überlassen',
 		takeDown: 'Entfernen',
+		takeAnswerTitle: 'Die Antwort des Assistenten entfernen?',
+		answer: 'Die Antwort des Assistenten',
+		answerDown: 'Sie wurde entfernt.',
 		takeDownTitle: (n) => `${plural(n, 'Beitrag', 'Beiträge')} entfernen?`,
 		takenForWhat: 'Weswegen',
 		takenFor: {

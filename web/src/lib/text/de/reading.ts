@@ -103,6 +103,7 @@ export const reading: typeof English = {
 			'account silence': 'Nur wer dir folgt, stößt auf deine Beiträge.',
 			'account suspend': 'Dein Konto wurde gesperrt.',
 			'post remove': 'Dein Beitrag wurde entfernt.',
+			'answer remove': 'Die Antwort des Assistenten, um die du batst, wurde entfernt.',
 			'post cover': 'Dein Beitrag ist mit einer Warnung verdeckt.',
 			'post reduce': 'Dein Beitrag wird weniger Leuten gezeigt.'
 		},

@@ -63,6 +63,7 @@ export const asking = {
 		askWhy: 'Everybody who can read this conversation will see its answer as one card.',
 		remove: 'Take this answer away',
 		removed: 'Taken away.',
+		report: 'Report this answer',
 		sendOut: 'No assistant in this conversation',
 		letIn: 'Let the assistant in again',
 		sentOut: 'There is no assistant in this conversation.'

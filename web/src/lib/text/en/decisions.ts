@@ -13,6 +13,7 @@ export const decisions = {
 			'post reduce': 'A post is shown to fewer people',
 			'post remove': 'A post was taken down',
 			'profile refuse': 'Words of a profile were not taken',
+			'answer remove': 'The assistant’s answer you asked for was taken down',
 			'picture refuse': 'A picture was not taken',
 			'picture cover': 'A post was covered for its picture',
 			'account none': 'You were warned',

@@ -153,6 +153,7 @@ export const desk = {
 			'appeal.reverse': 'took a decision back',
 			'appeal.tighten': 'was stricter than a decision',
 			'post.take_down': 'took posts down',
+			'answer.take_down': 'took an answer of the assistant’s down',
 			'post.let_through': 'let a held post through',
 			'post.restore': 'brought posts back',
 			'label.settle': 'settled a disputed label',
@@ -185,6 +186,9 @@ export const desk = {
 		takeOn: 'Take on',
 		leave: 'Leave to others',
 		takeDown: 'Take down',
+		takeAnswerTitle: 'Take the assistant’s answer down?',
+		answer: 'The assistant’s answer',
+		answerDown: 'It was taken down.',
 		takeDownTitle: (n: number) => `Take ${plural(n, 'post', 'posts')} down?`,
 		takenForWhat: 'What for',
 		takenFor: {

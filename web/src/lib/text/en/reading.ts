@@ -103,6 +103,7 @@ export const reading = {
 			'account silence': 'Only people who follow you come upon your posts.',
 			'account suspend': 'Your account was suspended.',
 			'post remove': 'Your post was taken down.',
+			'answer remove': 'The assistant’s answer you asked for was taken down.',
 			'post cover': 'Your post is covered with a warning.',
 			'post reduce': 'Your post is shown to fewer people.'
 		} as Record<string, string>,
