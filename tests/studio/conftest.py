@@ -10,7 +10,7 @@ import pytest
 from salon.kit.settings import Settings
 from salon.studio import jobs
 from salon.studio.engines import load_engines
-from tests.studio.people import Cast, make_cast
+from tests.studio.people import Cast, change, make_cast
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -46,3 +46,10 @@ async def end_engines(settings: Settings) -> AsyncIterator[None]:
 @pytest.fixture
 async def cast(pool: None) -> Cast:
     return await make_cast()
+
+
+@pytest.fixture
+async def grown_up(cast: Cast) -> Cast:
+    """The cast, known to be adults."""
+    await change("UPDATE accounts SET age_class = 'adult', age_said_at = now()")
+    return cast

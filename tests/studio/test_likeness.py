@@ -1,4 +1,4 @@
-"""Pictures of members: made by whom they let, posted when they agree, and gone everywhere when they do not."""
+"""Who may make pictures of a member: what is asked by name, by a picture of them or by a copy of one."""
 
 import datetime as dt
 import io
@@ -8,73 +8,21 @@ import httpx
 import pytest
 from PIL import Image
 
-from salon.consent.likeness.receipts import verify_receipts
-from salon.kit import clock, db
-from salon.safety import appeals
-from salon.safety.removal import erase_account
-from salon.studio import jobs
-from tests.conftest import Settle
-from tests.studio.people import Cast, Person, change, fetch, json_of, look, post_picture
-
-SALON, V1 = "/api/salon/v1", "/api/v1"
-GENERATIONS, LIKENESS = f"{SALON}/generations", f"{SALON}/likeness"
-
-
-@pytest.fixture
-async def grown_up(cast: Cast) -> Cast:
-    await change("UPDATE accounts SET age_class = 'adult', age_said_at = now()")
-    return cast
-
-
-async def says(client: httpx.AsyncClient, person: Person, level: str, **terms: Any) -> Any:
-    return json_of(await client.put(LIKENESS, json={"level": level, **terms}, headers=person.headers))
-
-
-async def answers(client: httpx.AsyncClient, person: Person, other: Person, **answer: Any) -> Any:
-    path = f"{LIKENESS}/people/{other.id}"
-    return json_of(await client.put(path, json=answer, headers=person.headers))
-
-
-async def asks(client: httpx.AsyncClient, person: Person, prompt: str, **wish: Any) -> httpx.Response:
-    wanted = {"engine": "gradients", "prompt": prompt, **wish}
-    return await client.post(GENERATIONS, json=wanted, headers=person.headers)
-
-
-async def is_refused(client: httpx.AsyncClient, person: Person, prompt: str, **wish: Any) -> bool:
-    """Whether policy refuses, with a reason that can be read."""
-    answer = await asks(client, person, prompt, **wish)
-    if answer.status_code == 202:
-        return False
-    told = json_of(answer, 422)
-    mine = json_of(await client.get(f"{SALON}/decisions/{told['decision_id']}", headers=person.headers))
-    assert (mine["subject"], mine["action"]) == ("prompt", "refuse")
-    return bool(mine["label"] == "likeness") and "likeness of a real person" in told["error"]
-
-
-async def follow(client: httpx.AsyncClient, *pairs: tuple[Person, Person]) -> None:
-    for one, other in pairs:
-        json_of(await client.post(f"{V1}/accounts/{other.id}/follow", headers=one.headers))
-
-
-async def uses(client: httpx.AsyncClient, person: Person, state: str = "") -> list[Any]:
-    found = await client.get(f"{LIKENESS}/uses", params={"state": state} if state else None, headers=person.headers)
-    return list(json_of(found))
-
-
-async def draws(client: httpx.AsyncClient, person: Person, prompt: str, **wish: Any) -> list[int]:
-    """Ask over the API, have it made, and return the pictures."""
-    generation_id = int(json_of(await asks(client, person, prompt, **wish), 202)["id"])
-    await jobs.generate(generation_id)
-    return [one.media_id for one in (await look(person, generation_id)).variations if one.media_id]
-
-
-async def posts(client: httpx.AsyncClient, person: Person, media_ids: list[int], text: str = "") -> httpx.Response:
-    body = {"status": text, "media_ids": [str(one) for one in media_ids]}
-    return await client.post(f"{V1}/statuses", json=body, headers=person.headers)
-
-
-async def sees(client: httpx.AsyncClient, person: Person, post_id: str) -> bool:
-    return (await client.get(f"{V1}/statuses/{post_id}", headers=person.headers)).status_code == 200
+from salon.kit import clock
+from tests.studio.people import Cast, change, fetch, json_of, post_picture
+from tests.studio.pictured import (
+    GENERATIONS,
+    LIKENESS,
+    SALON,
+    V1,
+    answers,
+    asks,
+    draws,
+    follow,
+    is_refused,
+    posts,
+    says,
+)
 
 
 async def test_nobody_is_drawn_who_never_said_anything(client: httpx.AsyncClient, cast: Cast) -> None:
@@ -263,172 +211,6 @@ async def test_templates_and_chains_ask_for_the_same_consent(client: httpx.Async
     started = json_of(await client.post(f"{SALON}/chains", json=chain, headers=bob.headers))
     json_of(await client.post(f"{SALON}/chains/{started['id']}/claim", headers=carol.headers))
     assert await is_refused(client, carol, "make it night", parents=[str(own)])
-
-
-async def test_drafts_are_seen_by_whom_they_show_and_posted_when_they_agree(
-    client: httpx.AsyncClient, grown_up: Cast, settle: Settle
-) -> None:
-    alice, bob, carol = grown_up
-    await says(client, bob, "everyone")
-    media = await draws(client, alice, "@bob as a pirate with a secret")
-    assert "not said yes" in json_of(await posts(client, alice, media), 403)["error"]
-    (use,) = await uses(client, bob)
-    assert (use["state"], use["account"]["username"], use["post_ids"]) == ("open", "alice", [])
-    assert [one["id"] for one in use["pictures"]] == [str(media[0])]
-    assert "secret" not in str(use), "the recipe is its maker's"
-    assert await uses(client, carol) == await uses(client, alice) == []
-    await settle()
-    told = json_of(await client.get("/api/v2/notifications", headers=bob.headers))
-    assert "salon.likeness" not in str(told), "Mastodon's apps have no word for it"
-    told = json_of(await client.get("/api/v2/notifications?salon=true", headers=bob.headers))
-    path = f"{LIKENESS}/uses/{use['id']}"
-    for person in (alice, carol):
-        assert (await client.post(f"{path}/approve", headers=person.headers)).status_code == 404
-        assert (await client.post(f"{path}/refuse", headers=person.headers)).status_code == 404
-    agreed = json_of(await client.post(f"{path}/approve", headers=bob.headers))
-    assert agreed["state"] == "approved"
-    posted = json_of(await posts(client, alice, media))
-    assert (await uses(client, bob))[0]["post_ids"] == [posted["id"]]
-    await settle()
-    kinds = await fetch(
-        "SELECT owner_id, kind, from_id FROM notifications WHERE kind LIKE 'salon.likeness%%' ORDER BY id"
-    )
-    assert kinds == [(bob.id, "salon.likeness", alice.id), (alice.id, "salon.likeness_agreed", bob.id)]
-
-
-async def test_a_refused_draft_is_thrown_away_for_good(client: httpx.AsyncClient, grown_up: Cast) -> None:
-    alice, bob, _ = grown_up
-    await says(client, bob, "everyone")
-    media = await draws(client, alice, "@bob as a pirate")
-    waiting = int(json_of(await asks(client, alice, "make it night", references=[str(media[0])]), 202)["id"])
-    found = {one["id"]: one for one in await uses(client, bob)}
-    first = min(found, key=int)
-    told = json_of(await client.post(f"{LIKENESS}/uses/{first}/refuse", headers=bob.headers))
-    assert (told["state"], told["pictures"]) == ("refused", [])
-    assert (await posts(client, alice, media)).status_code == 403
-    assert json_of(await client.get(f"{SALON}/gallery", headers=alice.headers)) == []
-    assert (await look(alice, waiting)).state == "cancelled"
-    assert {one["state"] for one in await uses(client, bob)} == {"refused"}
-    assert (await client.post(f"{LIKENESS}/uses/{first}/approve", headers=bob.headers)).status_code == 409
-    again = await client.post(f"{LIKENESS}/uses/{first}/refuse", headers=bob.headers)
-    assert json_of(again)["state"] == "refused"
-
-
-async def test_a_no_reaches_posts_remixes_and_copies_everywhere(
-    client: httpx.AsyncClient, grown_up: Cast, settle: Settle
-) -> None:
-    alice, bob, carol = grown_up
-    await follow(client, (carol, alice), (bob, alice))
-    await says(client, bob, "everyone", asks_first=False)
-    media = await draws(client, alice, "@bob as a pirate")
-    first = json_of(await posts(client, alice, media, "ahoy #pirates"))["id"]
-    child = json_of(await posts(client, carol, await draws(client, carol, "make it night", parents=[first])))["id"]
-    grandchild = json_of(await posts(client, alice, await draws(client, alice, "in oil", parents=[child])))["id"]
-    boost = json_of(await client.post(f"{V1}/statuses/{child}/reblog", headers=bob.headers))["id"]
-    other = str((await post_picture(alice, "a lake"))[0])
-    await settle()
-    home = [one["id"] for one in json_of(await client.get(f"{V1}/timelines/home", headers=carol.headers))]
-    assert {first, grandchild} <= set(home)
-
-    (use,) = [one for one in await uses(client, bob) if one["post_ids"] == [first]]
-    json_of(await client.post(f"{LIKENESS}/uses/{use['id']}/refuse", headers=bob.headers))
-    for gone in (first, child, grandchild, boost):
-        assert not await sees(client, carol, gone)
-    assert await sees(client, carol, other)
-    await settle()
-    for path in ("timelines/home", "timelines/public", "timelines/tag/pirates", f"accounts/{alice.id}/statuses"):
-        shown = {one["id"] for one in json_of(await client.get(f"{V1}/{path}", headers=carol.headers))}
-        assert not shown & {first, child, grandchild}, path
-    found = json_of(await client.get("/api/v2/search?q=ahoy", headers=carol.headers))
-    assert found["statuses"] == []
-
-    decided = json_of(await client.get(f"{SALON}/decisions", headers=carol.headers))
-    assert [(one["label"], one["action"]) for one in decided] == [("likeness", "remove")]
-    assert decided[0]["statement"]["category"] == "STATEMENT_CATEGORY_DATA_PROTECTION_AND_PRIVACY_VIOLATIONS"
-    assert "bob" not in str(decided)
-    lost = json_of(await client.get(f"{SALON}/takedowns", headers=alice.headers))
-    assert {one["post_id"] for one in lost} == {first, grandchild}
-    assert await fetch("SELECT count(*) FROM audit_entries") == [(0,)], "no deed of the staff"
-    assert (await posts(client, alice, media)).status_code == 403
-    kept = await fetch("SELECT count(*) FROM known_pictures WHERE ended_at IS NULL")
-    assert kept[0][0] >= 1
-
-
-async def test_whoever_is_wronged_by_a_no_can_appeal_and_somebody_else_decides(
-    client: httpx.AsyncClient, grown_up: Cast
-) -> None:
-    alice, bob, _ = grown_up
-    await says(client, bob, "everyone", asks_first=False)
-    posted = json_of(await posts(client, alice, await draws(client, alice, "@bob as a pirate")))["id"]
-    json_of(await client.post(f"{LIKENESS}/withdrawal", json={}, headers=bob.headers))
-    (decided,) = json_of(await client.get(f"{SALON}/decisions", headers=alice.headers))
-    body = {"text": "That is a ship, and nobody is on it."}
-    appealed = json_of(await client.post(f"{SALON}/decisions/{decided['id']}/appeal", json=body, headers=alice.headers))
-    await change("UPDATE accounts SET role = CASE username WHEN 'carol' THEN 'moderator' ELSE 'member' END")
-    async with db.transaction() as tx:
-        how = appeals.Settling(answer="No face.", reverse=True)
-        await appeals.settle_appeal(tx, grown_up.carol.id, int(appealed["appeal"]["id"]), how)
-    assert await sees(client, alice, posted)
-
-
-async def test_all_is_taken_back_from_one_maker_or_from_everybody(client: httpx.AsyncClient, grown_up: Cast) -> None:
-    alice, bob, carol = grown_up
-    await says(client, bob, "everyone", asks_first=False)
-    posted = {}
-    for person in (alice, carol, bob):
-        media = await draws(client, person, "@bob as a pirate", seed=person.id % 1000)
-        posted[person.id] = json_of(await posts(client, person, media))["id"]
-    whose = {"account_id": str(alice.id)}
-    assert json_of(await client.post(f"{LIKENESS}/withdrawal", json=whose, headers=bob.headers)) == {"refused": 1}
-    assert not await sees(client, bob, posted[alice.id])
-    assert await sees(client, bob, posted[carol.id])
-    assert json_of(await client.post(f"{LIKENESS}/withdrawal", json={}, headers=bob.headers)) == {"refused": 1}
-    assert not await sees(client, bob, posted[carol.id])
-    assert await sees(client, bob, posted[bob.id]), "what they made of themselves is theirs"
-    assert await is_refused(client, carol, "in oil", parents=[posted[bob.id]]) is False, (
-        "what may be made is said apart"
-    )
-
-
-async def test_every_step_has_a_receipt_that_cannot_be_rewritten(client: httpx.AsyncClient, grown_up: Cast) -> None:
-    alice, bob, carol = grown_up
-    await says(client, bob, "everyone", scope="cartoons")
-    await answers(client, bob, carol, allowed=False)
-    await draws(client, alice, "@bob as a pirate")
-    (use,) = await uses(client, bob)
-    json_of(await client.post(f"{LIKENESS}/uses/{use['id']}/approve", headers=bob.headers))
-    json_of(await client.post(f"{LIKENESS}/uses/{use['id']}/refuse", headers=bob.headers))
-    told = json_of(await client.get(f"{LIKENESS}/receipts", headers=bob.headers))
-    deeds = ["picture_refused", "picture_approved", "picture_made", "person_refused", "terms"]
-    assert [one["deed"] for one in told] == deeds
-    assert told[-1]["scope"] == "cartoons"
-    assert json_of(await client.get(f"{LIKENESS}/receipts", headers=alice.headers)) == []
-    async with db.transaction() as tx:
-        assert await verify_receipts(tx) == (5, [])
-    for table in ("likeness_ledger", "likeness_receipts"):
-        with pytest.raises(Exception, match="append-only"):
-            await change(f"UPDATE {table} SET seq = seq + 10")
-    await change("ALTER TABLE likeness_receipts DISABLE TRIGGER ALL")
-    await change("UPDATE likeness_receipts SET body = '{}' WHERE seq = 1")
-    async with db.transaction() as tx:
-        assert (await verify_receipts(tx))[1] == ["The receipt of row 1 of likeness was changed after it was written."]
-
-
-async def test_pictures_of_somebody_go_with_their_account(
-    client: httpx.AsyncClient, grown_up: Cast, settle: Settle
-) -> None:
-    alice, bob, _ = grown_up
-    await says(client, bob, "everyone", asks_first=False)
-    posted = json_of(await posts(client, alice, await draws(client, alice, "@bob as a pirate")))["id"]
-    async with db.transaction() as tx:
-        await erase_account(tx, bob.id, bob.id)
-    await settle()
-    assert not await sees(client, alice, posted)
-    assert await fetch("SELECT count(*) FROM likeness_receipts") == [(0,)]
-    assert await fetch("SELECT count(*) FROM likeness_terms") == [(0,)]
-    async with db.transaction() as tx:
-        assert (await verify_receipts(tx))[1] == []
-    assert await is_refused(client, alice, "@bob as a pirate")
 
 
 @pytest.mark.parametrize(
