@@ -4,6 +4,8 @@ import asyncio
 import hashlib
 import json
 import os
+import secrets
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from salon.firehose.packing import unpack
 from salon.firehose.sealing import keep_segments
 from salon.firehose.segments import Segment, find_folder, find_frames, list_fresh
 from salon.kit import db, log
+from salon.kit.settings import Settings
 from salon.posts import actions
 from salon.safety.removal import erase_account
 from tests.conftest import Settle
@@ -34,6 +37,12 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stretches so short that a few posts fill some."""
     monkeypatch.setattr(sealing, "STRETCH", STRETCH)
     monkeypatch.setattr(shared, "STRETCH", STRETCH)
+
+
+@pytest.fixture(autouse=True)
+def empty(settings: Settings) -> None:
+    """No files of an earlier test, whose segments nobody knows any more."""
+    shutil.rmtree(settings.data / "firehose", ignore_errors=True)
 
 
 async def likes(adults: Cast, post: str, count: int = STRETCH + 4) -> None:
@@ -109,11 +118,12 @@ async def test_what_somebody_takes_back_is_read_from_no_file_at_once_and_on_no_d
     await settle()
     assert "canary01zq" not in json.dumps(await take(port, 0, key))
     assert all(one.first >= cursor or not one.authors for one in await fresh())
-    assert await keep_segments() == 0, "a while passes, so that more that changes is made anew together"
+    await keep_segments()
+    assert b"canary01zq" in on_the_disk(), "a while passes, so that more that changes is made anew together"
     assert await keep_segments(rests=0) >= 1
     assert b"canary01zq" not in on_the_disk()
     after, _ = await fetch_history(client, {"Authorization": f"Bearer {key}"})
-    assert [one["seq"] for one in after] == [one["seq"] for one in before]
+    assert [one["seq"] for one in after][: len(before)] == [one["seq"] for one in before]
     assert not any("record" in one for one in after)
 
 
@@ -220,11 +230,12 @@ async def test_another_epoch_and_what_a_killed_worker_left_are_thrown_away(
     left.write_bytes(b"x")
     _age(left)
     assert await fresh() != []
-    await change("UPDATE log_head SET epoch = 'another'")
+    epoch = secrets.token_hex(8)
+    await change("UPDATE log_head SET epoch = %s", epoch)
     assert await fresh() == []
     await keep_segments()
     rows = await fetch("SELECT DISTINCT epoch FROM firehose_segments")
-    assert rows == [("another",)]
+    assert rows == [(epoch,)]
     assert not left.exists()
     assert known, "files of before are kept until they are old, and then nobody knows of them"
 
