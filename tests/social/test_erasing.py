@@ -5,6 +5,7 @@ import os
 import sys
 import time
 
+import psycopg
 import pytest
 
 from salon.kit import db
@@ -98,12 +99,15 @@ async def test_an_erasure_that_is_killed_is_gone_on_with(
     await live(bob, carol, answered["id"], 6000)
     command = [sys.executable, "-W", "ignore", "-m", "salon.app.cli", "account", "erase", "bob", "--yes"]
     env = {**os.environ, "DATABASE_URL": settings.database_url or "", "SALON_DATA": str(settings.data)}
-    run = await asyncio.create_subprocess_exec(*command, env=env)
-    deadline = time.monotonic() + 60
-    while not await count("SELECT count(*) FROM posts WHERE emptied_at IS NOT NULL"):
-        assert time.monotonic() < deadline
-    run.kill()
-    await run.wait()
+    deadline = time.monotonic() + 90
+    patient = "-c idle_in_transaction_session_timeout=0"  # for what is held so that it gets no further than here
+    async with await psycopg.AsyncConnection.connect(settings.database_url or "", options=patient) as held:
+        await held.execute("SELECT 1 FROM favourites WHERE account_id = %s FOR UPDATE", (bob.account_id,))
+        run = await asyncio.create_subprocess_exec(*command, env=env)
+        while not await count("SELECT count(*) FROM posts WHERE emptied_at IS NOT NULL"):
+            assert time.monotonic() < deadline
+        run.kill()
+        await run.wait()
     assert await count("SELECT count(*) FROM erasures WHERE done_at IS NULL") == 1, "it was killed in the middle"
     assert await count_left(bob) > 0
     while await count_left(bob):  # the database goes on with a killed client's statement until it notices
