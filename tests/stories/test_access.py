@@ -42,10 +42,12 @@ QUIET = """(pause) => new Promise((resolve) => {
     again();
 })"""
 # The outermost things that make a page wider than its window.
-SIDEWAYS = """() => document.documentElement.scrollWidth <= innerWidth ? '' :
-    [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-        .filter((one) => !one.parentElement.closest('nav, .scroller')).slice(0, 5).map((one) => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 40)}`).join('; ')
-    || 'something outside of main'"""
+SIDEWAYS = """() => {
+    if (document.documentElement.scrollWidth <= innerWidth) return '';
+    const wide = [...document.querySelectorAll('main *')].filter((one) =>
+        one.getBoundingClientRect().right > innerWidth + 1 && !one.parentElement.closest('nav, .scroller'));
+    return wide.slice(0, 5).map((one) => `${one.tagName}.${one.className}`).join('; ') || 'something outside of main';
+}"""
 
 
 @dataclass
