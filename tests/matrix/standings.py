@@ -61,7 +61,9 @@ GROUP, LATER = V2 + "/notifications/{key:str}", V1 + "/scheduled_statuses/{sched
 FILTER, WORD = V2 + "/filters/{filter_id:str}", V2 + "/filters/keywords/{keyword_id:str}"
 FILTERED, OLD_FILTER = V2 + "/filters/statuses/{row_id:str}", V1 + "/filters/{keyword_id:str}"
 ASKING, MEDIA = V1 + "/follow_requests/{account_id:str}", V1 + "/media/{media_id:str}"
+NOTE, NOTES = SALON + "/context/notes/{note_id:str}", SALON + "/posts/{post_id:str}/context"
 GONE = OWNER | DESK  # who takes a gathering away: whoever started it, and moderators
+A_NOTE = {"text": "It was closed, not torn down", "sources": ["https://news.example/"], "reason": "other"}
 OLD_WORDS = {"phrase": "storm", "context": ["home"]}
 
 STANDINGS = {
@@ -82,6 +84,14 @@ STANDINGS = {
     f"PUT {SALON}/posts/{{post_id:str}}/assistant": mine("shown", {"wanted": False}),
     f"DELETE {SALON}/posts/{{post_id:str}}/assistant": mine("thread_answer"),
     f"POST {SALON}/posts/{{post_id:str}}/assistant/report": seen("thread_answer", {"comment": "It is wrong"}),
+    f"GET {NOTES}": seen("shown"),
+    f"POST {NOTES}": Standing("claim", SEEING - OWNER, A_NOTE),
+    f"PUT {NOTES}": mine("shown", {"drafted_wanted": False}),
+    f"GET {NOTE}": seen("note"),
+    f"DELETE {NOTE}": mine("note"),
+    f"PUT {NOTE}/rating": Standing("note", SEEING - {"owner", "other"}, {"level": "helpful", "reasons": ["clear"]}),
+    f"DELETE {NOTE}/rating": mine("rated_note"),
+    f"POST {NOTE}/report": seen("note", {"comment": "It is wrong"}),
     f"PUT {SALON}/agents/{{agent_id:str}}": mine("agent", {"posts_per_day": 2}),
     f"DELETE {SALON}/agents/{{agent_id:str}}": mine("agent"),
     f"POST {SALON}/agents/{{agent_id:str}}/keys": mine("agent", {"name": "night", "scopes": ["read"]}),
@@ -132,6 +142,7 @@ STANDINGS = {
     f"POST {REPORT}/resolve": desk("report"),
     f"POST {REPORT}/reopen": desk("report"),
     f"POST {SALON}/admin/posts/{{post_id:str}}/assistant/take_down": desk("thread_answer", {"reason": "false"}),
+    f"POST {SALON}/admin/context/notes/{{note_id:str}}/take_down": desk("note", {"reason": "false"}),
     f"POST {SALON}/admin/takedowns/{{takedown_id:str}}/undo": desk("takedown"),
     f"POST {SALON}/decisions/{{decision_id:str}}/appeal": mine("decision", {"text": "It is harmless"}),
     f"PUT {SALON}/posts/{{post_id:str}}/reply_policy": mine("shown", {"reply_policy": "followers"}),
@@ -305,5 +316,6 @@ NO_OBJECT = {
     "GET /media/{key:path}",
     "GET /{path:path}",
 }
-# No engine translates here; tests/social/test_translations.py has one and tries who may.
-ELSEWHERE = {f"POST {POST}/translate", f"POST {SALON}/posts/{{post_id:str}}/assistant"}
+# No engine translates here; tests/social/test_translations.py has one and tries who may;
+# so do those of the assistant and of drafted notes.
+ELSEWHERE = {f"POST {POST}/translate", f"POST {SALON}/posts/{{post_id:str}}/assistant", f"POST {NOTES}/draft"}

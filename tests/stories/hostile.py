@@ -122,6 +122,7 @@ NO_WORDS = {
     *("media", "chosen_languages[]", "media_id", "addresses[]", "address", "to", "key", "kind"),
     *("label", "scopes[]", "seen[].post_id", "seen[].surface", "reply_policy", "awaited", "seconded[]", "alike[]"),
     *("stricter", "level", "expires_at", "domains[]"),
+    *("sources[]", "reasons[]"),
     *("value", "labels[].value", "labels[].severity", "choices{}"),
     *("grant_types[]", "response_types[]", "token_endpoint_auth_method"),
     "negative_prompt",  # the built-in engine takes none

@@ -9,6 +9,7 @@ from salon.archives import routes as archives
 from salon.assistant.reactions import CALLS
 from salon.backups.erasures import ERASURES
 from salon.consent import routes as consent
+from salon.context.fitting import CONTEXT
 from salon.datasets import desk_routes as datasets_desk
 from salon.datasets import routes as datasets
 from salon.datasets.tombstones import DATASETS
@@ -28,6 +29,7 @@ from salon.mastodon import (
     chains,
     challenges,
     consents,
+    context,
     conversations,
     daily,
     decisions,
@@ -104,6 +106,7 @@ READERS: tuple[Reader, ...] = (
     DATASETS,
     SEGMENTS,
     AWAITED,
+    CONTEXT,
 )
 
 HANDLERS: list[Any] = [
@@ -163,6 +166,7 @@ HANDLERS: list[Any] = [
         lineage,
         assistant,
         assistant_cards,
+        context,
         agents,
         takedowns,
         likeness,

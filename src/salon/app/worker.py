@@ -11,6 +11,7 @@ from salon.app.logs import configure_logs
 from salon.app.retention import keep_no_longer
 from salon.app.wiring import READERS
 from salon.archives import jobs as archives
+from salon.context.fitting import fit_if_asked
 from salon.datasets import jobs as datasets
 from salon.firehose import sealing as firehose
 from salon.kit import db, jobs, log
@@ -49,6 +50,7 @@ async def every_minute_do_what_is_due(timestamp: int) -> None:  # noqa: ARG001  
         await keep_todays(tx)
     await rank_and_end()
     await publish_due()
+    await fit_if_asked()
     await archives.tidy_archives()
     await datasets.tidy_builds()
 

@@ -151,6 +151,21 @@ class ProfileRefused(KeptError):
         self.more = {"decision_id": str(await record_decision(tx, self.statement))}
 
 
+class NoteRefused(KeptError):
+    """422: a note about somebody's post that policy refuses, for its words or for where its sources lead."""
+
+    status = 422
+
+    def __init__(self, account_id: int, words: str, verdict: Verdict) -> None:
+        assert verdict.finding is not None
+        super().__init__(f"This cannot stand under a post. {GROUNDS[verdict.finding.label].rule}")
+        self.statement = state_machines(account_id, "note", verdict._replace(action="refuse"), words)
+        self.statement.decision_visibility = [f"{VISIBILITY}CONTENT_REMOVED"]
+
+    async def keep(self, tx: Tx) -> None:
+        self.more = {"decision_id": str(await record_decision(tx, self.statement))}
+
+
 class WishRefused(KeptError):
     """422: a wish for pictures that policy refuses; the statement of reasons outlives the request it ended."""
 

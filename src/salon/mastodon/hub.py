@@ -10,6 +10,7 @@ from salon.accounts import events as people
 from salon.accounts.sight import ENDING
 from salon.consent.events import ConsentChanged
 from salon.consent.gpc import forget_honoured
+from salon.context import events as contexts
 from salon.emoji.events import EmojiChanged
 from salon.kit import log
 from salon.mastodon import kept_pages
@@ -26,7 +27,16 @@ from salon.notifications.events import RequestsAccepted
 from salon.posts import events as posts
 from salon.relationships import events as relations
 from salon.safety.choices import apply_choices
-from salon.safety.events import HouseChanged, LabelerChanged, LabelPut, LabelRetracted, LabelsChosen, LabelSettled
+from salon.safety.events import (
+    HouseChanged,
+    LabelerChanged,
+    LabelPut,
+    LabelRetracted,
+    LabelsChosen,
+    LabelSettled,
+    NoteGivenBack,
+    NoteTakenDown,
+)
 from salon.safety.labelers.sight import forget_all_choices, forget_choices, may_listen
 from salon.studio.families import list_credited
 from salon.timelines.dials import forget_dial
@@ -46,6 +56,7 @@ async def handle(batch: list[log.Entry], forget_credentials: Callable[[log.Event
             close_streams(entry.event.subject_id)
         _forget(entry)
     _forget_labelled(batch)
+    _forget_switched([entry.event for entry in batch])
     _forget_answers([entry.event for entry in batch])
     if any(isinstance(entry.event, HouseChanged) for entry in batch):
         await apply_choices()
@@ -86,6 +97,8 @@ DERIVED = {
     "lineage": _forget_credited,
 }
 QUOTING = (posts.PostPublished, posts.PostDeleted, posts.PostRestored, posts.QuoteRevoked)
+# After these another note, or none, is shown under the post.
+NOTED = (contexts.ContextSettled, contexts.ContextWithdrawn, NoteTakenDown, NoteGivenBack)
 CHANGED = (
     posts.PostEdited,
     posts.RightsChanged,
@@ -96,6 +109,7 @@ CHANGED = (
     posts.ReplyHidden,
     posts.CardChanged,
     LabelSettled,
+    *NOTED,
 )
 COUNTED = (
     relations.Followed,
@@ -122,7 +136,7 @@ def _forget(entry: log.Entry) -> None:
     kind = type(event).__module__
     if kind.endswith("posts.events"):
         _forget_posts(event, entry.seq)
-    elif kind.endswith("studio.events") or isinstance(event, LabelSettled):
+    elif kind.endswith("studio.events") or isinstance(event, (LabelSettled, *NOTED)):
         forget_post(event.subject_id)
     if isinstance(event, COUNTED):
         forget_account(event.actor_id)
@@ -164,6 +178,14 @@ def _forget_labelled(batch: list[log.Entry]) -> None:
         kept_pages.touch_all(listening, spoke[-1].seq)
     if moderated or any(isinstance(entry.event, LabelerChanged) for entry in spoke):
         forget_all_choices()
+
+
+def _forget_switched(events: list[log.Event]) -> None:
+    """Drop posts under which drafted notes are shown no longer, or again."""
+    for event in events:
+        if isinstance(event, contexts.ContextSwitched):
+            for post_id in event.touched:
+                forget_post(post_id)
 
 
 def _forget_answers(events: list[log.Event]) -> None:

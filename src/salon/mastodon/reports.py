@@ -77,10 +77,15 @@ async def report_account(request: Req) -> Response[bytes]:
 
 
 def _to_card(one: Report) -> dict[str, Any] | None:
-    """The card of the assistant's that a report names, with what it said when it was reported."""
+    """The card of the assistant's, or the note, that a report names, with what it said when it was reported."""
     if one.card_post_id is None:
         return None
-    return {"post_id": str(one.card_post_id), "text": one.card_words or "", "taken_down": one.card_down}
+    return {
+        "post_id": str(one.card_post_id),
+        "note_id": str(one.note_id) if one.note_id else None,
+        "text": one.card_words or "",
+        "taken_down": one.card_down,
+    }
 
 
 async def _render(moderator_id: int, found: list[Report]) -> bytes:

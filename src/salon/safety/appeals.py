@@ -13,7 +13,7 @@ from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound
 from salon.kit.pages import Page
 from salon.posts import rights
-from salon.safety import answers, moderation, notices, reports, takedowns
+from salon.safety import answers, context_notes, moderation, notices, reports, takedowns
 from salon.safety.events import AppealFiled, AppealSettled, TakedownUndone
 from salon.studio import posting
 
@@ -206,6 +206,8 @@ async def _give_back(tx: Tx, moderator_id: int, one: _Against) -> None:
         await posting.release(tx, [one.post_id])
     elif one.subject == "answer":
         await answers.give_answer_back(tx, one.id)
+    elif one.subject == "note":
+        await context_notes.give_note_back(tx, moderator_id, one.id)
     elif one.takedown_id is not None:
         if await takedowns.is_only_about(tx, one.takedown_id, one.account_id):
             await takedowns.undo(tx, moderator_id, one.takedown_id)

@@ -179,3 +179,11 @@ class LabelRetracted(Event, frozen=True, kw_only=True):
 
 class LabelsChosen(Event, frozen=True, kw_only=True):
     """The actor listens to a labeler, `subject_id`, otherwise than before, or no longer."""
+
+
+class NoteTakenDown(Event, frozen=True, kw_only=True):
+    """A moderator took a note about a post down; the subject is the post."""
+
+
+class NoteGivenBack(Event, frozen=True, kw_only=True):
+    """A note about a post that was taken down is back; the subject is the post."""

@@ -24,6 +24,9 @@ GONE: dict[str, tuple[str, ...]] = {
     "consent_evidence": ("account_id",),
     "consent_state": ("account_id",),
     "consent_subjects": ("account_id",),  # the ledger stays and names nobody
+    "context_drafts": ("account_id",),
+    "context_notes": ("writer_id",),
+    "context_ratings": ("rater_id",),
     "conversations": ("owner_id",),
     "credentials": ("account_id",),
     "dataset_withdrawals": ("account_id",),

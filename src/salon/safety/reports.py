@@ -20,7 +20,9 @@ MOST_STATUSES = 100
 COLUMNS = """
     id, reporter_id, about_id, category, comment, forwarded, status_ids, rule_ids, assigned_id, created_at, updated_at,
     action_taken_at, action_taken_by, card_post_id, card_words,
-    EXISTS (SELECT 1 FROM answers_taken_down t WHERE t.post_id = card_post_id)
+    CASE WHEN note_id IS NULL THEN EXISTS (SELECT 1 FROM answers_taken_down t WHERE t.post_id = card_post_id)
+         ELSE EXISTS (SELECT 1 FROM context_notes_taken_down t WHERE t.note_id = reports.note_id) END,
+    note_id
 """
 
 
@@ -48,9 +50,10 @@ class Report(NamedTuple):
     updated_at: dt.datetime
     action_taken_at: dt.datetime | None
     action_taken_by: int | None
-    card_post_id: int | None  # the post under which a reported card of the assistant's stands
+    card_post_id: int | None  # the post under which a reported card of the assistant's, or a note, stands
     card_words: str | None  # what it said then
     card_down: bool
+    note_id: int | None  # of a note about that post
 
 
 class Complaint(msgspec.Struct, kw_only=True):
@@ -62,7 +65,8 @@ class Complaint(msgspec.Struct, kw_only=True):
     category: str = "other"
     rule_ids: list[int] = msgspec.field(default_factory=list)
     forward: bool = False
-    card: tuple[int, str] | None = None  # of the assistant's: under which post, and what it says
+    card: tuple[int, str] | None = None  # of the assistant's, or a note: under which post, and what it says
+    note_id: int | None = None  # of a note
 
 
 async def file_report(tx: Tx, reporter_id: int, complaint: Complaint) -> int:
@@ -83,11 +87,11 @@ async def file_report(tx: Tx, reporter_id: int, complaint: Complaint) -> int:
         await tx.execute(
             """
             INSERT INTO reports (reporter_id, about_id, category, comment, forwarded, status_ids, rule_ids,
-                                 card_post_id, card_words)
+                                 card_post_id, card_words, note_id)
             SELECT %(reporter)s, a.id, %(category)s, %(comment)s, %(forward)s,
                    ARRAY(SELECT p.id FROM posts p WHERE p.id = ANY(%(statuses)s) AND p.author_id = a.id ORDER BY p.id),
                    ARRAY(SELECT r.id FROM place_rules r WHERE r.id = ANY(%(rules)s) ORDER BY r.id),
-                   %(card)s, %(words)s
+                   %(card)s, %(words)s, %(note)s
             FROM accounts a WHERE a.id = %(about)s AND a.state IN ('active', 'suspended')
             RETURNING id
             """,
@@ -101,6 +105,7 @@ async def file_report(tx: Tx, reporter_id: int, complaint: Complaint) -> int:
                 "rules": complaint.rule_ids,
                 "card": complaint.card[0] if complaint.card else None,
                 "words": complaint.card[1] if complaint.card else None,
+                "note": complaint.note_id,
             },
         )
     ).fetchone()

@@ -115,6 +115,46 @@ async def thread_answer(cast: Cast) -> dict[str, str]:
     return {"post_id": post_id}
 
 
+async def claim(cast: Cast) -> dict[str, str]:
+    """A post of the owner's, in a place where everybody is old enough to propose a note on it."""
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE accounts SET created_at = now() - interval '60 days'")
+    return {"post_id": (await write(cast))["id"]}
+
+
+async def _note(cast: Cast, writer: str, author: str) -> dict[str, str]:
+    """A note on somebody's post, in a place where everybody is old enough to rate it."""
+    await claim(cast)
+    post_id = (await write(cast, author))["id"]
+    async with db.transaction() as tx:
+        row = await (
+            await tx.execute(
+                "INSERT INTO context_notes (post_id, thread_id, writer_id, words, sources, reason, created_at)"
+                " VALUES (%(post)s, %(post)s, %(writer)s, %(words)s, '{https://news.example/}', 'other', now())"
+                " RETURNING id",
+                {"post": int(post_id), "writer": int(cast.id_of(writer)), "words": SECRET},
+            )
+        ).fetchone()
+    assert row is not None
+    return {"post_id": post_id, "note_id": str(row[0])}
+
+
+async def note(cast: Cast) -> dict[str, str]:
+    """The owner's note on a post of somebody else's."""
+    return await _note(cast, "owner", "other")
+
+
+async def rated_note(cast: Cast) -> dict[str, str]:
+    """A note the owner rated; writer and author are somebody else."""
+    made = await _note(cast, "follower", "other")
+    async with db.transaction() as tx:
+        await tx.execute(
+            "INSERT INTO context_ratings (note_id, rater_id, level, rated_at) VALUES (%s, %s, 2, now())",
+            (made["note_id"], cast.id_of("owner")),
+        )
+    return made
+
+
 MAKERS = (
     status,
     private_status,
@@ -133,4 +173,7 @@ MAKERS = (
     featured,
     answer,
     thread_answer,
+    claim,
+    note,
+    rated_note,
 )

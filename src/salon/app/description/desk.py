@@ -50,9 +50,10 @@ class BrokenRule(Struct):
 
 
 class ReportedCard(Struct):
-    """A card of the assistant's that a report names, with what it said then."""
+    """A card of the assistant's, or a note about a post, that a report names, with what it said then."""
 
     post_id: str
+    note_id: str | None
     text: str
     taken_down: bool
 

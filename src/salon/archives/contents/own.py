@@ -196,6 +196,31 @@ RECORDS: tuple[Part, ...] = (
         'row_of.asked_at, to_json(row_of)::text COLLATE "C"',
     ),
     lines(
+        "context_notes",
+        f"""
+        SELECT n.created_at, {uri_of("n.post_id")} AS post, n.words, n.sources, n.reason, n.state, n.drafted_by,
+               n.withdrawn_at
+        FROM context_notes n WHERE n.writer_id = %(me)s
+        """,
+        'row_of.created_at, to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
+        "context_ratings",
+        f"""
+        SELECT r.rated_at, {uri_of("n.post_id")} AS post, r.level / 2.0 AS helpful, r.reasons
+        FROM context_ratings r JOIN context_notes n ON n.id = r.note_id WHERE r.rater_id = %(me)s
+        """,
+        'row_of.rated_at, to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
+        "context_drafts",
+        f"""
+        SELECT d.drafted_at, {uri_of("d.post_id")} AS post, d.model
+        FROM context_drafts d WHERE d.account_id = %(me)s
+        """,
+        'row_of.drafted_at, to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
         "votes",
         f"""
         SELECT {uri_of("v.post_id")} AS poll, array_agg(v.place ORDER BY v.place) AS choices

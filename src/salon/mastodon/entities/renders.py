@@ -7,12 +7,14 @@ import msgspec
 
 from salon.consent.queries import Answered, ask_answers
 from salon.consent.signals import NOBODY_SAID, to_headers, to_usage
+from salon.context.showing import ShownNote, ask_shown
 from salon.emoji.queries import ask_known, find_in
 from salon.kit import clock
 from salon.kit.cache import Cache
 from salon.kit.context import settings
 from salon.kit.questions import ask
 from salon.mastodon.entities.cards import to_preview
+from salon.mastodon.entities.context import encode_shown
 from salon.mastodon.entities.media import Attachments, to_attachments
 from salon.media.queries import ask_for_posts
 from salon.media.rules import weightiest
@@ -50,8 +52,10 @@ class Render(NamedTuple):
     matter: str  # the words that filters look at
     answers: Answered  # what may be done with it, by purpose
     is_remix: bool
+    note: bytes  # the note shown under it, as JSON
+    note_by: int | None  # who wrote that
     before_account: bytes  # up to `"account":`
-    after_account: bytes  # up to the viewer's own fields
+    after_account: bytes  # up to the note shown under it, which is followed by the viewer's own fields
 
     @property
     def inside_id(self) -> int | None:
@@ -112,12 +116,13 @@ async def load_renders(ids: Iterable[int]) -> dict[int, Render]:
 async def _render_missing(ids: list[int]) -> dict[int, Render]:
     """Render posts that are not kept, along with what lies inside them."""
     token = renders.token()
-    loaded, pictures, kin, cards, answers, known = await ask(
+    loaded, pictures, kin, cards, answers, notes, known = await ask(
         queries.ask_posts(ids, INWARDS - 1),
         ask_for_posts(queries.ALL_WANTED),
         ask_kin(queries.ALL_WANTED),
         ask_cards(queries.ALL_WANTED),
         ask_answers(queries.ALL_WANTED),
+        ask_shown(queries.ALL_WANTED),
         ask_known(),
         begin=queries.WANTED,
     )
@@ -127,8 +132,7 @@ async def _render_missing(ids: list[int]) -> dict[int, Render]:
             post,
             to_attachments(pictures[post.id]) if post.id in pictures else None,
             kin.get(post.id, NO_KIN),
-            cards.get(post.id),
-            answers.get(post.id, {}),
+            _Around(cards.get(post.id), answers.get(post.id, {}), notes.get(post.id)),
             known,
         )
         for post in loaded.values()
@@ -155,12 +159,19 @@ def _how_made(post: Post, attachments: Attachments | None) -> tuple[str, str | N
     return weightiest([*pictures, *said] or [("none", "author")])
 
 
+class _Around(NamedTuple):
+    """What comes with a post from other rooms."""
+
+    card: Card | None
+    answers: Answered
+    note: ShownNote | None
+
+
 def _render(
     post: Post,
     attachments: Attachments | None,
     kin: Kin,
-    card: Card | None,
-    answers: Answered,
+    around: _Around,
     known: dict[str, dict[str, Any]],
 ) -> Render:
     base = settings().base_url
@@ -191,7 +202,7 @@ def _render(
         ],
         "tags": [{"name": tag, "url": f"{base}/tags/{tag}"} for tag in post.tags],
         "emojis": find_in(known, post.spoiler_text, post.text, *options),
-        "card": to_preview(card) if card else None,
+        "card": to_preview(around.card) if around.card else None,
     }
     degree, evidence = _how_made(post, attachments)
     salon = {
@@ -206,7 +217,7 @@ def _render(
         "hidden": post.hidden,
         "imported_from": post.imported_from,
         "waits": post.held,
-        "usage": to_usage(answers),
+        "usage": to_usage(around.answers),
     }
     return Render(
         id=post.id,
@@ -228,8 +239,10 @@ def _render(
         poll=post.poll,
         poll_emojis=find_in(known, *options),
         matter=_to_matter(post, attachments),
-        answers=answers,
+        answers=around.answers,
         is_remix=bool(kin.parents),
+        note=encode_shown(around.note) if around.note else b"null",
+        note_by=around.note.writer_id if around.note else None,
         before_account=_encode(head)[:-1] + b',"account":',
-        after_account=b',"salon":' + _encode(salon)[:-1] + b',"can_remix":',
+        after_account=b',"salon":' + _encode(salon)[:-1] + b',"context_note":',
     )

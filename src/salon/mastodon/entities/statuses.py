@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from salon.context.showing import ask_apart
 from salon.emoji.queries import list_known
 from salon.kit.questions import ask
 from salon.mastodon.entities.filters import encode_matches
@@ -48,6 +49,7 @@ class Loaded(NamedTuple):
     ready: dict[int, tuple[Ready, ...]]
     votes: dict[Pair, list[int]]
     labels: Sight
+    apart: set[Pair]  # viewers and writers of notes who are blocked, either way
 
 
 class View(NamedTuple):
@@ -72,7 +74,7 @@ class View(NamedTuple):
 def _allowed_fields(*, may_remix: bool, may_reply: bool | None) -> bytes:
     """What the viewer may do with a post, in our own field of a Status."""
     can_reply = b"null" if may_reply is None else _TRUE_FALSE[may_reply]
-    return _TRUE_FALSE[may_remix] + b',"can_reply":' + can_reply + b',"labels":'
+    return b',"can_remix":' + _TRUE_FALSE[may_remix] + b',"can_reply":' + can_reply + b',"labels":'
 
 
 @functools.cache
@@ -137,7 +139,8 @@ def _assemble(view: View, loaded: Loaded, level: int = 0) -> list[bytes]:
     inside = _assemble(view._replace(render=view.boosted, boosted=None), loaded) if view.boosted else [b"null"]
     account = loaded.accounts[render.author_id]
     quote = _assemble_quote(view, loaded, level)
-    head = [render.before_account, account, render.after_account, allowed, labels, own]
+    note = b"null" if (view.viewer_id, render.note_by) in loaded.apart else render.note
+    head = [render.before_account, account, render.after_account, note, allowed, labels, own]
     return [*head, filtered, poll, *inside, *quote, b"}"]
 
 
@@ -197,7 +200,7 @@ async def list_for_viewers(
     viewers = {viewer_id for viewer_id, _ in pairs if viewer_id is not None}
     targets = _list_targets(pairs, found, read=flags is None)
     labelled = list_labelled(found.values())
-    accounts, rows, ready, votes, dials, subscriptions, standing = await ask(
+    accounts, rows, ready, votes, dials, subscriptions, standing, apart = await ask(
         ask_account_bytes({render.author_id for render in found.values()}, await list_known()),
         ask_flags(list({*targets, *targets.values()})),
         filters.ask_ready(viewers),
@@ -205,9 +208,10 @@ async def list_for_viewers(
         ask_dials(viewers if feed is not None else ()),
         ask_subscriptions(viewers),
         ask_standing(viewers, *labelled),
+        ask_apart(viewers, {render.note_by for render in found.values() if render.note_by is not None}),
     )
     stands = {**_to_flags(targets, rows), **(flags or {})}
-    loaded = Loaded(found, accounts, stands, ready, votes, to_sight(subscriptions, standing))
+    loaded = Loaded(found, accounts, stands, ready, votes, to_sight(subscriptions, standing), apart)
     in_passing = unasked or context is not None or feed is not None
     result: dict[Pair, Shown] = {}
     for pair in pairs:

@@ -3,7 +3,6 @@ import { getConsents, sayAge, sayConsents } from '#lib/api/consent.ts';
 import type { ConsentPurpose, Consents } from '#lib/api/consent.ts';
 import { toSentence } from '#lib/api/http.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
-import { session } from '../session/session.svelte.ts';
 
 export const NO_STATES = new Set(['refused', 'withdrawn', 'objected']);
 
@@ -22,7 +21,7 @@ export class MyConsents {
 	async load(): Promise<void> {
 		this.problem = '';
 		try {
-			this.#take(await getConsents(askedIn()));
+			this.found = await getConsents(askedIn());
 		} catch (thrown) {
 			this.problem = toSentence(thrown);
 		}
@@ -32,7 +31,7 @@ export class MyConsents {
 		const wishes = Object.fromEntries(purposes.map(({ code }) => [code, allow]));
 		const notices = Object.fromEntries(purposes.map(({ code, notice_version }) => [code, notice_version]));
 		try {
-			this.#take(await sayConsents(wishes, notices, askedIn()));
+			this.found = await sayConsents(wishes, notices, askedIn());
 			this.said += 1;
 		} catch (thrown) {
 			toasts.complain(toSentence(thrown));
@@ -47,11 +46,5 @@ export class MyConsents {
 			toasts.complain(toSentence(thrown));
 		}
 		await this.load();
-	}
-
-	/** What is shown is told from now on, or no longer. */
-	#take(found: Consents): void {
-		this.found = found;
-		session.sharesChoices = found.purposes.some(({ code, allowed }) => code === 'dataset.choices' && allowed);
 	}
 }
