@@ -148,6 +148,7 @@ class DiscardWish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Which draft."""
 
     draft_id: Id
+    idempotency_key: Key = ""
 
 
 class Discarded(msgspec.Struct, kw_only=True):
@@ -159,15 +160,21 @@ class Discarded(msgspec.Struct, kw_only=True):
 @tool("Discard a draft", "mcp:draft", Discarded, reads=False, destroys=True)
 async def discard_draft(call: Call, wish: DiscardWish) -> Answer:
     """Throw a draft away that this or another assistant left."""
-    draft_id = parse_id(wish.draft_id)
-    async with db.transaction() as tx:
-        await drafts.discard_draft(tx, call.caller.person_id, draft_id)
+    owner_id, draft_id = call.caller.person_id, parse_id(wish.draft_id)
+
+    async def discard(tx: Tx) -> int:
+        await drafts.discard_draft(tx, owner_id, draft_id)
         await deeds.record(tx, call.viewer, "discard_draft", draft_id)
+        return draft_id
+
+    await once(owner_id, call.to_key("discard_draft", wish.idempotency_key), discard)
     return Answer(Discarded(draft_id=wish.draft_id), f"Draft {draft_id} is gone.")
 
 
 class PublishWish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Which draft; `code` is the person's yes, and only their client has it."""
+    """Which draft, which is published once, however often that is asked; `code` is the person's yes, and only their
+    client has it.
+    """
 
     draft_id: Id
     code: Annotated[str, msgspec.Meta(max_length=200)] = ""

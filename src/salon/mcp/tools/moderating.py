@@ -71,7 +71,9 @@ async def list_reports(call: Call, wish: PageWish) -> Answer:
 
 
 class CloseWish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Which report; `code` is the moderator's yes, and only their client has it."""
+    """Which report, which is closed once, however often that is asked; `code` is the moderator's yes, and only their
+    client has it.
+    """
 
     report_id: Id
     code: Annotated[str, msgspec.Meta(max_length=200)] = ""
