@@ -78,6 +78,7 @@ STANDINGS = {
     f"GET {PERSON}/lists": public("account"),
     f"GET {PERSON}/statuses": public("account"),
     f"GET {SALON}/accounts/{{account_id:str}}/credit": public("account"),
+    f"GET {SALON}/accounts/{{account_id:str}}/favourites": public("account"),
     f"GET {SALON}/accounts/{{account_id:str}}/intents": public("account"),
     "GET /rsl/{post_id:str}": public("shown"),
     f"GET {SALON}/posts/{{post_id:str}}/assistant": seen("shown"),

@@ -3,7 +3,7 @@
 import httpx
 
 from tests.conftest import Settle
-from tests.social.conftest import Person
+from tests.social.conftest import Person, words
 
 
 async def relationship(who: Person, other: Person) -> dict[str, object]:
@@ -90,6 +90,41 @@ async def test_collections_can_be_hidden(alice: Person, bob: Person, client: htt
     bad = {"source": {"quote_policy": "all"}}
     answer = await client.patch("/api/v1/accounts/update_credentials", json=bad, headers=alice.headers)
     assert answer.status_code == 422
+
+
+async def test_what_somebody_favourited_is_seen_by_others_only_where_they_show_it(
+    alice: Person, bob: Person, carol: Person, client: httpx.AsyncClient
+) -> None:
+    for said, audience in (("for all", "public"), ("less loud", "unlisted"), ("for friends", "private")):
+        await alice.follows(bob)
+        await alice.does("favourite", await bob.writes(said, visibility=audience))
+    path = f"/api/salon/v1/accounts/{alice.id}/favourites"
+
+    async def seen_by(person: Person | None) -> list[str]:
+        found = (await person.get(path)) if person else (await client.get(path))
+        return [words(post) for post in found.json()]
+
+    assert await seen_by(carol) == await seen_by(None) == []
+    await _show_favourites(alice, client, shown=True)
+    assert await seen_by(carol) == await seen_by(None) == await seen_by(alice) == ["less loud", "for all"]
+    assert (await carol.get("/api/v1/favourites")).json() == []
+
+    await bob.post(f"/api/v1/accounts/{carol.id}/block")
+    assert await seen_by(carol) == []
+    await alice.post(f"/api/v1/accounts/{bob.id}/unfollow")
+    await carol.does("favourite", await alice.writes("mine"))
+    await alice.post(f"/api/v1/accounts/{carol.id}/block")
+    assert await seen_by(carol) == []
+    await _show_favourites(alice, client, shown=False)
+    assert await seen_by(None) == []
+    assert (await client.get(path.replace(alice.id, "12345"))).status_code == 404
+
+
+async def _show_favourites(person: Person, client: httpx.AsyncClient, *, shown: bool) -> None:
+    answer = await client.patch(
+        "/api/v1/accounts/update_credentials", json={"shows_favourites": shown}, headers=person.headers
+    )
+    assert answer.json().get("shows_favourites", False) is shown
 
 
 async def test_only_the_languages_wanted_come_home(alice: Person, bob: Person, settle: Settle) -> None:

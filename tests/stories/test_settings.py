@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.stories.conftest import Place
 from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_reading import PHONE
 
 pytestmark = pytest.mark.browser
 WAIT = 15_000
@@ -73,3 +74,26 @@ def test_a_member_makes_and_takes_back_an_invitation_where_the_operator_lets_the
         page.close()
     finally:
         assert place.keeper.client.patch(desk, json={"settings": {"member_invites": None}}).is_success
+
+
+def test_what_somebody_likes_is_a_tab_of_their_profile_once_they_say_so(browser: Browser, place: Place) -> None:  # noqa: F811
+    fan, author = place.invite(), place.invite()
+    liked = author.post("/api/v1/statuses", {"status": "Worth a like."})
+    fan.post(f"/api/v1/statuses/{liked['id']}/favourite")
+    own, other = walk_in(browser, place, fan), walk_in(browser, place, author, **PHONE)
+    own.goto(f"{place.url}/@{fan.username}?show=likes")
+    expect(own.get_by_text("Only you see what you like.")).to_be_visible(timeout=WAIT)
+    other.goto(f"{place.url}/@{fan.username}")
+    expect(other.get_by_role("link", name="Pictures", exact=True)).to_be_visible(timeout=WAIT)
+    expect(other.get_by_role("link", name="Likes", exact=True)).to_have_count(0)
+
+    own.get_by_role("link", name="Change this").click()
+    own.get_by_label("Show what I like").check(timeout=WAIT)
+    own.get_by_role("button", name="Save profile").click()
+    expect(own.get_by_text("Saved")).to_be_visible(timeout=WAIT)
+    other.reload()
+    other.get_by_role("link", name="Likes", exact=True).click(timeout=WAIT)
+    expect(other.get_by_text("Worth a like.")).to_be_visible(timeout=WAIT)
+    shoot(other, "likes-of-another-phone")
+    for page in (own, other):
+        page.context.close()

@@ -43,6 +43,7 @@ class ProfileChange(msgspec.Struct, frozen=True, kw_only=True):
     attribution_domains: list[str] | UnsetType = UNSET
     avatar_description: str | UnsetType = UNSET
     header_description: str | UnsetType = UNSET
+    shows_favourites: bool | UnsetType = UNSET
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):

@@ -58,6 +58,7 @@ class AccountRow(NamedTuple):
     silenced: bool
     avatar_description: str
     header_description: str
+    shows_favourites: bool
     operator: tuple[int, str] | None = None  # of an agent: id and username of the member who runs it
     moved_to: "AccountRow | None" = None  # without where that one moved
 
@@ -73,6 +74,7 @@ def _columns(a: str, c: str) -> str:
         {a}.default_language, {a}.created_at, coalesce({c}.posts, 0), coalesce({c}.followers, 0),
         coalesce({c}.following, 0), {c}.last_post_at, {a}.indexable, {a}.hide_collections, {a}.quote_policy,
         {a}.attribution_domains, {a}.silenced_at IS NOT NULL, {a}.avatar_description, {a}.header_description,
+        {a}.shows_favourites,
         CASE WHEN {a}.bot THEN (
             SELECT json_build_array(o.id, o.username) FROM agents g JOIN accounts o ON o.id = g.operator_id
             WHERE g.account_id = {a}.id AND o.state = 'active') END

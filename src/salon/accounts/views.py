@@ -70,7 +70,7 @@ class Operator(msgspec.Struct, kw_only=True):
 
 
 class Account(msgspec.Struct, kw_only=True):
-    """Mastodon's Account; `operator` is of agents only."""
+    """Mastodon's Account; `operator` is of agents only, `shows_favourites` of who lets others see their likes."""
 
     id: str
     username: str
@@ -102,6 +102,7 @@ class Account(msgspec.Struct, kw_only=True):
     fields: list[ProfileField] = []
     suspended: bool | msgspec.UnsetType = msgspec.UNSET
     operator: Operator | msgspec.UnsetType = msgspec.UNSET
+    shows_favourites: bool | msgspec.UnsetType = msgspec.UNSET
     limited: bool | msgspec.UnsetType = msgspec.UNSET
     moved: "Account | msgspec.UnsetType" = msgspec.UNSET  # the account its person uses now
 
@@ -206,6 +207,7 @@ def to_account(row: AccountRow, known: dict[str, dict[str, Any]]) -> Account:
         fields=[_to_field(field, "value_html") for field in row.fields] if shown else [],
         suspended=msgspec.UNSET if shown else True,
         operator=_to_operator(row, base_url),
+        shows_favourites=True if row.shows_favourites and shown else msgspec.UNSET,
         limited=True if row.silenced else msgspec.UNSET,
         moved=to_account(row.moved_to, known) if shown and _is_there(row.moved_to) else msgspec.UNSET,
     )

@@ -39,6 +39,7 @@ PLAIN = (
     "attribution_domains",
     "avatar_description",
     "header_description",
+    "shows_favourites",
 )
 MAX_BODY = 80 * 1024 * 1024  # two pictures; `SALON_UPLOAD_MAX_BYTES` is what each may have
 
@@ -107,6 +108,7 @@ class ProfileParams(msgspec.Struct):
     attribution_domains: list[str] | None = None
     avatar_description: str | None = None
     header_description: str | None = None
+    shows_favourites: bool | None = None
     avatar: Any = None
     header: Any = None
     fields_attributes: Any = None

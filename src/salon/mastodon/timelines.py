@@ -16,7 +16,7 @@ from salon.mastodon import kept_pages
 from salon.mastodon.entities.statuses import MARKS, join_array, join_pieces, list_shown, list_statuses
 from salon.mastodon.statuses import viewer_id_of
 from salon.posts.flags import Flags
-from salon.posts.queries import list_marked
+from salon.posts.queries import list_marked, list_shown_favourites
 from salon.timelines import queries
 from salon.timelines.dials import Feed
 from salon.timelines.filling import fill_home
@@ -135,6 +135,20 @@ def _read_profile_filter(request: Req) -> queries.ProfileFilter:
     )
 
 
+@get("/api/salon/v1/accounts/{account_id:str}/favourites")
+async def read_shown_favourites(request: Req, account_id: str) -> Response[bytes]:
+    """What of others' posts somebody favourited, where they let it be seen; otherwise nothing."""
+    viewer_id, owner_id, page = await viewer_id_of(request), parse_id(account_id), read_page(request)
+    rows = await list_shown_favourites(viewer_id, owner_id, page)
+    if not rows:
+        await get_account(owner_id)  # nobody has nothing to show
+    ids = [post_id for _, post_id in rows]
+    found = await list_statuses(viewer_id, ids, unasked=True, context="account", feed="profiles")
+    cursors = [cursor for cursor, _ in rows]
+    headers = link_header(request, settings().base_url, page, cursors, only_when_full=True)
+    return json_response(join_array(found.values()), headers=headers)
+
+
 async def _marked(request: Req, table: str, scope: str) -> Response[bytes]:
     viewer_id, page = await require_viewer(request, scope), read_page(request)
     rows = await list_marked(table, viewer_id, page)
@@ -156,4 +170,4 @@ async def read_bookmarks(request: Req) -> Response[bytes]:
     return await _marked(request, "bookmarks", "read:bookmarks")
 
 
-handlers = [read_home, read_public, read_link, read_profile, read_favourites, read_bookmarks]
+handlers = [read_home, read_public, read_link, read_profile, read_shown_favourites, read_favourites, read_bookmarks]

@@ -218,6 +218,31 @@ async def list_marked(table: str, account_id: int, page: Page) -> list[tuple[int
         return sorted(await rows.fetchall(), reverse=True)
 
 
+async def list_shown_favourites(viewer_id: int | None, owner_id: int, page: Page) -> list[tuple[int, int]]:
+    """(cursor id, post id) of what somebody lets others see that they favourited, newest first.
+
+    Only what everybody may see is among it, like what may be boosted; nothing is while they do not show it, nor to
+    whom they blocked.
+    """
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            f"""
+            SELECT f.id, f.post_id
+            FROM favourites f
+            JOIN accounts o ON o.id = f.account_id AND o.state = 'active'
+                AND (o.shows_favourites OR o.id = %(viewer_id)s)
+            JOIN posts p ON p.id = f.post_id AND p.deleted_at IS NULL AND p.held_at IS NULL
+                AND p.visibility IN ('public', 'unlisted')
+            WHERE f.account_id = %(owner_id)s AND f.id < %(max_id)s AND f.id > %(min_id)s
+              AND NOT EXISTS (SELECT 1 FROM blocks x
+                              WHERE x.blocker_id = %(owner_id)s AND x.blocked_id = %(viewer_id)s)
+            ORDER BY f.id {page.order} LIMIT {page.limit:d}
+            """,
+            {**page._asdict(), "viewer_id": viewer_id, "owner_id": owner_id},
+        )
+        return sorted(await rows.fetchall(), reverse=True)
+
+
 async def list_fans(post_id: int, page: Page) -> list[tuple[int, int]]:
     """(cursor id, account id) of those who favourited a post, newest first."""
     return await _list_people("SELECT id, account_id FROM favourites WHERE post_id = %s", post_id, page)

@@ -94,6 +94,7 @@ ROWS = {
     "GET /api/salon/v1/apps": own("read:accounts"),
     "DELETE /api/salon/v1/apps/{app_id:str}": own("write:accounts"),
     "GET /api/salon/v1/accounts/{account_id:str}/credit": OPEN,
+    "GET /api/salon/v1/accounts/{account_id:str}/favourites": seen("read:statuses"),
     "GET /api/salon/v1/accounts/{account_id:str}/intents": OPEN,
     "PUT /api/salon/v1/age": own("write:accounts"),
     "GET /api/salon/v1/consent": own("read:accounts"),

@@ -98,7 +98,7 @@ async def _bring_settings(bringing: Bringing, row: Row) -> bool:
             name: row[name]
             for name in (
                 *("default_visibility", "default_sensitive", "default_language", "quote_policy", "indexable"),
-                *("hide_collections", "attribution_domains"),
+                *("hide_collections", "shows_favourites", "attribution_domains"),
             )
             if name in row
         },

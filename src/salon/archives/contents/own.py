@@ -9,7 +9,8 @@ SETTINGS: tuple[Part, ...] = (
         "settings",
         """
         SELECT a.default_visibility, a.default_sensitive, a.default_language, a.quote_policy, a.indexable,
-               a.hide_collections, a.attribution_domains, a.age_class, a.age_said_at, c.email, a.role,
+               a.hide_collections, a.shows_favourites, a.attribution_domains, a.age_class, a.age_said_at,
+               c.email, a.role,
                (SELECT to_jsonb(p) - 'owner_id' FROM notification_policies p WHERE p.owner_id = a.id) AS notifications,
                (SELECT json_build_object('everywhere', d.everywhere, 'feeds', d.feeds)
                 FROM dials d WHERE d.account_id = a.id) AS dial,

@@ -2,10 +2,10 @@
 import type { Account, OwnAccount, Post, Relationship } from './entities.ts';
 import { request, requestPage, type Page, type Query } from './http.ts';
 
-export type ProfileTab = 'posts' | 'replies' | 'pictures' | 'remixes';
+export type ProfileTab = 'posts' | 'replies' | 'pictures' | 'remixes' | 'likes';
 export type RelationshipVerb = 'follow' | 'unfollow' | 'block' | 'unblock' | 'mute' | 'unmute';
 
-const TAB_QUERY: Record<ProfileTab, Query> = {
+const TAB_QUERY: Record<Exclude<ProfileTab, 'likes'>, Query> = {
 	posts: { exclude_replies: true },
 	replies: { exclude_reblogs: true },
 	pictures: { only_media: true, exclude_reblogs: true },
@@ -16,7 +16,9 @@ export const lookupAccount = (acct: string): Promise<Account> =>
 	request('GET', '/api/v1/accounts/lookup', { query: { acct } });
 
 export const listAccountPosts = (id: string, tab: ProfileTab): Promise<Page<Post>> =>
-	requestPage(`/api/v1/accounts/${id}/statuses`, TAB_QUERY[tab]);
+	tab === 'likes'
+		? requestPage(`/api/salon/v1/accounts/${id}/favourites`)
+		: requestPage(`/api/v1/accounts/${id}/statuses`, TAB_QUERY[tab]);
 
 export const listPinnedPosts = (id: string): Promise<Page<Post>> =>
 	requestPage(`/api/v1/accounts/${id}/statuses`, { pinned: true });

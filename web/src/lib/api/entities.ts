@@ -37,6 +37,8 @@ export interface Account {
 	bot: boolean;
 	/** Of an agent: the member who runs it. */
 	operator?: { id: string; acct: string; url: string };
+	/** Whether others see what this person likes. */
+	shows_favourites?: boolean;
 	created_at: string;
 	followers_count: number;
 	following_count: number;

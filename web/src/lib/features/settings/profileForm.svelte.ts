@@ -10,6 +10,7 @@ export class ProfileForm {
 	note = $state('');
 	locked = $state(false);
 	bot = $state(false);
+	showsLikes = $state(false);
 	fields = $state<{ name: string; value: string }[]>([]);
 	avatar = $state.raw<File | null>(null);
 	header = $state.raw<File | null>(null);
@@ -21,6 +22,7 @@ export class ProfileForm {
 		this.note = account.source.note;
 		this.locked = account.locked;
 		this.bot = account.bot;
+		this.showsLikes = account.shows_favourites ?? false;
 		const given = account.source.fields;
 		this.fields = Array.from({ length: FIELD_COUNT }, (_, at) => ({
 			name: given[at]?.name ?? '',
@@ -51,6 +53,7 @@ export class ProfileForm {
 		form.set('note', this.note.trim());
 		form.set('locked', String(this.locked));
 		form.set('bot', String(this.bot));
+		form.set('shows_favourites', String(this.showsLikes));
 		this.fields.forEach(({ name, value }, at) => {
 			form.set(`fields_attributes[${at}][name]`, name.trim());
 			form.set(`fields_attributes[${at}][value]`, value.trim());

@@ -13,6 +13,8 @@ export const settings: typeof English = {
 		lockedHint: 'Wer dir folgen will, fragt zuerst.',
 		bot: 'Das ist ein Bot',
 		botHint: 'Steht dann neben jedem Beitrag.',
+		showsLikes: 'Zeigen, was mir gefällt',
+		showsLikesHint: 'Als Reiter in deinem Profil, für alle: nur Beiträge, die alle sehen dürfen.',
 		fields: 'Angaben',
 		fieldsHint: 'Bis zu vier Zeilen, etwa eine Website oder Pronomen.',
 		fieldName: (n) => `Bezeichnung ${n}`,

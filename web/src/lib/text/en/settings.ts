@@ -12,6 +12,8 @@ export const settings = {
 		lockedHint: 'People ask before they can follow you.',
 		bot: 'This is a bot',
 		botHint: 'Says so beside every post.',
+		showsLikes: 'Show what I like',
+		showsLikesHint: 'As a tab of your profile, for everyone: only posts that everyone may see.',
 		fields: 'Facts',
 		fieldsHint: 'Up to four lines, such as a website or pronouns.',
 		fieldName: (n: number) => `Label ${n}`,
