@@ -19,6 +19,7 @@ import httpx
 import msgspec
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
 from salon.kit import db, jobs, log
 from salon.kit.context import set_settings
@@ -71,6 +72,18 @@ def only_this_machine() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Nearly every test signs people up; processes that tests start hash as anybody's do."""
+    if not has_app():
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        passwords = importlib.import_module("salon.accounts.passwords")
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 
 
