@@ -19,20 +19,25 @@ from tests.datasets.world import make_world
 
 from salon.datasets.building import build_release
 from salon.datasets.configs import CONFIGS
-from salon.datasets.configs.shape import Keys
+from salon.datasets.configs.shape import Config, Keys
 from salon.datasets.selection import find_moment, open_snapshot, select_posts
+from salon.datasets.shards import ROWS, WRITING, cut, fetch_pictures, to_pictures
 from salon.kit import db
 from salon.kit.context import set_settings
 from salon.kit.settings import Settings, load_settings
 
-ROWS = 10_000
+TURNS = 2  # of each, in turn; the better one counts, as others use the machine too
 
 
 def measure_datasets(settings: Settings, posts: int) -> None:
     """Fill the empty database with a world, ask an oracle, then build and copy, each in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="salon-bench-") as folder:
         _run(settings, "fill", str(posts))
-        built, copied = (_run(settings, one, str(Path(folder) / one)) for one in ("build", "copy"))
+        runs = [
+            {one: _run(settings, one, str(Path(folder) / f"{one}-{turn}")) for one in ("build", "copy")}
+            for turn in range(TURNS)
+        ]
+    built, copied = (max((run[one] for run in runs), key=lambda run: run["rate"]) for one in ("build", "copy"))
     share = 100 * built["rate"] / copied["rate"]
     print(
         f"{f'release of {posts:,} posts':28} {built['rate']:8.0f} rows/s {share:5.0f} % of a bare copy"
@@ -75,26 +80,32 @@ async def _build(out: Path) -> tuple[int, float]:
 
 
 async def _copy(out: Path) -> tuple[int, float]:
-    """The same rows, each config in one statement, and nothing done to them; choosing them is not counted."""
+    """The same rows with their pictures, a config in one statement, nothing done to them; choosing is not counted."""
     async with open_snapshot() as tx:
         selection = await select_posts(tx, await find_moment(tx, None))
         keys = [(config, await config.list_keys(tx, selection)) for config in CONFIGS]
         start, rows = time.perf_counter(), 0
         for config, found in keys:
-            rows += await _copy_one(tx, config.read, found, out.with_name(f"{config.name}.parquet"))
+            rows += await _copy_one(tx, config, found, out.with_name(f"{out.name}-{config.name}.parquet"))
         return rows, time.perf_counter() - start
 
 
-async def _copy_one(tx: db.Tx, sql: str, keys: Keys, file: Path) -> int:
+async def _copy_one(tx: db.Tx, config: Config, keys: Keys, file: Path) -> int:
+    """The columns as they come, and the pictures of them; files are written as those of a release are."""
     count, writer = 0, None
     async with tx.cursor(name="copy", binary=True) as cursor:
-        await cursor.execute(sql.encode(), {"first": keys.first.tolist(), "second": keys.second.tolist()})
+        await cursor.execute(config.read.encode(), {"first": keys.first, "second": keys.second})
         while rows := await cursor.fetchmany(ROWS):
-            columns = [list(one) for one in zip(*rows, strict=True)][1:]
-            table = pa.table([pa.array(one) for one in columns], [f"c{place}" for place in range(len(columns))])
-            if writer is None:
-                writer = pq.ParquetWriter(file, table.schema, compression="zstd")
-            writer.write_table(table.cast(writer.schema))
+            for group in cut(rows):
+                pictures = to_pictures(config, group, await fetch_pictures(config, group))
+                columns = [*([*one] for one in zip(*group, strict=True)), *pictures.values()][1:]
+                types = [config.type_of(name) for name in pictures]
+                arrays = [pa.array(one) for one in columns[: len(columns) - len(types)]]
+                arrays += [pa.array(one, kind) for one, kind in zip(pictures.values(), types, strict=True)]
+                table = pa.table(arrays, [f"c{place}" for place in range(len(arrays))])
+                if writer is None:
+                    writer = pq.ParquetWriter(file, table.schema, **WRITING)
+                writer.write_table(table.cast(writer.schema), row_group_size=len(group))
             count += len(rows)
     if writer is not None:
         writer.close()

@@ -88,7 +88,7 @@ class Mutant(NamedTuple):
 
 
 CONSENT = "consent_posts(text, bigint)"
-ANSWERS = "consent_answers_at(bigint[], bigint)"
+STANDS = "consent_stands(text, bigint, text, bigint)"
 ACCOUNTS = "consent_of_accounts_at(bigint[], bigint)"
 MUTANTS = [
     Mutant("posts that are not public", CONSENT, "p.visibility = 'public'", "p.visibility <> 'direct'"),
@@ -99,14 +99,19 @@ MUTANTS = [
     Mutant("any purpose instead of this one", CONSENT, "wanted = ANY(w.allows)", "w.allows <> '{}'"),
     Mutant("what was said of one post", CONSENT, "NOT EXISTS (SELECT 1 FROM apart a WHERE a.id = p.id)", "true"),
     Mutant("remixes asked of their author only", CONSENT, "UNION SELECT e.child_id FROM remix_edges e", ""),
-    Mutant("a family's purposes unread", CONSENT, "WHERE c.answer = 'yes' GROUP BY c.post_id", "GROUP BY c.post_id"),
-    Mutant("only the nearest parents", ANSWERS, "FROM family f JOIN remix_edges e ON e.child_id = f.member",
-           "FROM family f JOIN remix_edges e ON e.child_id = f.member AND f.root = f.member"),
-    Mutant("one of a family is enough", ANSWERS, "bool_and(s.fit", "bool_or(s.fit"),
-    Mutant("parents that may not be shown", ANSWERS, "bool_and(s.fit AND coalesce", "bool_and(coalesce"),
-    Mutant("a no to everything forgotten", ANSWERS, "whole.seq > one.seq", "whole.seq < one.seq"),
-    Mutant("lapsed words about one post", ANSWERS, "coalesce(one.notice_version, 0) >= u.needs", "true"),
-    Mutant("minors, by their remixes", ANSWERS, "a.age_class = 'adult'", "a.age_class <> 'unknown'"),
+    Mutant("a family's purposes unread", CONSENT, "WHERE NOT EXISTS (SELECT 1 FROM narrowed n WHERE n.id = t.id"
+           " AND n.purpose = t.purpose)", ""),
+    Mutant("purposes of the post alone", CONSENT, "SELECT e.child_id, n.purpose", "SELECT n.id, n.purpose"),
+    Mutant("only the nearest parents", CONSENT, "FROM refused r JOIN remix_edges e ON e.parent_id = r.id",
+           "FROM refused r JOIN remix_edges e ON e.parent_id = r.id AND r.id NOT IN"
+           " (SELECT child_id FROM remix_edges)"),
+    Mutant("a no of a parent is not handed on", CONSENT, "SELECT e.child_id FROM refused r",
+           "SELECT r.id FROM refused r"),
+    Mutant("parents that may not be shown", CONSENT, "WHERE NOT m.fit OR", "WHERE"),
+    Mutant("a no to everything forgotten", STANDS, "whole_seq > one_seq", "whole_seq < one_seq"),
+    Mutant("what was said of one post forgotten", STANDS, "ELSE one", "ELSE whole"),
+    Mutant("lapsed words about one post", CONSENT, "coalesce(s.notice_version, 0) >= u.needs", "true"),
+    Mutant("minors, by their remixes", CONSENT, "a.age_class = 'adult'", "a.age_class <> 'unknown'"),
     Mutant("minors", ACCOUNTS, "a.age_class = 'adult'", "a.age_class <> 'unknown'"),
     Mutant("people of unknown age", ACCOUNTS, "a.age_class = 'adult'", "a.age_class <> 'minor'"),
     Mutant("suspended people", ACCOUNTS, "a.state = 'active'", "true"),
@@ -122,8 +127,7 @@ MUTANTS = [
     Mutant("pairs nobody could judge", "configs.pairs:JUDGED", "'skip')", "'skip', 'gone')"),
     Mutant("likes of everybody", "configs.feedback:JUDGED", "f.account_id = ANY(%(choosers)s)", "%(choosers)s <> '{}'"),
     Mutant("what was shown to everybody", "configs.feedback:JUDGED", "i.account_id = ANY(%(choosers)s)", "true"),
-    Mutant("both were liked", "configs.answers:CHOSEN", "AND NOT EXISTS (SELECT 1 FROM favourites g WHERE"
-           " g.account_id = f.account_id AND g.post_id = q.id)", ""),
+    Mutant("both were liked", "configs.answers:CHOSEN", "AND NOT b.liked", "AND b.post_id <> a.post_id"),
 ]  # fmt: skip
 
 

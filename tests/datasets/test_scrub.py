@@ -1,12 +1,14 @@
 """What points at a person is covered, and what does not stays as it is."""
 
 import random
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salon.datasets.scrub import scrub
+from salon.datasets import scrub as rules
+from salon.datasets.scrub import scrub, scrub_all
 
 COVERED = {
     "write to Anna.Meier+x@mail.example.co.uk!": "write to <email>!",
@@ -80,3 +82,40 @@ def test_nearly_everything_of_a_seeded_corpus_is_found_and_nearly_nothing_else()
         " ".join([*dice.choices(names, k=6), dice.choice(words), *dice.choices(names, k=6)]) for _ in range(10_000)
     ]
     assert sum(scrub(one) != one for one in plain) <= 1
+
+
+PIECES = [
+    *COVERED,
+    *KEPT,
+    "@",
+    "a",
+    "4",
+    "٣",
+    "1.2.3.4",
+    "::",
+    ":",
+    ".",
+    " ",
+    "-",
+    "_",
+    "+",
+    "/",
+    "é",
+    "sk-",
+    "hf_",
+    "DE12",
+    "x" * 13,
+    "a1" * 16,
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_what_is_not_looked_for_would_not_have_been_found(text: str) -> None:
+    """Every pattern, one after the other, whatever the words are."""
+    plain = rules._EMAIL.sub("<email>", rules._number_handles(text))
+    plain = rules._KEY.sub("<key>", plain)
+    plain = rules._IBAN.sub(lambda found: "<iban>" if rules._is_iban(found[0]) else found[0], plain)
+    plain = rules._IP6.sub(rules._cover_address, rules._IP4.sub(rules._cover_address, plain))
+    plain = rules._CARD.sub(lambda found: "<card>" if rules._is_card(re.sub(r"\D", "", found[0])) else found[0], plain)
+    assert scrub(text) == rules._NUMBER.sub(rules._cover_number, plain)
+    assert scrub_all([text, "x", text]) == [scrub(text), "x", scrub(text)]

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from salon.datasets.shards import WRITING
 from salon.kit.errors import Invalid
 
 APPLIED = "tombstones.jsonl"
@@ -86,9 +87,7 @@ def _rewrite(file: Path, items: set[str]) -> int:
         lost = sum(pc.sum(one).as_py() or 0 for one in found)
         if not lost:
             return 0
-        with pq.ParquetWriter(
-            aside, old.schema_arrow, compression="zstd", use_content_defined_chunking=True, write_page_index=True
-        ) as new:
+        with pq.ParquetWriter(aside, old.schema_arrow, **WRITING) as new:
             for place, hits in enumerate(found):
                 kept = old.read_row_group(place).filter(pc.invert(hits))
                 left += kept.num_rows

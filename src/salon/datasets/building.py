@@ -15,7 +15,7 @@ from salon.datasets.configs.shape import Scene
 from salon.datasets.names import Keys, Namer, open_keys
 from salon.datasets.papers.models import About, ConfigFacts
 from salon.datasets.selection import Moment, Selection, find_moment, open_snapshot, select_posts
-from salon.datasets.shards import Shard, Written, weigh, write_config
+from salon.datasets.shards import Plan, Shard, Written, plan_config, weigh, write_config
 from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.db import Tx
@@ -76,16 +76,7 @@ async def _build(folder: Path, as_of_seq: int | None, tell: Tell) -> Made:
         scene = (await asyncio.to_thread(_to_scene, keys, moment, selection))._replace(
             gone=await _list_gone(tx, moment), buckets=await _find_buckets(tx, moment)
         )
-        written = []
-        for config in CONFIGS:
-            done = 0
-
-            async def told(more: int, name: str = config.name) -> None:
-                nonlocal done
-                done += more
-                await tell(name, done, len(selection.posts))
-
-            written.append(await write_config(tx, scene, config, folder, told))
+        written = [await _write(tx, scene, plan, folder, tell) for plan in await _plan(tx, scene)]
     content = _hash_content([shard for one in written for shard in one.shards])
     about = About(
         moment=moment,
@@ -100,6 +91,26 @@ async def _build(folder: Path, as_of_seq: int | None, tell: Tell) -> Made:
     await asyncio.to_thread(papers.write_papers, folder, about)
     manifest, signature = await asyncio.to_thread(_sign, folder, keys)
     return Made(about, folder, content, manifest, signature, written)
+
+
+async def _plan(tx: Tx, scene: Scene) -> list[Plan]:
+    """What each config is written from: the database lists rows of one while those of another are named."""
+    plans = []
+    for config in CONFIGS:
+        listed = await config.list_keys(tx, scene.selection)
+        plans.append(asyncio.ensure_future(asyncio.to_thread(plan_config, scene, config, listed)))
+    return await asyncio.gather(*plans)
+
+
+async def _write(tx: Tx, scene: Scene, plan: Plan, folder: Path, tell: Tell) -> Written:
+    done = 0
+
+    async def told(more: int) -> None:
+        nonlocal done
+        done += more
+        await tell(plan.config.name, done, len(plan.items))
+
+    return await write_config(tx, scene, plan, folder, told)
 
 
 def _to_scene(keys: Keys, moment: Moment, selection: Selection) -> Scene:

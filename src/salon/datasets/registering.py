@@ -41,6 +41,7 @@ async def register_release(made: Made, actor_id: int = 0) -> int:
     async with db.transaction() as tx:
         await tx.execute("SET LOCAL statement_timeout = 0")
         now = clock.now()
+        await tx.execute("ANALYZE dataset_parties")  # what was just written is joined with itself
         await tx.execute("UPDATE dataset_releases SET released_at = %s WHERE id = %s", (now, line.id))
         await lose_missing(tx, line.id)
         await lose_all(tx, line.id)

@@ -1,18 +1,21 @@
 """Writing a config: rows in shards by whose they are, in an order that tells nothing, in memory that does not grow."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import psycopg
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from salon.datasets.configs.shape import IMAGE, Config, Keys, Part, Row, Scene
+from salon.datasets.configs.shape import IMAGE, Config, Keys, Part, Row, Scene, to_names
+from salon.datasets.selection import Ids
 from salon.kit.db import Tx
 from salon.media.keeping import blobs
 
@@ -21,11 +24,9 @@ PICTURES, PICTURE_BYTES = 100, 32 * 1024 * 1024  # of a row group
 SHARD_ROWS, SHARD_ROWS_WITH_PICTURES = 100_000, 2_000  # that a shard holds, more or less
 AT_ONCE = 16  # pictures read at a time
 TEST_SHARE = 10  # of that many people one is set aside for tests, with all that is theirs
-# Rows are asked for by key, some thousands at a time: never by reading whole tables for each few thousand.
-BY_KEY = b"""
-    SELECT set_config('enable_seqscan', %s, true), set_config('enable_hashjoin', %s, true),
-           set_config('enable_mergejoin', %s, true)
-"""
+WINDOW = 2 * ROWS  # so many are asked for in one statement, of several shards where these are small
+# How files are written, also where something is taken out of them again.
+WRITING: dict[str, Any] = {"compression": "zstd", "use_content_defined_chunking": True, "write_page_index": True}
 Tell = Callable[[int], Awaitable[None]]  # so many rows more are done
 
 
@@ -46,7 +47,7 @@ class Written(NamedTuple):
 
     config: Config
     shards: list[Shard]
-    items: NDArray[np.bytes_]
+    items: NDArray[np.void]
     parts: list[Part]
 
 
@@ -56,28 +57,35 @@ class _Stretch(NamedTuple):
     places: NDArray[np.int64]  # of the keys, in the order they are written
 
 
-async def write_config(tx: Tx, scene: Scene, config: Config, folder: Path, tell: Tell) -> Written:
-    """Write one config's shards below a folder; one without rows has none."""
-    listed = await config.list_keys(tx, scene.selection)
-    keys, items, stretches = await asyncio.to_thread(_prepare, scene, config, listed)
-    await tx.execute(BY_KEY, ("off",) * 3)
-    shards = []
-    for number, stretch in stretches:
-        path = f"data/{config.name}/{stretch.split}-{number:05d}-of-{stretch.buckets:05d}.parquet"
-        await _write_shard(tx, scene, config, _Shard(folder / path, keys, items, stretch.places), tell)
-        size, digest = await asyncio.to_thread(weigh, folder / path)
-        shards.append(Shard(config.name, stretch.split, path, len(stretch.places), size, digest, stretch.buckets))
-    await tx.execute(BY_KEY, ("on",) * 3)
-    return Written(config, shards, items, keys.parts)
+class Plan(NamedTuple):
+    """What a config is written from: its keys, what each row is called, and where it lies."""
+
+    config: Config
+    keys: Keys
+    items: NDArray[np.void]
+    stretches: list[tuple[int, _Stretch]]  # with the number of the shard each becomes
 
 
-def _prepare(scene: Scene, config: Config, listed: Keys) -> tuple[Keys, NDArray[np.bytes_], list[tuple[int, _Stretch]]]:
+def plan_config(scene: Scene, config: Config, listed: Keys) -> Plan:
     """Which rows there are, what they are called, and where each lies; for a million of them, seconds of reckoning."""
     keys, items = _leave_out(scene, config, listed, _name_items(scene, config, listed))
-    return keys, items, _divide(scene, config, keys, items)
+    return Plan(config, keys, items, _divide(scene, config, keys, items))
 
 
-def _name_items(scene: Scene, config: Config, keys: Keys) -> NDArray[np.bytes_]:
+async def write_config(tx: Tx, scene: Scene, plan: Plan, folder: Path, tell: Tell) -> Written:
+    """Write one config's shards below a folder; one without rows has none."""
+    config, shards = plan.config, []
+    pieces = [one.places[at : at + ROWS] for _, one in plan.stretches for at in range(0, len(one.places), ROWS)]
+    async with contextlib.aclosing(_read(tx, config, plan.keys, pieces)) as rows:
+        for number, stretch in plan.stretches:
+            path = f"data/{config.name}/{stretch.split}-{number:05d}-of-{stretch.buckets:05d}.parquet"
+            await _write_shard(scene, config, _Shard(folder / path, plan.items[stretch.places]), rows, tell)
+            size, digest = await asyncio.to_thread(weigh, folder / path)
+            shards.append(Shard(config.name, stretch.split, path, len(stretch.places), size, digest, stretch.buckets))
+    return Written(config, shards, plan.items, plan.keys.parts)
+
+
+def _name_items(scene: Scene, config: Config, keys: Keys) -> NDArray[np.void]:
     """The name of each row; posts have theirs already."""
     if config.item == b"post":
         return np.frombuffer(scene.posts, "V16")
@@ -86,7 +94,7 @@ def _name_items(scene: Scene, config: Config, keys: Keys) -> NDArray[np.bytes_]:
     return np.frombuffer(b"".join(name(b"%b|%d" % (config.item, first), second) for first, second in pairs), "V16")
 
 
-def _leave_out(scene: Scene, config: Config, keys: Keys, items: NDArray[np.bytes_]) -> tuple[Keys, NDArray[np.bytes_]]:
+def _leave_out(scene: Scene, config: Config, keys: Keys, items: NDArray[np.void]) -> tuple[Keys, NDArray[np.void]]:
     """Rows that had to go from an earlier version of the line stay gone, whatever was said since."""
     if not scene.gone:
         return keys, items
@@ -95,7 +103,7 @@ def _leave_out(scene: Scene, config: Config, keys: Keys, items: NDArray[np.bytes
     return Keys(keys.first[kept], keys.second[kept], keys.owners[kept], parts), items[kept]
 
 
-def _divide(scene: Scene, config: Config, keys: Keys, items: NDArray[np.bytes_]) -> list[tuple[int, _Stretch]]:
+def _divide(scene: Scene, config: Config, keys: Keys, items: NDArray[np.void]) -> list[tuple[int, _Stretch]]:
     """Whose row it is decides on its shard, so that a person who leaves changes few files; within, chance decides."""
     people = np.unique(keys.owners)
     draws = np.array([int.from_bytes(scene.namer.name(b"shard", one)[:7], "big") for one in people.tolist()], np.int64)
@@ -117,62 +125,95 @@ def _divide(scene: Scene, config: Config, keys: Keys, items: NDArray[np.bytes_])
 
 class _Shard(NamedTuple):
     path: Path
-    keys: Keys
-    items: NDArray[np.bytes_]
-    places: NDArray[np.int64]
+    items: NDArray[np.void]  # the names of its rows, in the order they are written
 
 
-async def _write_shard(tx: Tx, scene: Scene, config: Config, shard: _Shard, tell: Tell) -> None:
-    """Read one group of rows while the one before is turned, packed and written."""
+async def _write_shard(
+    scene: Scene, config: Config, shard: _Shard, rows: AsyncGenerator[list[Row], None], tell: Tell
+) -> None:
+    """Take a shard's rows from those that are read, and fetch pictures of some while those before are written."""
     schema = to_schema(config)
     await asyncio.to_thread(shard.path.parent.mkdir, parents=True, exist_ok=True)
-    with pq.ParquetWriter(
-        shard.path, schema, compression="zstd", use_content_defined_chunking=True, write_page_index=True
-    ) as writer:
+    with pq.ParquetWriter(shard.path, schema, **WRITING) as writer:
 
-        def write(rows: list[Row], items: list[str], pictures: dict[str, bytes]) -> None:
-            columns = {**config.turn(scene, rows), "item_id": items, **_to_pictures(config, rows, pictures)}
+        def write(rows: list[Row], items: NDArray[np.void], pictures: dict[str, bytes]) -> None:
+            columns = {**config.turn(scene, rows), "item_id": to_names(items), **to_pictures(config, rows, pictures)}
             batch = pa.record_batch([_to_array(columns[one.name], one.type) for one in schema], schema=schema)
             writer.write_batch(batch, row_group_size=max(1, len(rows)))
 
-        writing: asyncio.Future[None] | None = None
-        try:
-            async for rows, items in _read(tx, config, shard):
-                pictures = await _fetch(config, rows)
-                if writing is not None:
-                    await writing
-                writing = asyncio.ensure_future(asyncio.to_thread(write, rows, items, pictures))
-                await tell(len(rows))
-        finally:
-            if writing is not None:
-                await writing
+        done = 0
+        while done < len(shard.items):
+            for group in cut(await anext(rows)):
+                items = shard.items[done : done + len(group)]
+                await asyncio.to_thread(write, group, items, await fetch_pictures(config, group))
+                done += len(group)
+                await tell(len(group))
 
 
 def _to_array(values: Any, kind: pa.DataType) -> pa.Array:
     return values if isinstance(values, pa.Array) else pa.array(values, kind)
 
 
-async def _read(tx: Tx, config: Config, shard: _Shard) -> AsyncIterator[tuple[list[Row], list[str]]]:
-    """A row group's rows with their names, one after the other."""
-    for start in range(0, len(shard.places), ROWS):
-        places = shard.places[start : start + ROWS]
-        values = {"first": shard.keys.first[places].tolist(), "second": shard.keys.second[places].tolist()}
-        rows = await (await tx.execute(config.read.encode(), values, binary=True)).fetchall()
-        if len(rows) != len(places):
-            raise LookupError(f"{config.name}: {len(places)} rows were asked for, {len(rows)} are there")
-        names = [one.tobytes().hex() for one in shard.items[places]]
-        begin, pictures, size = 0, 0, 0
-        for place, row in enumerate(rows):
-            files = row[0] or ()
-            more = sum(one["bytes"] or 0 for one in files)
-            if place > begin and files and (pictures + len(files) > PICTURES or size + more > PICTURE_BYTES):
-                yield rows[begin:place], names[begin:place]
-                begin, pictures, size = place, 0, 0
-            pictures, size = pictures + len(files), size + more
-        yield rows[begin:], names[begin:]
+async def _read(tx: Tx, config: Config, keys: Keys, pieces: list[Ids]) -> AsyncGenerator[list[Row], None]:
+    """The rows of each of these pieces of the keys, in their order.
+
+    While those of one statement are packed and written, the database joins and sorts what the next one asks for.
+    Nothing is taken over from it meanwhile: a thread that packs and one that reads would wait for each other.
+    """
+    windows: list[list[Ids]] = []
+    for piece in pieces:
+        if windows and sum(map(len, windows[-1])) + len(piece) <= WINDOW:
+            windows[-1].append(piece)
+        else:
+            windows.append([piece])
+    asking = None
+    try:
+        for place, window in enumerate(windows):
+            asked = await (asking or _ask(tx, config, keys, np.concatenate(window)))
+            rows = asked.first + await asked.cursor.fetchall()
+            await asked.cursor.close()
+            wanted = sum(map(len, window))
+            if len(rows) != wanted:
+                raise LookupError(f"{config.name}: {wanted} rows were asked for, {len(rows)} are there")
+            if place + 1 < len(windows):
+                asking = asyncio.create_task(_ask(tx, config, keys, np.concatenate(windows[place + 1])))
+            for piece in window:
+                yield rows[: len(piece)]
+                del rows[: len(piece)]
+    finally:
+        if asking is not None and not asking.done():
+            asking.cancel()
+            await asyncio.wait([asking])
 
 
-async def _fetch(config: Config, rows: list[Row]) -> dict[str, bytes]:
+class _Asked(NamedTuple):
+    cursor: psycopg.AsyncServerCursor[Row]
+    first: list[Row]
+
+
+async def _ask(tx: Tx, config: Config, keys: Keys, places: Ids) -> _Asked:
+    """Ask for rows and wait for the first of them: then all are found and sorted, and lie ready in the database."""
+    cursor = tx.cursor(name="rows", binary=True)
+    values = {"first": keys.first[places], "second": keys.second[places]}
+    await cursor.execute(config.read.encode(), values)
+    return _Asked(cursor, await cursor.fetchmany(1))
+
+
+def cut(rows: list[Row]) -> Iterator[list[Row]]:
+    """Row groups of these rows: fewer where there are pictures in them."""
+    begin, pictures, size = 0, 0, 0
+    for place, row in enumerate(rows):
+        if not row[0]:
+            continue
+        more = sum(one["bytes"] or 0 for one in row[0])
+        if place > begin and (pictures + len(row[0]) > PICTURES or size + more > PICTURE_BYTES):
+            yield rows[begin:place]
+            begin, pictures, size = place, 0, 0
+        pictures, size = pictures + len(row[0]), size + more
+    yield rows[begin:]
+
+
+async def fetch_pictures(config: Config, rows: list[Row]) -> dict[str, bytes]:
     """The pictures of these rows, by key."""
     if not config.pictures:
         return {}
@@ -185,7 +226,7 @@ async def _fetch(config: Config, rows: list[Row]) -> dict[str, bytes]:
     return found
 
 
-def _to_pictures(config: Config, rows: list[Row], pictures: dict[str, bytes]) -> dict[str, Any]:
+def to_pictures(config: Config, rows: list[Row], pictures: dict[str, bytes]) -> dict[str, Any]:
     """The columns of pictures; a file that is gone from the store leaves its place empty."""
     told = [[_to_picture(one["key"], pictures.get(one["key"])) for one in row[0] or ()] for row in rows]
     if config.many:

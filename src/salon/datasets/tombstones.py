@@ -33,8 +33,9 @@ LOSE = """
     lost AS (
         SELECT p.release_id, p.config, p.item_id, min(dataset_reason(p.account_id, p.post_id)) AS reason
         FROM parts p
-        WHERE CASE WHEN p.post_id = 0 THEN NOT EXISTS (SELECT 1 FROM choosers c WHERE c.account_id = p.account_id)
-                   ELSE NOT EXISTS (SELECT 1 FROM agreed a WHERE a.post_id = p.post_id) END
+        LEFT JOIN agreed a ON a.post_id = p.post_id
+        LEFT JOIN choosers c ON c.account_id = p.account_id
+        WHERE CASE WHEN p.post_id = 0 THEN c.account_id IS NULL ELSE a.post_id IS NULL END
         GROUP BY 1, 2, 3
         UNION ALL
         SELECT p.release_id, p.config, p.item_id, 'rights_claim'

@@ -5,27 +5,30 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from salon.datasets.configs.shape import DAY, ITEM, KEYS, Column, Config, Keys, Part, Row, Scene, stream_keys, to_day
-from salon.datasets.scrub import scrub
+from salon.datasets.configs.shape import DAY, ITEM, KEYS, Column, Config, Keys, Part, Row, Scene, list_numbers
+from salon.datasets.scrub import scrub_all
 from salon.datasets.selection import Selection
 from salon.kit.db import Tx
 
 # Both were shown to the same person, who liked one of them.
 CHOSEN = """
-    SELECT f.account_id, f.post_id, j.post_id, p.reply_to_id
-    FROM favourites f
-    JOIN posts p ON p.id = f.post_id AND p.reply_to_id IS NOT NULL
-    JOIN posts q ON q.reply_to_id = p.reply_to_id AND q.id <> p.id
-    JOIN impressions j ON j.account_id = f.account_id AND j.post_id = q.id AND j.shown_at <= %(at)s
-    WHERE f.account_id = ANY(%(choosers)s)
-      AND EXISTS (SELECT 1 FROM impressions i
-                  WHERE i.account_id = f.account_id AND i.post_id = f.post_id AND i.shown_at <= %(at)s)
-      AND NOT EXISTS (SELECT 1 FROM favourites g WHERE g.account_id = f.account_id AND g.post_id = q.id)
-      AND NOT EXISTS (SELECT 1 FROM log l WHERE l.seq > %(seq)s AND l.kind = 'PostFavourited'
-                                            AND (l.actor_id, l.subject_id) = (f.account_id, f.post_id))
+    WITH shown AS MATERIALIZED (
+        SELECT i.account_id, i.post_id, p.reply_to_id,
+               bool_or(f.id IS NOT NULL) AS liked,
+               bool_or(EXISTS (SELECT 1 FROM log l WHERE l.seq > %(seq)s AND l.kind = 'PostFavourited'
+                               AND (l.actor_id, l.subject_id) = (i.account_id, i.post_id))) AS liked_later
+        FROM impressions i
+        JOIN posts p ON p.id = i.post_id AND p.reply_to_id IS NOT NULL AND p.visibility = 'public'
+        LEFT JOIN favourites f ON f.account_id = i.account_id AND f.post_id = i.post_id
+        WHERE i.account_id = ANY(%(choosers)s) AND i.shown_at <= %(at)s
+        GROUP BY 1, 2, 3
+    )
+    SELECT a.account_id, a.post_id, b.post_id, a.reply_to_id
+    FROM shown a JOIN shown b ON (b.account_id, b.reply_to_id) = (a.account_id, a.reply_to_id)
+    WHERE a.liked AND NOT a.liked_later AND NOT b.liked
 """
 READ = f"""
-    SELECT NULL, w.first, w.second, q.text, p.text, r.text, p.created_at
+    SELECT NULL, w.first, w.second, q.text, p.text, r.text, (p.created_at AT TIME ZONE 'UTC')::date
     FROM {KEYS}
     JOIN posts p ON p.id = w.first
     JOIN posts r ON r.id = w.second
@@ -36,8 +39,8 @@ READ = f"""
 
 async def list_keys(tx: Tx, selection: Selection) -> Keys:
     """Every two answers that may be in it, as is what they answer, and of which one was liked."""
-    values = {"choosers": selection.choosers.tolist(), "seq": selection.moment.seq, "at": selection.moment.at}
-    raters, chosen, rejected, asked = await stream_keys(tx, CHOSEN, values)
+    values = {"choosers": selection.choosers, "seq": selection.moment.seq, "at": selection.moment.at}
+    raters, chosen, rejected, asked = await list_numbers(tx, CHOSEN, 4, values)
     places = [selection.find(one) for one in (chosen, rejected, asked)]
     kept = (places[0] >= 0) & (places[1] >= 0) & (places[2] >= 0)
     # One row for two answers, though several preferred the same: whose choice it was is the first one's by id.
@@ -53,14 +56,14 @@ async def list_keys(tx: Tx, selection: Selection) -> Keys:
 
 def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
     """The columns of these choices."""
-    _, chosen, rejected, asked, liked, passed, times = zip(*rows, strict=True)
+    _, chosen, rejected, asked, liked, passed, days = zip(*rows, strict=True)
     return {
-        "prompt": [scrub(one) for one in asked],
-        "chosen": [scrub(one) for one in liked],
-        "rejected": [scrub(one) for one in passed],
+        "prompt": scrub_all(asked),
+        "chosen": scrub_all(liked),
+        "rejected": scrub_all(passed),
         "chosen_post": scene.name_posts(chosen),
         "rejected_post": scene.name_posts(rejected),
-        "day": [to_day(one) for one in times],
+        "day": days,
     }
 
 

@@ -16,31 +16,32 @@ from salon.datasets.configs.shape import (
     Part,
     Row,
     Scene,
-    stream_keys,
-    to_day,
+    list_numbers,
 )
-from salon.datasets.scrub import scrub
+from salon.datasets.scrub import scrub_all
 from salon.datasets.selection import Selection
 from salon.kit.db import Tx
 
 # A like that came after the place in the log is not in it, nor is it told as passed over.
 JUDGED = """
-    SELECT f.account_id, f.post_id, coalesce(p.reply_to_id, 0)
-    FROM favourites f JOIN posts p ON p.id = f.post_id
-    WHERE f.account_id = ANY(%(choosers)s) AND NOT EXISTS (SELECT 1 FROM ({later}) l WHERE (l.actor_id, l.subject_id)
-                                                           = (f.account_id, f.post_id))
-    UNION
-    SELECT i.account_id, i.post_id, coalesce(p.reply_to_id, 0)
-    FROM impressions i JOIN posts p ON p.id = i.post_id
-    WHERE i.account_id = ANY(%(choosers)s) AND i.shown_at <= %(at)s
-      AND NOT EXISTS (SELECT 1 FROM ({later}) l WHERE (l.actor_id, l.subject_id) = (i.account_id, i.post_id))
-""".format(
-    later="SELECT actor_id, subject_id FROM log WHERE seq > %(seq)s AND kind = 'PostFavourited'"
-    " UNION SELECT actor_id, subject_id FROM outbox WHERE kind = 'PostFavourited'"
-)
+    SELECT j.account_id, j.post_id, coalesce(p.reply_to_id, 0)
+    FROM (
+        SELECT f.account_id, f.post_id FROM favourites f WHERE f.account_id = ANY(%(choosers)s)
+        UNION
+        SELECT i.account_id, i.post_id FROM impressions i
+        WHERE i.account_id = ANY(%(choosers)s) AND i.shown_at <= %(at)s
+    ) j
+    JOIN posts p ON p.id = j.post_id AND p.visibility = 'public' AND p.author_id <> j.account_id
+    WHERE NOT EXISTS (
+        SELECT 1 FROM (
+            SELECT actor_id, subject_id FROM log WHERE seq > %(seq)s AND kind = 'PostFavourited'
+            UNION SELECT actor_id, subject_id FROM outbox WHERE kind = 'PostFavourited'
+        ) l WHERE (l.actor_id, l.subject_id) = (j.account_id, j.post_id)
+    )
+"""
 READ = f"""
     SELECT NULL, w.first, w.second, p.author_id, p.text, p.reply_to_id, q.text, f.id IS NOT NULL, i.surface, i.position,
-           i.dwell_ms, p.created_at
+           i.dwell_ms, (p.created_at AT TIME ZONE 'UTC')::date
     FROM {KEYS}
     JOIN posts p ON p.id = w.second
     LEFT JOIN posts q ON q.id = p.reply_to_id
@@ -55,8 +56,8 @@ READ = f"""
 
 async def list_keys(tx: Tx, selection: Selection) -> Keys:
     """Every post that may be in it and was liked by, or shown to, somebody who agreed; nobody's own."""
-    values = {"choosers": selection.choosers.tolist(), "seq": selection.moment.seq, "at": selection.moment.at}
-    raters, posts, asked = await stream_keys(tx, JUDGED, values)
+    values = {"choosers": selection.choosers, "seq": selection.moment.seq, "at": selection.moment.at}
+    raters, posts, asked = await list_numbers(tx, JUDGED, 3, values)
     place = selection.find(posts)
     kept = (place >= 0) & (selection.authors[place] != raters if len(selection.posts) else False)
     raters, posts, authors = raters[kept], posts[kept], selection.authors[place[kept]]
@@ -72,11 +73,11 @@ async def list_keys(tx: Tx, selection: Selection) -> Keys:
 
 def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
     """The columns of these likes and passings over."""
-    _, raters, posts, authors, texts, answered, prompts, liked, surfaces, places, dwelt, times = zip(*rows, strict=True)
-    known = scene.name_posts(answered)
+    _, raters, posts, authors, texts, answered, prompts, liked, surfaces, places, dwelt, days = zip(*rows, strict=True)
+    known = scene.name_posts(answered).is_valid().to_pylist()
     return {
-        "prompt": [scrub(one) if name else "" for one, name in zip(prompts, known, strict=True)],
-        "completion": [scrub(one) for one in texts],
+        "prompt": scrub_all(one if told else "" for one, told in zip(prompts, known, strict=True)),
+        "completion": scrub_all(texts),
         "label": liked,
         "post": scene.name_posts(posts),
         "author": scene.name_accounts(authors),
@@ -84,7 +85,7 @@ def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
         "surface": surfaces,
         "position": places,
         "dwell_ms_bucket": [to_bucket(one) for one in dwelt],
-        "day": [to_day(one) for one in times],
+        "day": days,
     }
 
 

@@ -19,10 +19,9 @@ from salon.datasets.configs.shape import (
     Part,
     Row,
     Scene,
-    stream_keys,
-    to_day,
+    list_numbers,
 )
-from salon.datasets.scrub import scrub
+from salon.datasets.scrub import scrub, scrub_all
 from salon.datasets.selection import Selection
 from salon.kit.db import Tx
 
@@ -38,7 +37,7 @@ READ = f"""
     SELECT json_build_array(json_build_object('key', m.original ->> 'key', 'bytes', m.original -> 'bytes')),
            m.post_id, m.owner_id, g.prompt, g.negative_prompt, coalesce(v.style, g.style), m.engine, v.model,
            v.model_version, v.seed, (m.original -> 'width')::int, (m.original -> 'height')::int, m.variation, g.count,
-           m.degree, m.evidence, p.created_at,
+           m.degree, m.evidence, (p.created_at AT TIME ZONE 'UTC')::date,
            ARRAY(SELECT o.post_id FROM generation_parents o WHERE o.generation_id = g.id ORDER BY o.place, o.post_id)
     FROM {KEYS}
     JOIN media m ON m.id = w.first
@@ -51,7 +50,7 @@ READ = f"""
 
 async def list_keys(tx: Tx, selection: Selection) -> Keys:
     """Every picture made here that is in a post which may be in it, and whose recipe is shown."""
-    pictures, posts, authors = await stream_keys(tx, PICTURES, {"seq": selection.moment.seq})
+    pictures, posts, authors = await list_numbers(tx, PICTURES, 3, {"seq": selection.moment.seq})
     kept = selection.find(posts) >= 0
     nothing = np.zeros(int(kept.sum()), np.int64)
     return Keys(pictures[kept], nothing, authors[kept], [Part(posts[kept], authors[kept])])
@@ -60,12 +59,12 @@ async def list_keys(tx: Tx, selection: Selection) -> Keys:
 def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
     """The columns of these pictures."""
     posts, authors, prompts, negatives, styles, engines, models, versions, seeds = [*zip(*rows, strict=True)][1:10]
-    widths, heights, variations, counts, degrees, evidence, times, parents = [*zip(*rows, strict=True)][10:]
+    widths, heights, variations, counts, degrees, evidence, days, parents = [*zip(*rows, strict=True)][10:]
     allows, usage = scene.list_uses(posts)
     return {
         "post": scene.name_posts(posts),
         "author": scene.name_accounts(authors),
-        "prompt": [scrub(one) for one in prompts],
+        "prompt": scrub_all(prompts),
         "negative_prompt": [scrub(one) if one else None for one in negatives],
         "style": styles,
         "engine": engines,
@@ -78,8 +77,8 @@ def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
         "variations": counts,
         "origin": degrees,
         "evidence": evidence,
-        "day": [to_day(one) for one in times],
-        "parents": [[name for name in scene.name_posts(one) if name is not None] for one in parents],
+        "day": days,
+        "parents": scene.list_names(parents),
         "allows": allows,
         "content_usage": usage,
     }

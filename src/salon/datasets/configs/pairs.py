@@ -16,8 +16,7 @@ from salon.datasets.configs.shape import (
     Part,
     Row,
     Scene,
-    stream_keys,
-    to_day,
+    list_numbers,
 )
 from salon.datasets.scrub import scrub
 from salon.datasets.selection import Selection, find_in
@@ -27,14 +26,17 @@ JUDGED = """
     SELECT c.id, c.left_id, c.right_id, c.voter_id
     FROM challenge_pairs c
     WHERE c.choice IN ('left', 'right', 'skip') AND c.chosen_at <= %(at)s
-      AND (SELECT count(DISTINCT m.post_id) FROM media m WHERE m.post_id IN (c.left_id, c.right_id)
-           AND m.deleted_at IS NULL AND m.kind = 'image' AND m.state = 'ready') = 2
+      AND EXISTS (SELECT 1 FROM media m WHERE m.post_id = c.left_id AND m.deleted_at IS NULL
+                  AND m.kind = 'image' AND m.state = 'ready')
+      AND EXISTS (SELECT 1 FROM media m WHERE m.post_id = c.right_id AND m.deleted_at IS NULL
+                  AND m.kind = 'image' AND m.state = 'ready')
 """
 # The first picture of each post is what was judged. The words of the challenge are its author's, who was not asked.
 READ = f"""
     SELECT json_build_array(l.file, r.file), c.id, c.left_id, c.right_id, c.voter_id, l.prompt,
            r.prompt, l.engine, r.engine, c.choice, c.left_shown, c.right_shown,
-           (extract(epoch FROM c.chosen_at - c.shown_at) * 1000)::bigint, c.chosen_at
+           (extract(epoch FROM c.chosen_at - c.shown_at) * 1000)::bigint,
+           (c.chosen_at AT TIME ZONE 'UTC')::date
     FROM {KEYS}
     JOIN challenge_pairs c ON c.id = w.first
     JOIN LATERAL ({{left}}) l ON true
@@ -55,7 +57,7 @@ LABELS = {"left": (1.0, 0.0), "right": (0.0, 1.0), "skip": (0.5, 0.5)}
 
 async def list_keys(tx: Tx, selection: Selection) -> Keys:
     """Every judgement of somebody who agreed, about two posts that may be in it."""
-    pairs, lefts, rights, voters = await stream_keys(tx, JUDGED, {"at": selection.moment.at})
+    pairs, lefts, rights, voters = await list_numbers(tx, JUDGED, 4, {"at": selection.moment.at})
     left, right = selection.find(lefts), selection.find(rights)
     kept = (left >= 0) & (right >= 0) & (find_in(selection.choosers, voters) >= 0)
     left, right, voters = left[kept], right[kept], voters[kept]
@@ -71,8 +73,8 @@ async def list_keys(tx: Tx, selection: Selection) -> Keys:
 def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
     """The columns of these judgements."""
     ids, lefts, rights, voters, prompts_0, prompts_1 = [*zip(*rows, strict=True)][1:7]
-    models_0, models_1, choices, shown_0, shown_1, waited, times = [*zip(*rows, strict=True)][7:]
-    names_0, names_1 = scene.name_posts(lefts), scene.name_posts(rights)
+    models_0, models_1, choices, shown_0, shown_1, waited, days = [*zip(*rows, strict=True)][7:]
+    names_0, names_1 = (scene.name_posts(side).to_pylist() for side in (lefts, rights))
     raters = scene.name_accounts(voters)
     return {
         "are_different": [True] * len(ids),
@@ -99,7 +101,7 @@ def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
         "shown_0": shown_0,
         "shown_1": shown_1,
         "dwell_ms_bucket": [to_bucket(one) for one in waited],
-        "day": [to_day(one) for one in times],
+        "day": days,
     }
 
 

@@ -19,15 +19,15 @@ from salon.datasets.configs.shape import (
     Part,
     Row,
     Scene,
-    to_day,
 )
-from salon.datasets.scrub import scrub
+from salon.datasets.scrub import scrub, scrub_all
 from salon.datasets.selection import Selection
 from salon.kit.db import Tx
 
 READ = f"""
-    SELECT m.files, w.first, p.author_id, p.text, p.spoiler_text, p.language, p.created_at, p.degree, m.made,
-           m.descriptions, p.reply_to_id, p.quote_of_id, a.bot, t.tags, e.parents
+    SELECT m.files, w.first, p.author_id, p.text, p.spoiler_text, p.language,
+           (p.created_at AT TIME ZONE 'UTC')::date, p.degree, m.made, m.descriptions, p.reply_to_id,
+           p.quote_of_id, a.bot, t.tags, e.parents
     FROM {KEYS}
     JOIN posts p ON p.id = w.first
     JOIN accounts a ON a.id = p.author_id
@@ -56,30 +56,26 @@ async def list_keys(_tx: Tx, selection: Selection) -> Keys:
 
 def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
     """The columns of these posts."""
-    ids, authors, texts, spoilers, languages, times, degrees, made, descriptions = [*zip(*rows, strict=True)][1:10]
+    ids, authors, texts, spoilers, languages, days, degrees, made, descriptions = [*zip(*rows, strict=True)][1:10]
     replies, quotes, bots, tags, parents = [*zip(*rows, strict=True)][10:]
     allows, usage = scene.list_uses(ids)
     return {
         "author": scene.name_accounts(authors),
-        "text": [scrub(one) for one in texts],
+        "text": scrub_all(texts),
         "content_warning": [scrub(one) if one else "" for one in spoilers],
         "language": languages,
-        "day": [to_day(one) for one in times],
+        "day": days,
         "automated": bots,
         "degree": degrees,
         "image_degrees": [one or [] for one in made],
         "image_descriptions": [[scrub(text) for text in one] if one else [] for one in descriptions],
         "in_reply_to": scene.name_posts(replies),
         "quote_of": scene.name_posts(quotes),
-        "parents": [_name_all(scene, one) if one else [] for one in parents],
+        "parents": scene.list_names(parents),
         "tags": [one or [] for one in tags],
         "allows": allows,
         "content_usage": usage,
     }
-
-
-def _name_all(scene: Scene, post_ids: list[int]) -> list[str]:
-    return [name for name in scene.name_posts(post_ids) if name is not None]
 
 
 POSTS = Config(

@@ -4,13 +4,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from salon.datasets.configs.shape import DAY, ITEM, KEYS, Column, Config, Keys, Part, Row, Scene, stream_keys, to_day
+from salon.datasets.configs.shape import DAY, ITEM, KEYS, Column, Config, Keys, Part, Row, Scene, list_numbers
 from salon.datasets.selection import Selection
 from salon.kit.db import Tx
 
 EDGES = "SELECT child_id, parent_id FROM remix_edges"
 READ = f"""
-    SELECT NULL, w.first, w.second, e.role, p.created_at
+    SELECT NULL, w.first, w.second, e.role, (p.created_at AT TIME ZONE 'UTC')::date
     FROM {KEYS}
     JOIN remix_edges e ON e.child_id = w.first AND e.parent_id = w.second
     JOIN posts p ON p.id = w.first
@@ -20,7 +20,7 @@ READ = f"""
 
 async def list_keys(tx: Tx, selection: Selection) -> Keys:
     """Every edge both ends of which may be in it."""
-    children, parents = await stream_keys(tx, EDGES, {})
+    children, parents = await list_numbers(tx, EDGES, 2, {})
     child, parent = selection.find(children), selection.find(parents)
     kept = (child >= 0) & (parent >= 0)
     makers, sources = selection.authors[child[kept]], selection.authors[parent[kept]]
@@ -30,12 +30,12 @@ async def list_keys(tx: Tx, selection: Selection) -> Keys:
 
 def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
     """The columns of these edges."""
-    _, children, parents, roles, times = zip(*rows, strict=True)
+    _, children, parents, roles, days = zip(*rows, strict=True)
     return {
         "child": scene.name_posts(children),
         "parent": scene.name_posts(parents),
         "role": roles,
-        "day": [to_day(one) for one in times],
+        "day": days,
     }
 
 

@@ -1,12 +1,13 @@
 """What a config of a release is: which rows it has, whose they are, how they are read, and what their columns mean."""
 
-import datetime as dt
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from salon.consent.signals import to_content_usage
 from salon.datasets.names import Namer
@@ -14,7 +15,6 @@ from salon.datasets.selection import Ids, Selection
 from salon.kit.db import Tx
 
 IMAGE = pa.struct([("bytes", pa.binary()), ("path", pa.string())])  # as `datasets` embeds pictures
-KEYS_AT_ONCE = 5000
 # Rows are asked for by their keys, in the order they are written.
 KEYS = "unnest(%(first)s::bigint[], %(second)s::bigint[]) WITH ORDINALITY w(first, second, place)"
 
@@ -54,18 +54,22 @@ class Scene(NamedTuple):
         {}
     )  # "config/split" -> how many shards it was divided into in earlier versions
 
-    def name_posts(self, post_ids: Sequence[int | None]) -> list[str | None]:
-        """The names of posts that are in this release; None for those that are not."""
+    def name_posts(self, post_ids: Sequence[int | None]) -> pa.Array:
+        """The names of posts that are in this release; null for those that are not."""
         places = self.selection.find(np.array([one or 0 for one in post_ids], np.int64))
-        return [self.posts[16 * place : 16 * place + 16].hex() if place >= 0 else None for place in places.tolist()]
+        names = to_names(np.frombuffer(self.posts, "V16")[places]) if self.posts else pa.nulls(len(places), pa.string())
+        return pc.if_else(pa.array(places >= 0), names, None)
 
-    def name_accounts(self, account_ids: Iterable[int]) -> list[str]:
+    def list_names(self, post_ids: Sequence[Sequence[int] | None]) -> list[list[str]]:
+        """For each of several rows the names of those of its posts that are in this release."""
+        names = iter(self.name_posts([one for row in post_ids for one in row or ()]).to_pylist())
+        return [[name for _ in row or () if (name := next(names)) is not None] for row in post_ids]
+
+    def name_accounts(self, account_ids: Sequence[int]) -> pa.Array:
         """The names of accounts; the same account has the same one in all configs of a line."""
-        known: dict[int, str] = {}
-        for one in account_ids:
-            if one not in known:
-                known[one] = self.namer.name(b"account", one).hex()
-        return [known[one] for one in account_ids]
+        known, where = np.unique(np.array(account_ids, np.int64), return_inverse=True)
+        names = [self.namer.name(b"account", one).hex() for one in known.tolist()]
+        return pa.array(names, pa.string()).take(pa.array(where))
 
     def list_uses(self, post_ids: Sequence[int]) -> tuple[pa.Array, pa.Array]:
         """(what is allowed, the value of `Content-Usage`) of posts that are in this release."""
@@ -114,19 +118,21 @@ ALLOWS = Column("allows", pa.list_(pa.string()), "The purposes its author, and a
 USAGE = Column("content_usage", pa.string(), "The same for AIPREF's two categories, as the header Content-Usage.")
 
 
-async def stream_keys(tx: Tx, sql: str, values: dict[str, Any]) -> list[np.ndarray[Any, Any]]:
-    """The columns of a statement that answers whole numbers only, read a few thousand rows at a time."""
-    pieces: list[np.ndarray[Any, Any]] = []
-    width = 0
-    async with tx.cursor(name="keys", binary=True) as cursor:
-        await cursor.execute(sql.encode(), values)
-        width = len(cursor.description or ())
-        while rows := await cursor.fetchmany(KEYS_AT_ONCE):
-            pieces.append(np.array(rows, np.int64).T)
-    whole = np.concatenate(pieces, axis=1) if pieces else np.empty((width, 0), np.int64)
-    return list(whole)
+def to_names(items: NDArray[np.void]) -> pa.Array:
+    """Names as they stand in a release: sixteen bytes each, in hexadecimal."""
+    length = 2 * items.itemsize
+    ends = pa.py_buffer(np.arange(len(items) + 1, dtype=np.int32) * length)
+    return pa.StringArray.from_buffers(len(items), ends, pa.py_buffer(items.tobytes().hex().encode()))
 
 
-def to_day(moment: dt.datetime) -> dt.date:
-    """Only the day is told: a minute would lead to the post."""
-    return moment.date()
+async def list_numbers(tx: Tx, sql: str, width: int, values: Mapping[str, Any]) -> list[Ids]:
+    """The columns of a statement that answers `width` whole numbers of eight bytes (bigint), none of them null.
+
+    Each comes as one string of bytes, which for a million rows takes a tenth of the time of a million tuples.
+    """
+    columns = [f"k{place}" for place in range(width)]
+    packed = ", ".join(f"string_agg(int8send({one}), '')" for one in columns)
+    statement = f"SELECT {packed} FROM ({sql}) AS k({', '.join(columns)})"
+    row = await (await tx.execute(statement.encode(), values, binary=True)).fetchone()
+    assert row is not None
+    return [np.frombuffer(one or b"", ">i8").astype(np.int64) for one in row]
