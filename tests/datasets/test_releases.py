@@ -296,9 +296,9 @@ async def test_what_was_shown_is_noted_only_of_who_agreed_and_forgotten_when_the
         ]
         return await client.post(IMPRESSIONS, json={"seen": shown}, headers=adults.bob.headers)
 
-    assert json_of(await note())["kept"] == 0, "nobody is watched who did not agree"
+    assert json_of(await note()) == {"kept": 0, "agreed": False}, "nobody is watched who did not agree"
     await say(client, adults.bob, dataset_choices=True)
-    assert json_of(await note())["kept"] == 1
+    assert json_of(await note()) == {"kept": 1, "agreed": True}
     assert json_of(await note(position=9))["kept"] == 1
     assert await fetch("SELECT post_id, position, dwell_ms FROM impressions") == [(int(seen["id"]), 3, 3000)]
     assert (await note(surface="elsewhere")).status_code == 422

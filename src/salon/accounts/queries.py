@@ -315,6 +315,19 @@ async def find_welcome_step(account_id: int) -> str | None:
     return row[0] if row else None
 
 
+async def shares_choices(account_id: int) -> bool:
+    """Whether somebody agreed that what is shown to them is told: the ledger's own answer (`consent`, above)."""
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            SELECT 1 FROM consent_of_accounts(ARRAY[%s]::bigint[])
+            WHERE purpose = 'dataset.choices' AND answer = 'yes'
+            """,
+            (account_id,),
+        )
+        return await rows.fetchone() is not None
+
+
 async def find_operator() -> int | None:
     """The operator who came first."""
     return await _find_value("SELECT min(id) FROM accounts WHERE role = 'operator' AND state = %s", ("active",))

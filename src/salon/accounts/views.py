@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 import msgspec
 
 from salon.accounts import queries
-from salon.accounts.queries import AccountRow, find_welcome_step
+from salon.accounts.queries import AccountRow, find_welcome_step, shares_choices
 from salon.accounts.reading import Reading, find_reading
 from salon.emoji.queries import find_in, list_known
 from salon.kit import clock
@@ -266,6 +266,7 @@ class SessionView(msgspec.Struct, kw_only=True):
     reading: Reading | None = None
     welcome: str | None = None  # the step of welcome that somebody new is at
     stayed: bool = False  # just now an account that was to be deleted was kept
+    shares_choices: bool = False  # they agreed that what is shown to them is told
 
 
 async def get_session_view(account_id: int | None, csrf: str | None, *, stayed: bool = False) -> SessionView:
@@ -277,6 +278,7 @@ async def get_session_view(account_id: int | None, csrf: str | None, *, stayed: 
         stayed=stayed,
         reading=await find_reading(account_id) if account_id else None,
         welcome=await find_welcome_step(account_id) if account_id else None,
+        shares_choices=await shares_choices(account_id) if account_id else False,
         registrations=place.sign_up,
         instance=Place(
             title=place.title,

@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.response import File
 
 from salon.accounts.guards import find_token_text, require_viewer
+from salon.accounts.queries import shares_choices
 from salon.datasets import holdings, views
 from salon.datasets.impressions import MOST, SURFACES, Seen, note_seen
 from salon.datasets.views import PATH, get_release
@@ -119,7 +120,7 @@ async def note_impressions(request: Req) -> Response[bytes]:
     post_ids = [parse_id(one.post_id) for one in seen]
     async with db.transaction() as tx:
         kept = await note_seen(tx, viewer_id, post_ids, seen)
-    return json_response({"kept": kept})
+    return json_response({"kept": kept, "agreed": await shares_choices(viewer_id)})
 
 
 async def _require_recipient(request: Req) -> int:

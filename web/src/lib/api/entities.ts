@@ -308,6 +308,8 @@ export interface Session {
 	welcome: WelcomeStep | null;
 	/** Just now an account that was to be deleted was kept. */
 	stayed: boolean;
+	/** They agreed that what is shown to them is told. */
+	shares_choices: boolean;
 	account: OwnAccount | null;
 	/** How they read; null for strangers. */
 	reading: Reading | null;

@@ -34,6 +34,8 @@ interface RequestOptions {
 	form?: FormData;
 	headers?: Record<string, string>;
 	signal?: AbortSignal;
+	/** Whether it goes on when the page is left; at most 64 KB can. */
+	keepalive?: boolean;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -154,6 +156,7 @@ async function fetchOnce(method: Method, path: string, options: RequestOptions):
 		init.body = options.form;
 	}
 	if (options.signal) init.signal = options.signal;
+	if (options.keepalive) init.keepalive = true;
 	try {
 		/* What came with the page was asked for whoever was signed in then, without saying so. */
 		return await ((method === 'GET' && takeComing(address)) || fetch(address, init));

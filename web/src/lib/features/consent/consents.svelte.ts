@@ -3,6 +3,7 @@ import { getConsents, sayAge, sayConsents } from '#lib/api/consent.ts';
 import type { ConsentPurpose, Consents } from '#lib/api/consent.ts';
 import { toSentence } from '#lib/api/http.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { session } from '../session/session.svelte.ts';
 
 export const NO_STATES = new Set(['refused', 'withdrawn', 'objected']);
 
@@ -21,7 +22,7 @@ export class MyConsents {
 	async load(): Promise<void> {
 		this.problem = '';
 		try {
-			this.found = await getConsents(askedIn());
+			this.#take(await getConsents(askedIn()));
 		} catch (thrown) {
 			this.problem = toSentence(thrown);
 		}
@@ -31,7 +32,7 @@ export class MyConsents {
 		const wishes = Object.fromEntries(purposes.map(({ code }) => [code, allow]));
 		const notices = Object.fromEntries(purposes.map(({ code, notice_version }) => [code, notice_version]));
 		try {
-			this.found = await sayConsents(wishes, notices, askedIn());
+			this.#take(await sayConsents(wishes, notices, askedIn()));
 			this.said += 1;
 		} catch (thrown) {
 			toasts.complain(toSentence(thrown));
@@ -46,5 +47,11 @@ export class MyConsents {
 			toasts.complain(toSentence(thrown));
 		}
 		await this.load();
+	}
+
+	/** What is shown is told from now on, or no longer. */
+	#take(found: Consents): void {
+		this.found = found;
+		session.sharesChoices = found.purposes.some(({ code, allowed }) => code === 'dataset.choices' && allowed);
 	}
 }

@@ -29,6 +29,9 @@ class SessionState {
 	/** The step of welcome that somebody new is at; null for everybody else. */
 	welcome = $state<WelcomeStep | null>(null);
 
+	/** Whether one agreed that what is shown to one is told; without that nobody looks. */
+	sharesChoices = $state(false);
+
 	readonly signedIn = $derived(this.account !== null);
 	/** Whether one runs this place: of Mastodon's bits of a role, the one for its settings. */
 	readonly operates = $derived((Number(this.account?.role?.permissions ?? 0) & 64) !== 0);
@@ -89,6 +92,7 @@ class SessionState {
 		this.place = session.instance;
 		this.registrations = session.registrations;
 		this.stayed = session.stayed;
+		this.sharesChoices = session.shares_choices;
 		this.welcome = session.welcome;
 		this.ready = true;
 	}
