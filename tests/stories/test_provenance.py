@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Response, expect
 
 from tests.stories.conftest import Place
 from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
@@ -72,6 +72,11 @@ def test_how_an_upload_was_made_is_said_in_the_composer_and_kept_with_the_draft(
     page.close()
 
 
+def turned(response: Response) -> bool:
+    """Whether the server took another setting of the dial; reading it has the same address."""
+    return response.url.endswith("/api/salon/v1/dial") and response.request.method == "PUT"
+
+
 @pytest.mark.timeout(180)
 def test_the_dial_is_turned_above_a_feed_and_in_the_settings(browser: Browser, place: Place) -> None:  # noqa: F811
     mira, tobias = place.invite(), place.invite()
@@ -103,9 +108,22 @@ def test_the_dial_is_turned_above_a_feed_and_in_the_settings(browser: Browser, p
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     shoot(page, "dial-settings-phone")
-    switch.check()
+    with page.expect_response(turned):
+        switch.check()
+    robot = place.invite()
+    robot.client.patch("/api/v1/accounts/update_credentials", json={"bot": True})
+    tobias.post(f"/api/v1/accounts/{robot.id}/follow")
+    robot.post("/api/v1/statuses", {"status": "Written by a bot."})
     page.goto(f"{place.url}/")
     expect(machine).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Written by a bot.")).to_be_visible(timeout=15_000)
+    page.goto(f"{place.url}/settings/provenance")
+    with page.expect_response(turned):
+        page.get_by_role("switch", name="Hide bots").check()
+    page.goto(f"{place.url}/")
+    expect(page.get_by_role("button", name="and no bots")).to_be_visible(timeout=15_000)
+    expect(machine).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Written by a bot.")).to_have_count(0)
     page.close()
 
 

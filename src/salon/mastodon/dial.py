@@ -16,7 +16,7 @@ Req = Request[Any, Any, Any]
 
 @get("/api/salon/v1/dial")
 async def read_dial(request: Req) -> Response[bytes]:
-    """What the viewer sees everywhere, and in feeds with a choice of their own; null follows everywhere."""
+    """What the viewer sees everywhere and in feeds with a choice of their own (else null), and if bots are hidden."""
     return await _answer(await require_viewer(request, "read:filters"))
 
 
@@ -36,7 +36,7 @@ async def _answer(viewer_id: int) -> Response[bytes]:
     dial = (await ask_one(ask_dials([viewer_id])))[viewer_id]
     own = dict(dial.feeds)
     feeds = {feed: _to_choice(own[feed]) if feed in own else None for feed in FEEDS}
-    return json_response({"everywhere": _to_choice(dial.everywhere), "feeds": feeds})
+    return json_response({"everywhere": _to_choice(dial.everywhere), "feeds": feeds, "hides_bots": dial.hides_bots})
 
 
 def _to_choice(shown: frozenset[str]) -> dict[str, Any]:

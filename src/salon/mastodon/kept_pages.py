@@ -116,7 +116,8 @@ def _read_touches(place: Place) -> tuple[int, int]:
 def _keep(place: Place, page: Page, shown: dict[int, Shown], ids: list[int]) -> None:
     """Keep a page, unless the caches no longer hold just what it was assembled from."""
     uses = _list_left_out(shown, ids)
-    authors: dict[int, bytes] = {}
+    whose = {one.author_id: bodies.peek(one.author_id) for one in uses}  # who is a bot no longer belongs there too
+    authors = {account_id: body for account_id, body in whose.items() if body is not None}
     for one in shown.values():
         for render, body in one.uses:
             if renders.peek(render.id) is not render or bodies.peek(render.author_id) is not body:

@@ -13,7 +13,8 @@ from salon.kit.http import json_response, read_query
 from salon.kit.ids import parse_id
 from salon.kit.pages import Page, link_header, read_page
 from salon.mastodon import kept_pages
-from salon.mastodon.entities.statuses import MARKS, join_array, join_pieces, list_shown, list_statuses
+from salon.mastodon.entities.chosen import MARKS
+from salon.mastodon.entities.statuses import join_array, join_pieces, list_shown, list_statuses
 from salon.mastodon.statuses import viewer_id_of
 from salon.posts.flags import Flags
 from salon.posts.queries import list_marked, list_shown_favourites

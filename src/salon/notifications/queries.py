@@ -41,9 +41,10 @@ class Wanted(NamedTuple):
 
 
 EVERYTHING = Wanted()
-CONDITIONS = """
+HIDDEN_BOT = "is_from_hidden_bot(n.owner_id, n.from_id, n.kind)"
+CONDITIONS = f"""
     (%(types)s::text[] IS NULL OR n.kind = ANY(%(types)s)) AND NOT n.kind = ANY(%(excluded)s)
-    AND (%(from)s = 0 OR n.from_id = %(from)s) AND (%(filtered)s OR NOT n.filtered)
+    AND (%(from)s = 0 OR n.from_id = %(from)s) AND (%(filtered)s OR NOT (n.filtered OR {HIDDEN_BOT}))
 """
 
 
@@ -90,7 +91,8 @@ async def list_groups(
                   AND NOT (n.kind = ANY(%(grouped)s) AND EXISTS (
                       SELECT 1 FROM notifications later
                       WHERE later.owner_id = n.owner_id AND later.group_key = n.group_key AND later.id > n.id
-                        AND later.id < %(max_id)s AND (%(filtered)s OR NOT later.filtered)))
+                        AND later.id < %(max_id)s AND (%(filtered)s OR NOT (
+                            later.filtered OR is_from_hidden_bot(later.owner_id, later.from_id, later.kind)))))
                 ORDER BY n.id {page.order} LIMIT %(limit)s
             )
             SELECT n.*, g.* FROM page n
@@ -100,7 +102,7 @@ async def list_groups(
                        (array_agg(o.from_id ORDER BY o.id DESC))[:{SAMPLE}]
                 FROM notifications o
                 WHERE o.owner_id = n.owner_id AND o.group_key = n.group_key AND o.id <= n.id
-                  AND (%(filtered)s OR NOT o.filtered)
+                  AND (%(filtered)s OR NOT (o.filtered OR is_from_hidden_bot(o.owner_id, o.from_id, o.kind)))
                   AND (n.kind = ANY(%(grouped)s) OR o.id = n.id)
             ) g
             """,
@@ -117,8 +119,8 @@ async def list_group_people(owner_id: int, key: str) -> list[int]:
     """Everybody in a group, latest first."""
     async with db.reading() as conn:
         rows = await conn.execute(
-            "SELECT from_id FROM notifications WHERE owner_id = %s AND group_key = %s AND NOT filtered"
-            " GROUP BY from_id ORDER BY max(id) DESC LIMIT 400",
+            "SELECT n.from_id FROM notifications n WHERE n.owner_id = %s AND n.group_key = %s"
+            f" AND NOT (n.filtered OR {HIDDEN_BOT}) GROUP BY n.from_id ORDER BY max(n.id) DESC LIMIT 400",
             (owner_id, key),
         )
         return [from_id for (from_id,) in await rows.fetchall()]
@@ -194,8 +196,8 @@ async def list_fresh(after_seq: int, upto_seq: int, owners: list[int]) -> list[N
     """Notifications that a stretch of the log caused for some people, oldest first."""
     async with db.reading() as conn:
         rows = await conn.execute(
-            f"SELECT {COLUMNS} FROM notifications"
-            " WHERE seq > %s AND seq <= %s AND owner_id = ANY(%s) AND NOT filtered ORDER BY id",
+            f"SELECT {COLUMNS} FROM notifications n"
+            f" WHERE seq > %s AND seq <= %s AND owner_id = ANY(%s) AND NOT (n.filtered OR {HIDDEN_BOT}) ORDER BY id",
             (after_seq, upto_seq, owners),
         )
         return [Notification(*row) for row in await rows.fetchall()]
@@ -206,10 +208,10 @@ async def count_unread(owner_id: int, most: int = 100) -> int:
     async with db.reading() as conn:
         row = await (
             await conn.execute(
-                """
+                f"""
                 SELECT count(*) FROM (
-                    SELECT 1 FROM notifications
-                    WHERE owner_id = %s AND NOT filtered AND id > coalesce((
+                    SELECT 1 FROM notifications n
+                    WHERE owner_id = %s AND NOT (n.filtered OR {HIDDEN_BOT}) AND id > coalesce((
                         SELECT last_read_id FROM markers WHERE account_id = %s AND timeline = 'notifications'), 0)
                     LIMIT %s
                 ) unread

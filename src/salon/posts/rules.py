@@ -104,6 +104,11 @@ def passes_dial(shown: frozenset[str], degree: str, *, is_own: bool) -> bool:
     return is_own or degree in shown
 
 
+def shows_class(*, hides_bots: bool, is_bot: bool, is_own: bool) -> bool:
+    """Whether a viewer who may have hidden bots as a class sees what this account posts; their own always."""
+    return is_own or not (hides_bots and is_bot)
+
+
 def is_spoken(languages: frozenset[str] | None, language: str | None, *, is_own: bool) -> bool:
     """Whether somebody who chose languages (None: all) sees a post; one's own and those in no language always."""
     if is_own or languages is None or language is None:

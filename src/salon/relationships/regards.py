@@ -135,6 +135,7 @@ async def list_suggestions(viewer_id: int, limit: int, offset: int) -> list[tupl
               AND NOT EXISTS (SELECT 1 FROM blocks b WHERE (b.blocker_id = %(viewer)s AND b.blocked_id = a.id)
                               OR (b.blocker_id = a.id AND b.blocked_id = %(viewer)s))
               AND NOT EXISTS (SELECT 1 FROM hidden_suggestions h WHERE h.account_id = %(viewer)s AND h.hidden_id = a.id)
+              AND NOT (a.bot AND EXISTS (SELECT 1 FROM dials d WHERE d.account_id = %(viewer)s AND d.hides_bots))
             ORDER BY coalesce(friends.count, 0) DESC, coalesce(c.followers, 0) DESC, a.id
             LIMIT %(limit)s OFFSET %(offset)s
             """,
@@ -151,6 +152,7 @@ async def list_directory(viewer_id: int | None, order: str, limit: int, offset: 
             f"""
             SELECT a.id FROM accounts a LEFT JOIN account_counts c ON c.account_id = a.id
             WHERE a.state = 'active' AND a.silenced_at IS NULL AND a.discoverable AND a.moved_to_id IS NULL
+              AND NOT (a.bot AND EXISTS (SELECT 1 FROM dials d WHERE d.account_id = %(viewer)s AND d.hides_bots))
               AND NOT EXISTS (SELECT 1 FROM blocks b WHERE (b.blocker_id = %(viewer)s AND b.blocked_id = a.id)
                               OR (b.blocker_id = a.id AND b.blocked_id = %(viewer)s))
             ORDER BY {by}, a.id DESC LIMIT %(limit)s OFFSET %(offset)s

@@ -23,18 +23,20 @@ ALL = frozenset({*DEGREES, "unknown"})
 class Dial(NamedTuple):
     """The degrees that are shown, "unknown" among them; a feed may have a choice of its own.
 
-    Besides, the languages that are shown in feeds of everybody's posts, where somebody chose any.
+    Besides, whether bots as a class are hidden, whatever they post; and the languages that are shown in feeds of
+    everybody's posts, where somebody chose any.
     """
 
     everywhere: frozenset[str] = ALL
     feeds: tuple[tuple[str, frozenset[str]], ...] = ()
+    hides_bots: bool = False
     languages: frozenset[str] | None = None
 
-    def of(self, feed: Feed) -> frozenset[str]:
-        """What is shown in a feed."""
-        return dict(self.feeds).get(feed, self.everywhere)
+    def of(self, feed: Feed | None) -> frozenset[str]:
+        """What is shown in a feed; None is wherever else."""
+        return dict(self.feeds).get(feed or "", self.everywhere)
 
-    def spoken_in(self, feed: Feed) -> frozenset[str] | None:
+    def spoken_in(self, feed: Feed | None) -> frozenset[str] | None:
         """The languages shown in a feed; None is all."""
         return self.languages if feed in EVERYBODYS else None
 
@@ -54,6 +56,7 @@ class DialWish(msgspec.Struct, kw_only=True):
 
     everywhere: Choice | None = None
     feeds: dict[str, Choice | None] = msgspec.field(default_factory=dict)
+    hides_bots: bool | None = None
 
 
 _kept: Cache[int, Dial] = Cache(50_000)
@@ -64,7 +67,7 @@ def forget_dial(account_id: int) -> None:
     _kept.pop(account_id)
 
 
-_Row = tuple[int, list[str] | None, dict[str, list[str]] | None, list[str] | None]
+_Row = tuple[int, list[str] | None, dict[str, list[str]] | None, bool | None, list[str] | None]
 _decoder = msgspec.json.Decoder(_Row)
 
 
@@ -82,16 +85,23 @@ def ask_dials(account_ids: Iterable[int]) -> Question[dict[int, Dial]]:
         return {account_id: dial for account_id, dial in found.items() if dial is not None}
 
     sql = """
-        SELECT json_build_array(u.id, d.everywhere, d.feeds, r.languages) FROM unnest(%(dial_owners)s::bigint[]) u(id)
+        SELECT json_build_array(u.id, d.everywhere, d.feeds, d.hides_bots, r.languages)
+        FROM unnest(%(dial_owners)s::bigint[]) u(id)
         LEFT JOIN dials d ON d.account_id = u.id LEFT JOIN reading_preferences r ON r.account_id = u.id
     """
     return Question(sql if missing else None, {"dial_owners": missing}, _decoder, finish)
 
 
-def _to_dial(everywhere: list[str] | None, feeds: dict[str, list[str]] | None, languages: list[str] | None) -> Dial:
+def _to_dial(
+    everywhere: list[str] | None,
+    feeds: dict[str, list[str]] | None,
+    hides_bots: bool | None,
+    languages: list[str] | None,
+) -> Dial:
     return Dial(
         ALL if everywhere is None else frozenset(everywhere),
         tuple((feed, frozenset(degrees)) for feed, degrees in (feeds or {}).items()),
+        bool(hides_bots),
         None if languages is None else frozenset(languages),
     )
 
@@ -107,16 +117,18 @@ async def turn_dial(tx: Tx, account_id: int, wish: DialWish) -> None:
     everywhere = _read_choice(wish.everywhere) if wish.everywhere is not None else None
     await tx.execute(
         """
-        INSERT INTO dials (account_id, everywhere, feeds)
-        VALUES (%(who)s, coalesce(%(all)s::text[], %(default)s::text[]), %(set)s)
+        INSERT INTO dials (account_id, everywhere, feeds, hides_bots)
+        VALUES (%(who)s, coalesce(%(all)s::text[], %(default)s::text[]), %(set)s, coalesce(%(bots)s, false))
         ON CONFLICT (account_id) DO UPDATE SET everywhere = coalesce(%(all)s::text[], dials.everywhere),
-                                               feeds = (dials.feeds - %(named)s::text[]) || %(set)s
+                                               feeds = (dials.feeds - %(named)s::text[]) || %(set)s,
+                                               hides_bots = coalesce(%(bots)s, dials.hides_bots)
         """,
         {
             "who": account_id,
             "all": everywhere,
             "default": sorted(ALL),
             "set": Jsonb(set_feeds),
+            "bots": wish.hides_bots,
             "named": [*wish.feeds],
         },
     )

@@ -119,7 +119,10 @@ async def _bring_settings(bringing: Bringing, row: Row) -> bool:
             feeds: dict[str, Choice | None] = {
                 feed: _to_choice(shown) for feed, shown in as_dict(dial.get("feeds")).items()
             }
-            await turn_dial(tx, bringing.owner_id, DialWish(everywhere=_to_choice(dial["everywhere"]), feeds=feeds))
+            wish = DialWish(
+                everywhere=_to_choice(dial["everywhere"]), feeds=feeds, hides_bots=dial.get("hides_bots") is True
+            )
+            await turn_dial(tx, bringing.owner_id, wish)
     return True
 
 

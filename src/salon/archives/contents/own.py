@@ -12,7 +12,7 @@ SETTINGS: tuple[Part, ...] = (
                a.hide_collections, a.shows_favourites, a.attribution_domains, a.age_class, a.age_said_at,
                c.email, a.role,
                (SELECT to_jsonb(p) - 'owner_id' FROM notification_policies p WHERE p.owner_id = a.id) AS notifications,
-               (SELECT json_build_object('everywhere', d.everywhere, 'feeds', d.feeds)
+               (SELECT json_build_object('everywhere', d.everywhere, 'feeds', d.feeds, 'hides_bots', d.hides_bots)
                 FROM dials d WHERE d.account_id = a.id) AS dial,
                (SELECT json_build_object('shows_cards', k.shows_cards, 'in_my_threads', k.in_my_threads)
                 FROM assistant_choices k WHERE k.account_id = a.id) AS assistant,

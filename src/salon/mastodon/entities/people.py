@@ -25,6 +25,18 @@ def forget_account(account_id: int) -> None:
         bodies.pop(left_id)
 
 
+class _Head(msgspec.Struct):
+    bot: bool
+
+
+_head = msgspec.json.Decoder(_Head)
+
+
+def is_bot(body: bytes) -> bool:
+    """Whether an account as JSON says it is a bot's: what is decided by that agrees with what is shown."""
+    return _head.decode(body).bot
+
+
 async def list_account_bytes(ids: Iterable[int]) -> dict[int, bytes]:
     """Accounts as JSON by id, one query for those not kept; suspended and gone ones are left out."""
     return await ask_one(ask_account_bytes(ids, await list_known()))

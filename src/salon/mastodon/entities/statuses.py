@@ -9,6 +9,7 @@ import msgspec
 from salon.context.showing import ask_apart
 from salon.emoji.queries import list_known
 from salon.kit.questions import ask
+from salon.mastodon.entities.chosen import HIDDEN_REPLY, MARKS, UNCHOSEN, is_chosen
 from salon.mastodon.entities.filters import encode_matches
 from salon.mastodon.entities.labels import encode_claims, list_labelled, list_matches
 from salon.mastodon.entities.people import ask_account_bytes
@@ -25,12 +26,7 @@ Pair = tuple[int | None, int]  # who looks, at which post
 _TRUE_FALSE = (b"false", b"true")
 _NO_POLL = b',"poll":null,"reblog":'
 SHOWN_QUOTES = frozenset({"accepted", "muted_account"})  # states of a quote that come with the quoted post
-MARKS = "marks"  # where one keeps what one marked: a context that no filter holds in
 DEEPEST = 2  # a quote within a quote is told by its id only
-
-
-# Apps fold a reply that was hidden as what meets a filter, which is the one way to fold they know.
-FOLDED = Match(Filter(0, "Hidden by who it answers", ["thread"], "warn", None, [], []), [], [])
 
 
 class Shown(NamedTuple):
@@ -193,8 +189,8 @@ async def list_for_viewers(
     inside a post that is cached and is itself not), and one for all the rest: accounts, filters and dials not cached,
     flags, labels, and votes when there are polls. `unasked` leaves out whom a viewer muted, `context` ("home" ...) what
     their filters hide there, `feed` what they chose not to see there, by the dial or by languages, and each of the
-    three what labels hide from them; `MARKS` is a context that no filter holds in. `flags` by pair spares their query,
-    but for posts that are quoted.
+    three what labels hide from them; `MARKS` is a context that no filter holds in. There and in threads what they chose
+    not to see is folded. `flags` by pair spares their query, but for posts that are quoted.
     """
     found = await load_renders({post_id for _, post_id in pairs})
     viewers = {viewer_id for viewer_id, _ in pairs if viewer_id is not None}
@@ -205,7 +201,7 @@ async def list_for_viewers(
         ask_flags(list({*targets, *targets.values()})),
         filters.ask_ready(viewers),
         polls.ask_votes(_list_polls(pairs, found)),
-        ask_dials(viewers if feed is not None else ()),
+        ask_dials(viewers if feed is not None or context in UNCHOSEN else ()),
         ask_subscriptions(viewers),
         ask_standing(viewers, *labelled),
         ask_apart(viewers, {render.note_by for render in found.values() if render.note_by is not None}),
@@ -220,8 +216,12 @@ async def list_for_viewers(
             continue
         if any(_hides(one.filter, context, in_passing=in_passing) for one in view.matches):
             continue
-        if feed is not None and not _passes_dial(view, dials.get(pair[0] or 0, OPEN), feed):
-            continue
+        if (feed is not None or context in UNCHOSEN) and not _is_chosen(
+            view, dials.get(pair[0] or 0, OPEN), feed, accounts
+        ):
+            if feed is not None:
+                continue
+            view = view._replace(matches=[*view.matches, UNCHOSEN[context or MARKS]])
         result[pair] = Shown(_assemble(view, loaded), list(_list_uses(view, loaded)))
     return result
 
@@ -233,20 +233,9 @@ def _hides(met: Filter, context: str | None, *, in_passing: bool) -> bool:
     return in_passing if met.id < 0 else context in met.contexts
 
 
-def _passes_dial(view: View, dial: Dial, feed: Feed) -> bool:
-    """Whether a viewer sees a post and what it quotes in a feed, by how they were made; the viewer's own always.
-
-    In feeds of everybody's posts the post's language counts besides.
-    """
-    shown, spoken = dial.of(feed), dial.spoken_in(feed)
-    is_own = view.viewer_id in {view.render.author_id, view.target.author_id}
-    if not rules.is_spoken(spoken, view.target.language, is_own=is_own):
-        return False
-    quoted = view.quoted if view.quote_state in SHOWN_QUOTES else None
-    return all(
-        rules.passes_dial(shown, one.degree, is_own=view.viewer_id in {view.render.author_id, one.author_id})
-        for one in (view.target, *([quoted.render] if quoted is not None else []))
-    )
+def _is_chosen(view: View, dial: Dial, feed: Feed | None, accounts: dict[int, bytes]) -> bool:
+    quoted = [view.quoted.render] if view.quoted is not None and view.quote_state in SHOWN_QUOTES else []
+    return is_chosen(dial, feed, view.viewer_id, [view.render, view.target, *quoted], accounts)
 
 
 def _look(loaded: Loaded, viewer_id: int | None, post_id: int, level: int = 0) -> View | None:
@@ -260,7 +249,7 @@ def _look(loaded: Loaded, viewer_id: int | None, post_id: int, level: int = 0) -
     claims = _list_claims(loaded, viewer_id, render, boosted, flags)
     matches = [*_match(loaded.ready.get(viewer_id or 0, ()), render, boosted, flags), *list_matches(claims)]
     if target.hidden and not level and not flags.standing.is_author:
-        matches = [*matches, FOLDED]
+        matches = [*matches, HIDDEN_REPLY]
     if target.quote_of_id is None or target.quote_state is None or level == DEEPEST:
         return View(viewer_id, render, boosted, flags, None, None, matches, claims)
     quoted = _look(loaded, viewer_id, target.quote_of_id, level + 1)

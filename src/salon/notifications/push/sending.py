@@ -25,7 +25,7 @@ from salon.kit.log import Batch
 from salon.kit.outbound import Answer, Limits, OutboundFailed, OutboundRefused, fetch
 from salon.notifications.push import keys, words
 from salon.notifications.push.subscriptions import LIVE, Device
-from salon.notifications.queries import COLUMNS, Notification
+from salon.notifications.queries import COLUMNS, HIDDEN_BOT, Notification
 from salon.posts.flags import FLAG_COLUMNS, to_flags
 from salon.posts.rules import may_see
 
@@ -37,7 +37,7 @@ logger = structlog.get_logger(__name__)
 
 # Whether a subscription `s` wants a notification `n`.
 WANTS = f"""
-    NOT n.filtered AND n.kind = ANY(s.alerts) AND {LIVE} AND CASE s.policy
+    NOT (n.filtered OR {HIDDEN_BOT}) AND n.kind = ANY(s.alerts) AND {LIVE} AND CASE s.policy
         WHEN 'all' THEN true
         WHEN 'followed' THEN EXISTS (SELECT 1 FROM follows f WHERE f.follower_id = n.owner_id
                                      AND f.followee_id = n.from_id AND f.state = 'accepted')

@@ -61,11 +61,13 @@ export interface DialChoice {
 export interface Dial {
 	everywhere: DialChoice;
 	feeds: Record<Feed, DialChoice | null>;
+	hides_bots: boolean;
 }
 
 export interface DialWish {
 	everywhere?: DialChoice;
 	feeds?: Partial<Record<Feed, DialChoice | null>>;
+	hides_bots?: boolean;
 }
 
 export const getStory = (mediaId: string): Promise<Story> =>

@@ -28,6 +28,7 @@ export function findCover(post: Post, route: string | null): string | undefined 
 	const label = post.filtered?.find(({ filter }) => isLabel(filter.id) && filter.filter_action === 'hide')?.filter;
 	const met = label ?? findFilter(post, route, 'warn');
 	if (!met) return undefined;
+	if (met.id === '0') return post.salon?.hidden ? t.post.hiddenByAuthor : t.post.unchosen;
 	return isLabel(met.id) ? t.post.labelled(met.title) : t.post.filtered(met.title);
 }
 

@@ -143,6 +143,8 @@ export const home: typeof English = {
 		waits: 'wartet auf die Moderation',
 		pinned: 'Angeheftet',
 		filtered: (title) => `Trifft auf deinen Filter „${title}“ zu.`,
+		unchosen: 'Gehört nicht zu dem, was du sehen willst.',
+		hiddenByAuthor: 'Ausgeblendet von der Person, der es antwortet.',
 		labelled: (title) => `Gekennzeichnet von ${title}`,
 		showMore: 'Zeigen',
 		showLess: 'Verbergen',
@@ -184,6 +186,7 @@ export const home: typeof English = {
 	dial: {
 		line: 'Du siehst',
 		everything: 'alles',
+		noBots: ', und keine Bots',
 		onlyPeople: 'was Menschen selbst gemacht haben',
 		onlyMachines: 'was Maschinen gemacht haben',
 		without: (first, second) => `alles außer ${first}${second === undefined ? '' : ` und ${second}`}`,

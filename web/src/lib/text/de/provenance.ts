@@ -85,6 +85,9 @@ export const provenance: typeof English = {
 		},
 		own: 'Nur für diese Seite wählen',
 		ownWhy: 'Sonst gilt, was du überall gewählt hast.',
+		hideBots: 'Bots ausblenden',
+		hideBotsWhy:
+			'Alles, was Bots und Agenten schreiben oder teilen: Start, Listen, Entdecken, Schlagwörter, Trends und Suche lassen es weg, in Unterhaltungen und Lesezeichen ist es eingeklappt. Mitteilungen von Bots, denen du nicht folgst, bleiben aus. Ein Profil, das du öffnest, zeigt alles.',
 		nothingLeft: 'Wähle wenigstens eins, sonst bliebe nichts zu sehen.'
 	},
 	verify: {

@@ -143,6 +143,8 @@ export const home = {
 		waits: 'waits for a moderator',
 		pinned: 'Pinned',
 		filtered: (title: string) => `Meets your filter “${title}”.`,
+		unchosen: 'Not among what you chose to see.',
+		hiddenByAuthor: 'Hidden by who it answers.',
 		labelled: (title: string) => `Labelled by ${title}`,
 		showMore: 'Show',
 		showLess: 'Hide',
@@ -184,6 +186,7 @@ export const home = {
 	dial: {
 		line: 'You see',
 		everything: 'everything',
+		noBots: ', and no bots',
 		onlyPeople: 'what people made themselves',
 		onlyMachines: 'what machines made',
 		without: (first: string, second?: string) =>

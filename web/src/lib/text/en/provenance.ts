@@ -84,6 +84,9 @@ export const provenance = {
 		},
 		own: 'Choose for this feed alone',
 		ownWhy: 'Otherwise it follows what you chose everywhere.',
+		hideBots: 'Hide bots',
+		hideBotsWhy:
+			'All that bots and agents post or boost: left out of home, lists, Explore, tags, trends and search, folded in conversations and among bookmarks. Notifications of bots you do not follow stay away. A profile you open is shown whole.',
 		nothingLeft: 'Choose at least one, or nothing would be left to see.'
 	},
 	verify: {
