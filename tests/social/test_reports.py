@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.conftest import Settle
 from tests.social.conftest import Invite, Person, another_operator
 
 
@@ -99,3 +100,20 @@ async def test_an_address_of_this_place_finds_what_is_there(alice: Person, bob: 
     assert [one["id"] for one in found["accounts"]] == [alice.id]
     await alice.writes("a #lighthouse")
     assert (await bob.get("/api/v1/search", q="light")).json()["hashtags"] == ["lighthouse"]
+
+
+async def test_the_words_of_a_reported_message_are_read_and_of_no_other(
+    operator: Person, alice: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
+    told = await bob.writes("@alice send me porn", visibility="direct")
+    other = await bob.writes("@alice more porn", visibility="direct")
+    calm = await bob.writes("@alice a lake", visibility="direct")
+    await alice.post("/api/v1/reports", {"account_id": bob.id, "status_ids": [told["id"], calm["id"]]})
+    await carol.post("/api/v1/reports", {"account_id": bob.id, "status_ids": [other["id"]]})
+    await settle()
+    guessed, report = (await operator.get("/api/v1/admin/reports")).json()
+    [found] = report["findings"]
+    assert (found["status_id"], found["label"], found["check"]) == (told["id"], "sexual", "text-rules")
+    assert 0 < found["score"] < 1
+    assert guessed["findings"] == [], "who was not written to has nothing read"
+    assert "porn" not in report["comment"] + str(found), "scores and labels, not the words"

@@ -55,7 +55,7 @@ def to_policy(version: int | None, rules: Any, domains: list[str] | None) -> Pol
     return Policy(version, msgspec.convert(rules, tuple[Rule, ...]), frozenset(domains or ()))
 
 
-def _read_links(policy: Policy, findings: list[Finding]) -> list[Finding]:
+def read_links(policy: Policy, findings: list[Finding]) -> list[Finding]:
     """Findings with links to where the policy says that bad ones lead; of other links nothing follows."""
     return [
         finding if finding.label != LINK else msgspec.structs.replace(finding, label="link_listed")
@@ -68,7 +68,7 @@ def judge(policy: Policy, subject: str, findings: list[Finding], *, newcomer: bo
     """The strictest of what the rules say about these findings; nothing found is allowed."""
     order = ACTIONS[subject]
     worst = Verdict("allow", None, policy.version, subject)
-    for finding in _read_links(policy, findings):
+    for finding in read_links(policy, findings):
         actions = [
             rule.action
             for rule in policy.rules

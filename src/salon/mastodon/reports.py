@@ -99,7 +99,8 @@ async def _render(moderator_id: int, found: list[Report]) -> bytes:
     for one in found:
         broken = [rules[rule_id] for rule_id in one.rule_ids if rule_id in rules]
         named = [{"id": str(rule.id), "text": rule.text, "hint": rule.hint} for rule in broken]
-        body = msgspec.json.encode({**_head(one), "updated_at": clock.to_wire(one.updated_at), "rules": named})[:-1]
+        own = {"updated_at": clock.to_wire(one.updated_at), "rules": named, "findings": one.findings}
+        body = msgspec.json.encode({**_head(one), **own})[:-1]
         for name, who in (
             ("account", one.reporter_id),
             ("target_account", one.about_id),

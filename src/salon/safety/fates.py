@@ -167,6 +167,7 @@ AT_LAST = (
     "UPDATE chains SET title = '' WHERE author_id = %(account)s",
     "UPDATE challenges SET title = '', rules = '' WHERE author_id = %(account)s",
     "UPDATE reports SET comment = '' WHERE reporter_id = %(account)s",
+    "UPDATE reports SET findings = NULL WHERE about_id = %(account)s AND findings IS NOT NULL",
     "UPDATE reports SET card_words = NULL WHERE about_id = %(account)s AND card_words IS NOT NULL",
     """
     UPDATE proposals SET reason = '', answer = NULL, params = 'null',

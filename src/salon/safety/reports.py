@@ -1,7 +1,7 @@
 """Reports: the verbs, and the SQL that reads them."""
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -13,6 +13,7 @@ from salon.kit.errors import Invalid, NotFound
 from salon.kit.pages import Page
 from salon.safety import reasons
 from salon.safety.events import ReportChanged, ReportFiled, ReportResolved
+from salon.safety.reported import defer_reading
 
 CATEGORIES = ("spam", "legal", "violation", "other")
 MAX_COMMENT = 1000
@@ -22,7 +23,7 @@ COLUMNS = """
     action_taken_at, action_taken_by, card_post_id, card_words,
     CASE WHEN note_id IS NULL THEN EXISTS (SELECT 1 FROM answers_taken_down t WHERE t.post_id = card_post_id)
          ELSE EXISTS (SELECT 1 FROM context_notes_taken_down t WHERE t.note_id = reports.note_id) END,
-    note_id
+    note_id, findings
 """
 
 
@@ -54,6 +55,7 @@ class Report(NamedTuple):
     card_words: str | None  # what it said then
     card_down: bool
     note_id: int | None  # of a note about that post
+    findings: list[dict[str, Any]] | None  # what the checks found in what is reported; None until it was read
 
 
 class Complaint(msgspec.Struct, kw_only=True):
@@ -111,6 +113,8 @@ async def file_report(tx: Tx, reporter_id: int, complaint: Complaint) -> int:
     ).fetchone()
     if row is None:
         raise NotFound
+    if complaint.status_ids:
+        await defer_reading(tx, row[0])
     await log.append(tx, ReportFiled(actor_id=reporter_id, subject_id=row[0], about_id=complaint.about_id))
     return int(row[0])
 

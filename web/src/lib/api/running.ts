@@ -72,6 +72,8 @@ export interface Report {
 	statuses: Post[];
 	/** The assistant's answer it is about, as it read then. */
 	card: { post_id: string; text: string; taken_down: boolean } | null;
+	/** What the checks found in what is reported, messages among it; null until it was read. */
+	findings: { status_id: string; label: string; score: number; evidence: string; check: string; version: string }[] | null;
 }
 
 export interface Feedback {

@@ -191,6 +191,7 @@ export const desk: typeof English = {
 		takeAnswerTitle: 'Die Antwort des Assistenten entfernen?',
 		answer: 'Die Antwort des Assistenten',
 		answerDown: 'Sie wurde entfernt.',
+		found: 'Was die Prüfungen in den gemeldeten Worten finden:',
 		takeDownTitle: (n) => `${plural(n, 'Beitrag', 'Beiträge')} entfernen?`,
 		takenForWhat: 'Weswegen',
 		takenFor: {

@@ -189,6 +189,7 @@ export const desk = {
 		takeAnswerTitle: 'Take the assistant’s answer down?',
 		answer: 'The assistant’s answer',
 		answerDown: 'It was taken down.',
+		found: 'What the checks find in the words reported:',
 		takeDownTitle: (n: number) => `Take ${plural(n, 'post', 'posts')} down?`,
 		takenForWhat: 'What for',
 		takenFor: {
