@@ -99,6 +99,8 @@ def find_concepts(words: list[str]) -> list[Hit]:
 
 
 def _stands(term: _Term, words: list[str], place: int) -> bool:
+    if len(term.words) == 1:
+        return True  # by its one word it was found
     found = words[place : place + len(term.words)]
     if len(found) < len(term.words):
         return False

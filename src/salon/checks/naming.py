@@ -13,7 +13,7 @@ AT = re.compile(r"[\(\[\{]\s*at\s*[\)\]\}]")
 HANDLE = re.compile(r"(?P<before>[\w.]?)@\s?(?P<name>[a-z0-9_]{1,30})(?P<behind>@[\w.:-]+|\.\w)?")
 CALLED = re.compile(
     r"\b(?:user(?:name)?|member|account|handle|profile|nutzer(?:in)?|benutzer|mitglied|konto|profil|usuari[oa]|miembro"
-    r"|cuenta|perfil|utilisat(?:eur|rice)|membre|compte|membro|conta)\s*(?:named|called|namens|llamad[oa]|nomme)?"
+    r"|cuenta|perfil|utilisat(?:eur|rice)|membre|compte|membro|conta)(?:\s*(?:named|called|namens|llamad[oa]|nomme))?"
     r"[\s:\"'=]+(?P<name>[a-z0-9_]{2,30})\b"
 )
 PATH = re.compile(r"/users/([a-z0-9_]{1,30})\b")

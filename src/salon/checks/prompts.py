@@ -17,8 +17,8 @@ NUMBERS = (
 )
 YEARS = r"(?:yo|y/?o|yrs?|years?|year-?olds?|jahre?n?|jahrig\w*|ans|anos|años|añitos|歳|才)"
 AGE = re.compile(
-    rf"(?<![\d.,])(?:[0-9]|1[0-7])\s*-?\s*{YEARS}(?![a-z])"
-    rf"|\b(?:{NUMBERS})(?:\s*-?\s*{YEARS})"
+    rf"(?<![\d.,])(?:[0-9]|1[0-7])(?:\s*-)?\s*{YEARS}(?![a-z])"
+    rf"|\b(?:{NUMBERS})(?:\s*-)?\s*{YEARS}"
     rf"|\b(?:is|aged?|like|turned|looks|etwa|circa|erst|tiene|tenga|de|environ|tem|tenha|ist|ait)\s+(?:{NUMBERS}|[7-9]|1[0-7])\b"
     rf"|[,(]\s*(?:{NUMBERS}|[3-9]|1[0-7])\s*(?:[,.;)]|$)"
     rf"|\b(?:{NUMBERS}|[3-9]|1[0-7])\s*(?:and|und|y|et|e|&)\s*(?:{NUMBERS}|[3-9]|1[0-7])\b"
@@ -70,13 +70,13 @@ class _Seen(NamedTuple):
 def check_wish(asked: Asked) -> list[Finding]:
     """Everything a wish must not be, once by label; an edit is read together with what it changes."""
     found: dict[str, Finding] = {}
-    before = [_see(words, plain(text)) for text in asked.parents for words in list_readings(text)]
+    before = [seen for text in asked.parents for seen in _list_seen(list_readings(text), text)]
+    readings = list_readings(asked.prompt)
     left_out = _Seen(find_concepts(["without", *list_readings(asked.without)[0]]), young_age=False).bares
-    for words in list_readings(asked.prompt):
-        seen = _see(words, plain(asked.prompt), left_out=left_out and bool(asked.without))
+    for seen in _list_seen(readings, asked.prompt, left_out=left_out and bool(asked.without)):
         for label, evidence in _judge(seen, before, asked):
             found.setdefault(label, _finding(label, evidence))
-    if likeness := _find_likeness(asked):
+    if likeness := _find_likeness(asked, readings):
         found.setdefault("likeness", _finding("likeness", likeness))
     return list(found.values())
 
@@ -85,8 +85,9 @@ def _finding(label: str, evidence: str, score: float = 1.0) -> Finding:
     return Finding(label=label, score=score, evidence=evidence, check=CHECK, version=VERSION)
 
 
-def _see(words: list[str], text: str, *, left_out: bool = False) -> _Seen:
-    return _Seen(find_concepts(words), AGE.search(text) is not None, left_out)
+def _list_seen(readings: list[list[str]], text: str, *, left_out: bool = False) -> list[_Seen]:
+    young = AGE.search(plain(text)) is not None
+    return [_Seen(find_concepts(words), young, left_out) for words in readings]
 
 
 def _judge(seen: _Seen, before: list[_Seen], asked: Asked) -> list[tuple[str, str]]:
@@ -120,13 +121,13 @@ def _is_intimate(seen: _Seen, *, sexual: bool) -> bool:
     return seen.says("sexual") and (seen.somebody or (seen.says("own") and not seen.near("own", "thing", CLOSE)))
 
 
-def _find_likeness(asked: Asked) -> str | None:
+def _find_likeness(asked: Asked, readings: list[list[str]]) -> str | None:
     """By what a wish names a real person; None when it does not."""
     if name := _find_name(asked.prompt):
         return name
     if asked.unagreed:
         return asked.unagreed[0]
-    for words in list_readings(asked.prompt):
+    for words in readings:
         seen = _Seen(find_concepts(words), young_age=False)
         if seen.near("own", "person", CLOSE) and (seen.near("person", "face", 2) or seen.near("face", "own", 2)):
             return "the face of a real person"

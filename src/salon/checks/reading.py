@@ -17,11 +17,14 @@ TIGHT = re.compile(r"(?<!\w)(?:\w[.\-_*|/]){2,}\w(?!\w)")  # n.u.d.e, which ends
 SIGNS = re.compile(r"(?<=\w)[@$](?=\w)")
 WORD = re.compile(r"\w+")
 MEASURED = re.compile(r"\d+(?:st|nd|rd|th|yo|y|yr|yrs|x|d|k|s|am|pm|px|mm|cm|km|m|kg|g|er|jahrig\w*|a|o)?")
+UNSEEN = dict.fromkeys(one for one in (*range(32), 127) if chr(one) not in "\n\t")
 MARKS = frozenset({"\u0303"})  # of all accents the tilde stays: years are not what they become without it
 
 
 def plain(text: str) -> str:
     """One spelling of a text: small, of one alphabet, without accents and what nobody sees."""
+    if text.isascii():  # most texts, and for a tenth of the time
+        return text.translate(UNSEEN).casefold()
     composed = unicodedata.normalize("NFKC", text)
     seen = (one for one in composed if one in "\n\t" or unicodedata.category(one) not in {"Cf", "Cc", "Co"})
     small = "".join(seen).casefold().translate(LOOKALIKES)
@@ -35,8 +38,9 @@ def _without_accents(text: str) -> list[str]:
             made.append(one)
         elif one in MARKS and made and made[-1] == "n":
             made[-1] = "ñ"
-        elif one in "\u3099\u309a" and made:  # kana with these marks are other kana
-            made[-1] = unicodedata.normalize("NFC", made[-1] + one)
+        elif one in "\u3099\u309a" and made:  # kana with one of these marks are other kana; more are put for show
+            other = unicodedata.normalize("NFC", made[-1] + one)
+            made[-1] = other if len(other) == 1 else made[-1]
     return made
 
 
@@ -48,7 +52,7 @@ def list_readings(text: str) -> list[list[str]]:
     for joined in dict.fromkeys((SPELT.sub(_join, tight), SPELT.sub(_join_all_but_first, tight))):
         words = WORD.findall(SIGNS.sub(lambda found: found[0].translate(STANDINS), joined))
         for table in (STANDINS, {**STANDINS, ord("1"): "l"}, dict.fromkeys(map(ord, "0123456789"), "")):
-            meant = [word if MEASURED.fullmatch(word) else word.translate(table) for word in words]
+            meant = [word if word.isalpha() or MEASURED.fullmatch(word) else word.translate(table) for word in words]
             if meant not in readings:
                 readings.append(meant)
     return readings
