@@ -1,12 +1,15 @@
 """A check outside that speaks OpenAI's moderation protocol: what it finds is weighed, and without it posts wait."""
 
 import asyncio
+import base64
 import datetime as dt
+import io
 from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
 import pytest
+from PIL import Image
 
 from salon.checks import outside
 from salon.kit import clock
@@ -16,6 +19,7 @@ from salon.studio.posting import publish_due
 from tests.conftest import Settle
 from tests.social.conftest import Person
 from tests.social.test_held_posts import DECISIONS, HELD, let_hold
+from tests.social.test_picture_checks import sent
 
 KEY = "a secret of the operator's"
 HATE = {"label": "hate", "subject": "post", "threshold": 0.8, "action": "hold"}
@@ -23,7 +27,7 @@ UNSEEN = {"label": "unseen", "subject": "post", "threshold": 1.0, "action": "hol
 
 
 class Endpoint:
-    """Finds hatred in words that say so; can be told to answer anything else, or nothing at all."""
+    """Finds hatred in words that say so, violence in red pictures; can be told to answer anything else, or nothing."""
 
     def __init__(self) -> None:
         self.port = 0
@@ -31,13 +35,25 @@ class Endpoint:
         self.answer: bytes | None = None
         self.silent = False
         self.asked: list[tuple[str, str, Any]] = []
+        self.sides: list[int] = []  # the longer ones of the pictures it saw
 
-    def say(self, words: str) -> bytes:
-        hate = 0.93 if "I hate them" in words else 0.001
+    def say(self, asked: str | list[dict[str, Any]]) -> bytes:
+        hate = 0.93 if "I hate them" in asked else 0.001
+        if not isinstance(asked, str):
+            return self.see(*asked)
         scores = {"hate": hate, "harassment/threatening": 0.2, "sexual/minors": 0.0}
         flags = {name: score > 0.5 for name, score in scores.items()}
         result = {"flagged": any(flags.values()), "categories": flags, "category_scores": scores}
         return msgspec.json.encode({"id": "modr-1", "model": "omni-moderation-2024-09-26", "results": [result]})
+
+    def see(self, asked: dict[str, Any]) -> bytes:
+        head, encoded = asked["image_url"]["url"].split(";base64,")
+        assert (asked["type"], head[:11]) == ("image_url", "data:image/")
+        with Image.open(io.BytesIO(base64.b64decode(encoded))) as picture:
+            self.sides.append(max(picture.size))
+            red, green, _ = picture.convert("RGB").resize((1, 1)).getdata()[0]
+        result = {"category_scores": {"violence/graphic": 0.95 if red > 2 * green else 0.002, "sexual": 0.003}}
+        return msgspec.json.encode({"id": "modr-2", "model": "omni-moderation-2024-09-26", "results": [result]})
 
     async def attend(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -60,7 +76,7 @@ async def endpoint(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Async
     one.port = server.sockets[0].getsockname()[1]
     url = f"http://127.0.0.1:{one.port}/v1"
     set_settings(msgspec.structs.replace(settings, moderation_url=url, moderation_key=KEY))
-    monkeypatch.setattr(outside, "LIMITS", outside.Limits(max_bytes=20_000, seconds=0.3))
+    monkeypatch.setattr(outside, "LIMITS", outside.Limits(max_bytes=20_000, seconds=30))
     yield one
     server.close()
     set_settings(settings)
@@ -117,11 +133,14 @@ async def test_a_check_that_hangs_is_given_up_and_left_alone_for_a_while(
 ) -> None:
     await let_hold(operator, settle, HATE, UNSEEN)
     endpoint.silent = True
+    patient = outside.LIMITS
+    monkeypatch.setattr(outside, "LIMITS", msgspec.structs.replace(patient, seconds=0.3))
     assert (await bob.writes("first"))["salon"]["waits"] is True
     assert (await bob.writes("second"))["salon"]["waits"] is True
     assert len(endpoint.asked) == 1, "nobody waits for it twice"
     endpoint.silent = False
     monkeypatch.setattr(outside, "_resting", {})
+    monkeypatch.setattr(outside, "LIMITS", patient)
     assert (await bob.writes("third"))["salon"]["waits"] is False
 
 
@@ -179,3 +198,56 @@ async def test_edits_and_posts_with_a_time_are_shown_to_it_too(
 async def test_before_anybody_writes_a_policy_what_is_surely_hateful_waits(endpoint: Endpoint, bob: Person) -> None:
     assert (await bob.writes("I hate them"))["salon"]["waits"] is True
     assert (await bob.writes("I like them"))["salon"]["waits"] is False
+
+
+VIOLENCE = {"label": "violence", "subject": "picture", "threshold": 0.9, "action": "hold"}
+NOT_SEEN = {"label": "unseen", "subject": "picture", "threshold": 1.0, "action": "hold"}
+
+
+def colour(red: int, green: int) -> Image.Image:
+    image = Image.linear_gradient("L").resize((1600, 900))
+    return Image.composite(Image.new("RGB", image.size, (red, green, 40)), Image.new("RGB", image.size), image)
+
+
+async def test_pictures_that_everybody_is_to_see_are_shown_to_the_check_outside_small_and_alone(
+    endpoint: Endpoint, operator: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
+    await let_hold(operator, settle, VIOLENCE)
+    green, red = await sent(bob, colour(60, 200)), await sent(bob, colour(220, 30))
+    assert endpoint.asked == [], "nobody outside sees what nobody here does"
+    message = await bob.writes("@carol look", media_ids=[await sent(bob, colour(220, 30))], visibility="direct")
+    assert endpoint.asked == []
+    assert message["salon"]["waits"] is False
+    calm = await bob.writes("a meadow", media_ids=[green])
+    held = await bob.writes("a fight", media_ids=[red])
+    assert (calm["salon"]["waits"], held["salon"]["waits"]) == (False, True)
+    assert endpoint.sides == [640, 640]
+    [told] = (await bob.get(DECISIONS)).json()
+    assert (told["subject"], told["label"], told["action"]) == ("picture", "violence", "hold")
+    facts = told["statement"]["decision_facts"]
+    assert facts.startswith("The picture looks like violence.")
+    assert "moderation endpoint, edition omni-moderation-2024-09-26, with a score of 0.95" in facts
+    assert (await carol.get(f"/api/v1/statuses/{held['id']}")).status_code == 404
+    [waiting] = (await operator.get(HELD)).json()
+    assert (waiting["label"], waiting["evidence"]) == ("violence", "violence/graphic")
+    assert (await operator.post(f"{HELD}/{held['id']}/approve")).status_code == 200
+    assert (await carol.get(f"/api/v1/statuses/{held['id']}")).status_code == 200
+    path, asked = f"/api/v1/statuses/{held['id']}", len(endpoint.asked)
+    edited = await bob._client.put(path, json={"status": "a match", "media_ids": [red]}, headers=bob.headers)
+    assert edited.status_code == 200, "what somebody looked at is not held again"
+    assert len(endpoint.asked) == asked
+
+
+async def test_where_pictures_cannot_be_shown_to_it_the_post_waits_by_policy(
+    endpoint: Endpoint, operator: Person, bob: Person, settle: Settle
+) -> None:
+    await let_hold(operator, settle, VIOLENCE)
+    endpoint.status = "503 Service Unavailable"
+    free = await bob.writes("a meadow", media_ids=[await sent(bob, colour(60, 200))])
+    assert free["salon"]["waits"] is False, "this policy does not mind"
+    outside._resting.clear()
+    await let_hold(operator, settle, NOT_SEEN)
+    held = await bob.writes("another meadow", media_ids=[await sent(bob, colour(60, 210))])
+    assert held["salon"]["waits"] is True
+    [told] = (await bob.get(DECISIONS)).json()
+    assert (told["subject"], told["label"]) == ("picture", "unseen")

@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 from salon.checks.events import DecisionMade
 from salon.checks.grounds import GROUNDS, find_ground
 from salon.checks.models import Finding, Verdict
+from salon.checks.pictures import AGAIN
 from salon.kit import clock, log
 from salon.kit.db import Tx
 from salon.kit.errors import KeptError
@@ -95,7 +96,7 @@ def state_machines(account_id: int, subject: str, verdict: Verdict, words: str |
     """The statement of what a check found and a policy decided, without anybody in between."""
     finding = verdict.finding
     assert finding is not None
-    ground = find_ground(subject, finding.label)
+    ground = find_ground(subject, finding.label, known=finding.check == AGAIN)
     today = clock.now().date()
     return Statement(
         account_id=account_id,
@@ -127,7 +128,7 @@ class PostRefused(KeptError):
 
     def __init__(self, account_id: int, words: str, verdict: Verdict) -> None:
         assert verdict.finding is not None
-        ground = find_ground(verdict.subject, verdict.finding.label)
+        ground = find_ground(verdict.subject, verdict.finding.label, known=verdict.finding.check == AGAIN)
         super().__init__(f"This cannot be posted. {ground.why if verdict.subject == 'picture' else ground.rule}")
         self.statement = state_machines(account_id, verdict.subject, verdict, words)
         self.statement.decision_visibility = [f"{VISIBILITY}CONTENT_REMOVED"]

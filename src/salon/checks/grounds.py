@@ -161,12 +161,27 @@ PICTURES = {
         why="The check that looks at pictures could not be made.",
         refusal="This picture could not be checked just now. Try again in a while.",
     ),
+    **{
+        label: GROUNDS[label]._replace(
+            why=GROUNDS[label].why.replace("The words look", "The picture looks"),
+            refusal="This picture cannot be kept: it looks like what is not shown here.",
+        )
+        for label in ("harassment", "hate", "illicit", "self_harm", "violence")
+    },
     "sexual": GROUNDS["sexual"]._replace(
         why="The picture looks sexual.", refusal="This picture cannot be kept: it looks sexual."
     ),
 }
 
+LOOKED_AT = {
+    "sexual_minors": PICTURES["sexual_minors"]._replace(
+        keywords=(), why="The picture looks like one of a child or a young person together with what is sexual."
+    ),
+}
 
-def find_ground(subject: str, label: str) -> Ground:
-    """What a label means for words (`prompt`, `post`) or for a `picture`."""
+
+def find_ground(subject: str, label: str, *, known: bool = True) -> Ground:
+    """What a label means for words (`prompt`, `post`) or for a `picture`, one that is known or one only looked at."""
+    if subject == "picture" and not known and label in LOOKED_AT:
+        return LOOKED_AT[label]
     return (PICTURES.get(label) if subject == "picture" else None) or GROUNDS[label]

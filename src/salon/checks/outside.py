@@ -1,7 +1,9 @@
-"""A check outside: any server of OpenAI's moderation protocol that the operator named, asked about words."""
+"""A check outside: a server of OpenAI's moderation protocol that the operator named, asked about words and pictures."""
 
+import asyncio
+import base64
 import time
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import structlog
@@ -60,13 +62,23 @@ async def ask_about(words: str) -> list[Finding]:
     Never raises: where it does not answer, or not as it should, the finding is that nobody looked (`unseen`), and for
     half a minute it is not asked again, so that nobody waits for it.
     """
+    return await _find(words[:MOST]) if words.strip() else []
+
+
+async def ask_about_picture(data: bytes, mime: str) -> list[Finding]:
+    """The same of one picture, which goes along whole: the smaller the better."""
+    encoded = await asyncio.to_thread(lambda: base64.b64encode(data).decode())
+    return await _find([{"type": "image_url", "image_url": {"url": f"data:{mime};base64,{encoded}"}}])
+
+
+async def _find(what: str | list[dict[str, Any]]) -> list[Finding]:
     url = settings().moderation_url
-    if not url or not words.strip():
+    if not url:
         return []
     if _resting.get(url, 0) > time.monotonic():
         return [_unseen("it did not answer a moment ago")]
     try:
-        said = await _ask(url, words[:MOST])
+        said = await _ask(url, what)
     except NotMade as error:
         _resting[url] = time.monotonic() + REST_SECONDS
         logger.warning("checks.not_made", check=CHECK, why=str(error))
@@ -89,12 +101,12 @@ def _unseen(why: str) -> Finding:
     return Finding(label="unseen", score=1.0, evidence=why, check=CHECK, version=settings().moderation_model)
 
 
-async def _ask(url: str, words: str) -> _Said:
+async def _ask(url: str, what: str | list[dict[str, Any]]) -> _Said:
     known = settings()
     headers = {"Content-Type": "application/json"}
     if known.moderation_key:
         headers["Authorization"] = f"Bearer {known.moderation_key}"
-    order = msgspec.json.encode({"model": known.moderation_model, "input": words})
+    order = msgspec.json.encode({"model": known.moderation_model, "input": what})
     try:
         answer = await fetch(
             f"{url.rstrip('/')}/moderations",

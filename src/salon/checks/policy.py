@@ -26,6 +26,7 @@ DEFAULT = (
     *(Rule(label=label, subject="post", threshold=0.9, action="hold") for label in sorted(OUTSIDE)),
     Rule(label="sexual", subject="picture", threshold=0.8, action="cover"),
     Rule(label="unseen", subject="picture", threshold=1.0, action="hold"),
+    *(Rule(label=label, subject="picture", threshold=0.9, action="hold") for label in sorted(OUTSIDE)),
 )
 
 

@@ -1,4 +1,4 @@
-"""Asking the checks about the words of a post before it is there; messages to named people are left alone."""
+"""Asking the checks about a post's words and pictures before it is there; messages to named people are left alone."""
 
 import asyncio
 import datetime as dt
@@ -14,8 +14,8 @@ from salon.checks.decisions import (
     state_machines,
 )
 from salon.checks.links import check_links
-from salon.checks.models import NEWCOMER_DAYS, Verdict
-from salon.checks.outside import FOUND, ask_about, is_named
+from salon.checks.models import NEWCOMER_DAYS, Finding, Verdict
+from salon.checks.outside import CHECK, FOUND, ask_about, ask_about_picture, is_named
 from salon.checks.pictures import check_picture
 from salon.checks.policy import LIVE, Policy, judge, to_policy
 from salon.checks.texts import Said, check_text
@@ -25,6 +25,8 @@ from salon.kit.db import Tx
 from salon.kit.errors import Invalid
 from salon.kit.ids import from_time
 from salon.kit.text import find_links, find_mentions
+from salon.media.blobs import find_type
+from salon.media.keeping import blobs
 from salon.posts.importing import ImportedPost
 from salon.posts.models import Draft
 
@@ -47,9 +49,12 @@ PICTURES = """
      WHERE m.id = ANY(%(pictures)s) AND m.owner_id = %(author)s AND m.nudity IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.post_id = m.post_id AND d.subject = 'picture'
                        AND d.label = 'sexual' AND d.reversed_at IS NOT NULL)
-     ORDER BY m.nudity DESC, m.id LIMIT 1)
+     ORDER BY m.nudity DESC, m.id LIMIT 1),
+    (SELECT json_object_agg(m.id, m.small ->> 'key') FROM media m
+     WHERE m.id = ANY(%(pictures)s) AND m.owner_id = %(author)s AND m.post_id IS NULL
+       AND m.small IS NOT NULL)
 """
-NO_PICTURES = "ARRAY[]::text[], NULL::text[]"
+NO_PICTURES = "ARRAY[]::text[], NULL::text[], NULL::json"
 
 
 async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None) -> list[Verdict]:
@@ -57,7 +62,7 @@ async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None
 
     Every word of it is read, those of a poll and of alt texts too. `post_id` is the post that is edited: what others
     see already cannot wait, so an edit that would have to is refused. Raises `PostRefused` for what may not be posted,
-    and `WordsUnasked` where the check outside is to be asked first.
+    and `Unasked` where the check outside is to be asked first.
     """
     if draft.visibility == "direct":
         return []
@@ -84,10 +89,14 @@ async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None
         )
     ).fetchone()
     assert row is not None
-    is_newcomer, again, described, barest = row[3:]
+    is_newcomer, again, described, barest, smalls = row[3:]
     text = _list_words(draft, described)
     policy = to_policy(*row[:3])
-    verdicts = []
+    _require_asked(policy, draft, text, smalls or {})
+    verdicts = [
+        judge(policy, "picture", found, newcomer=bool(is_newcomer))._replace(media_id=media_id)
+        for media_id, found in draft.seen.items()
+    ]
     if barest is not None:
         seen = check_picture(float(barest[0]), None)
         verdict = judge(policy, "picture", seen, newcomer=bool(is_newcomer))
@@ -104,12 +113,17 @@ async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None
         if verdict.action == "reduce" and draft.visibility == "public":
             draft.visibility = "unlisted"
             done.append(verdict)
-        if verdict.action == "hold" and verdict.subject == "post":  # a picture was held when it came
+        if verdict.action == "hold" and _waits(verdict):
             if post_id is not None:
                 _refuse_edit(author_id, text, verdict)
             draft.held_as, draft.visibility = draft.visibility, "direct"
             done.append(verdict)
     return done
+
+
+def _waits(verdict: Verdict) -> bool:
+    """Whether a post waits for what was found: pictures that the checks here hold did when they came."""
+    return verdict.subject == "post" or (verdict.finding is not None and verdict.finding.check == CHECK)
 
 
 def _refuse_edit(author_id: int, text: str, verdict: Verdict) -> None:
@@ -119,21 +133,41 @@ def _refuse_edit(author_id: int, text: str, verdict: Verdict) -> None:
     raise PostRefused(author_id, text, verdict._replace(action="refuse"))
 
 
-class WordsUnasked(Exception):
+class Unasked(Exception):
     """What is to be posted was not shown to the check outside yet: nothing waits for that in a transaction."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, smalls: dict[str, str]) -> None:
         super().__init__("the check outside was not asked")
-        self.words = words
+        self.words, self.smalls = words, smalls
+
+
+def _require_asked(policy: Policy, draft: Draft, text: str, smalls: dict[str, str]) -> None:
+    """Raise `Unasked` once for what everybody is to read and see, where anything follows from the answer.
+
+    Pictures that the post has already were looked at when it came. `smalls` are keys of their small forms.
+    """
+    if draft.findings is not None or draft.visibility not in ASKED:
+        return
+    words = text if _wants_outside(policy, "post") else ""
+    pictures = smalls if _wants_outside(policy, "picture") else {}
+    if words or pictures:
+        raise Unasked(words, pictures)
 
 
 async def asking_outside(draft: Draft, act: Callable[[], Awaitable[T]]) -> T:
     """Do what posts a draft, and where the check outside is to be asked first, do it again with its answer."""
     try:
         return await act()
-    except WordsUnasked as unasked:
+    except Unasked as unasked:
         draft.findings = await ask_about(unasked.words)
+        draft.seen = {int(one): await _ask_about_picture(key) for one, key in unasked.smalls.items()}
         return await act()
+
+
+async def _ask_about_picture(key: str) -> list[Finding]:
+    """What the check outside finds in a picture, shown the small form of it; a file that is gone is nobody's to see."""
+    data = await blobs().find(key)
+    return [] if data is None else await ask_about_picture(data, find_type(key) or "image/webp")
 
 
 def _list_words(draft: Draft, described: list[str]) -> str:
@@ -144,8 +178,6 @@ def _list_words(draft: Draft, described: list[str]) -> str:
 
 
 async def _weigh_words(policy: Policy, draft: Draft, text: str, again: int, *, newcomer: bool) -> Verdict:
-    if draft.findings is None and draft.visibility in ASKED and _wants_outside(policy) and text:
-        raise WordsUnasked(text)
     links = find_links(draft.text)
     said = Said(
         text=text,
@@ -159,9 +191,9 @@ async def _weigh_words(policy: Policy, draft: Draft, text: str, again: int, *, n
     return judge(policy, "post", found, newcomer=newcomer)
 
 
-def _wants_outside(policy: Policy) -> bool:
-    """Whether a server is named, and anything follows from what it can find."""
-    return is_named() and any(rule.subject == "post" and rule.label in FOUND for rule in policy.rules)
+def _wants_outside(policy: Policy, subject: str) -> bool:
+    """Whether a server is named, and anything follows from what it can find in words or pictures."""
+    return is_named() and any(rule.subject == subject and rule.label in FOUND for rule in policy.rules)
 
 
 async def weigh_brought(tx: Tx, author_id: int, given: list[ImportedPost]) -> dict[str, list[Verdict]]:

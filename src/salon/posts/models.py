@@ -41,7 +41,8 @@ class Draft(msgspec.Struct, kw_only=True):
     reserves: list[str] = msgspec.field(default_factory=list)  # purposes the request's own signal said no to
     app_name: str | None = None
     poll: PollWish | None = None
-    findings: list[Finding] | None = None  # of the check outside; None: it was not asked yet
+    findings: list[Finding] | None = None  # of the check outside in its words; None: it was not asked yet
+    seen: dict[int, list[Finding]] = msgspec.field(default_factory=dict)  # the same in its pictures, by picture
     held_as: str | None = None  # for whom it is to be, once a moderator let it through: policy says so, not the author
 
 
