@@ -30,6 +30,11 @@ def test_the_front_page_speaks_the_browsers_language_and_another_by_choice(brows
     page.get_by_role("button", name="Deutsch").click()
     expect(page.get_by_label("Benutzername")).to_be_visible(timeout=15_000)
     shoot(page, "german-join")
+    page.goto(f"{place.url}/sign-in")
+    page.get_by_label("Benutzername").fill("nobody_of_that_name")
+    page.get_by_label("Passwort", exact=True).fill("not the right one")
+    page.get_by_role("button", name="Anmelden", exact=True).click()
+    expect(page.get_by_text("Name und Passwort passen nicht zusammen.")).to_be_visible(timeout=15_000)
     context.close()
 
 

@@ -168,6 +168,22 @@ def test_people_are_listed_and_tags_followed_from_the_rail(browser: Browser, pla
     page.close()
 
 
+def test_lists_and_followed_tags_are_there_on_a_phone_without_the_rail(browser: Browser, place: Place) -> None:  # noqa: F811
+    reader = place.invite()
+    made = reader.post("/api/v1/lists", {"title": "Pocket people"})
+    page = walk_in(browser, place, reader, **PHONE)
+    page.goto(f"{place.url}/lists/{made['id']}")
+    expect(page.get_by_role("heading", name="Pocket people")).to_be_visible(timeout=15_000)
+    page.goto(f"{place.url}/tags/pockets")
+    page.get_by_role("button", name="Follow tag").click(timeout=15_000)
+    wait_for(lambda: [one["name"] for one in reader.get("/api/v1/followed_tags")] == ["pockets"])
+    page.goto(f"{place.url}/lists")
+    expect(page.get_by_role("link", name="Pocket people")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("link", name="pockets")).to_be_visible()
+    shoot(page, "lists-phone")
+    page.context.close()
+
+
 @pytest.mark.timeout(120)
 def test_a_message_is_written_read_and_answered(browser: Browser, place: Place) -> None:  # noqa: F811
     alice, bob = place.invite(), place.invite()

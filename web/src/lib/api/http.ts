@@ -1,4 +1,4 @@
-/** The one place that speaks HTTP: JSON in and out, the CSRF header, and errors in the server's own sentence. */
+/** The one place that speaks HTTP: JSON in and out, the CSRF header, and errors in a sentence. */
 import { t } from '#lib/text/index.ts';
 import { takeComing } from './coming.ts';
 
@@ -97,7 +97,7 @@ export function upload<Result>(
 			const body = parseJson(call.responseText);
 			if (isAnothers(call.status, body)) return location.reload();
 			if (call.status < 300) resolve(body as Result);
-			else reject(toApiError(call.status, body));
+			else void toRefusal(call.status, body).then(reject);
 		};
 		call.onerror = () => reject(new ApiError(0, t.errors.offline));
 		call.onabort = () => reject(new DOMException('aborted', 'AbortError'));
@@ -128,7 +128,7 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
 	if (!response.ok) {
 		const body = parseJson(await response.text());
 		if (isAnothers(response.status, body)) return leaveToAnother();
-		throw toApiError(response.status, body);
+		throw await toRefusal(response.status, body);
 	}
 	return response;
 }
@@ -201,6 +201,22 @@ function parseJson(text: string): unknown {
 		return JSON.parse(text);
 	} catch {
 		return null;
+	}
+}
+
+/** A refusal in the language of the page; the server's are English, and so is one that has no words yet. */
+async function toRefusal(status: number, body: unknown): Promise<ApiError> {
+	const refusal = toApiError(status, body);
+	if (document.documentElement.lang === 'en') return refusal;
+	try {
+		const { say, describe } = (await import('#lib/text/refusals.ts')).t.refusals;
+		const details = Object.entries(refusal.details).map(([field, found]) => [
+			field,
+			found.map((one) => ({ ...one, description: describe(one.description) }))
+		]);
+		return new ApiError(status, say(refusal.message), Object.fromEntries(details) as FieldErrors, refusal.decisionId);
+	} catch {
+		return refusal;
 	}
 }
 

@@ -12,8 +12,16 @@ class Gathered {
 	ready = $state(false);
 	problem = $state('');
 
+	#asked = false;
+
+	/** Loads them for whatever on this page shows them first. */
+	need(): void {
+		if (!this.#asked) void this.load();
+	}
+
 	async load(): Promise<void> {
 		if (!session.signedIn) return;
+		this.#asked = true;
 		this.problem = '';
 		try {
 			const [lists, tags] = await Promise.all([api.listLists(), api.listFollowedTags()]);

@@ -59,7 +59,7 @@ export const studio: typeof English = {
 		by: (name) => `von ${name}`,
 		noEngine: 'Hier ist keine Bild-Engine eingerichtet.',
 		everything: 'Alles, was du gemacht hast',
-		ideas: 'Oder beginne mit',
+		ideas: 'Oder beginne mit (Englisch versteht jede Engine)',
 		examples: [
 			'a lighthouse in a storm at dusk',
 			'a cat asleep on a stack of books',
