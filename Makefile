@@ -7,7 +7,7 @@ SPREAD = $(if $(TESTS),,-n logical --maxprocesses 4 --dist loadfile --no-loadsco
 # A run of everything, on a machine nobody watches, runs what failed once more and names it: such a test is to be mended.
 AGAIN = $(if $(CI),--reruns 1 -rR)
 
-.PHONY: help run test lint fmt bench bench-safety lock setup setup-tests clean
+.PHONY: help run test lint fmt bench bench-safety lock cluster test-cluster setup setup-tests clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -18,6 +18,19 @@ run: setup ## Set up what is missing and start Salon
 test: setup-tests ## Set up what tests need and run them (TESTS="tests/kit -k log" for some)
 	@$(BIN)/python tools/chromium.py --ensure
 	@$(BIN)/pytest $(SPREAD) $(AGAIN) $(TESTS)
+
+cluster: setup build/cluster ## Set up Daft beside the rest, for datasets made by many processes
+
+test-cluster: setup-tests build/cluster ## Set up Daft beside the rest and test datasets made with it
+	@build/cluster/bin/python -m pytest $(or $(TESTS),tests/datasets/test_cluster.py)
+
+# Set-up's packages lie behind this environment's own, of which some are other versions.
+build/cluster: requirements-cluster.txt
+	@rm -rf $@ && $(BIN)/python -m venv $@
+	@$@/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-cluster.txt
+	@$(BIN)/python -c "import sysconfig; print('import site; site.addsitedir(%r)' % sysconfig.get_path('purelib'))" \
+		> "$$($@/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/zz-salon.pth"
+	@touch $@
 
 lint: setup-tests ## Check style, types, import contracts, the web client and what files may name
 	$(BIN)/ruff check .

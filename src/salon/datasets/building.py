@@ -3,9 +3,10 @@
 import asyncio
 import hashlib
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -25,6 +26,9 @@ MANIFEST = "manifest.jsonl"
 SIGNATURE = "manifest.sig"
 Tell = Callable[[str, int, int], Awaitable[None]]  # which config, and how many of its rows are done, of about how many
 
+Told = Callable[[str, int], Coroutine[Any, Any, None]]  # of which config so many rows more are done
+Write = Callable[[Tx, Scene, list[Plan], Path, Told], Awaitable[list[Written]]]
+
 
 class Made(NamedTuple):
     """A release that lies in its folder, not yet known to anybody."""
@@ -37,7 +41,12 @@ class Made(NamedTuple):
     written: list[Written]
 
 
-async def build_release(folder: Path, as_of_seq: int | None, tell: Tell) -> Made:
+async def write_here(tx: Tx, scene: Scene, plans: list[Plan], folder: Path, told: Told) -> list[Written]:
+    """Write one config after the other, in this process."""
+    return [await write_config(tx, scene, plan, folder, partial(told, plan.config.name)) for plan in plans]
+
+
+async def build_release(folder: Path, as_of_seq: int | None, tell: Tell, write: Write = write_here) -> Made:
     """Write a release to a folder that is not there or empty; killed anywhere, nothing half stands in its place.
 
     The same place in the log makes the same bytes, as long as nothing was taken back since: what was taken back is in
@@ -46,7 +55,7 @@ async def build_release(folder: Path, as_of_seq: int | None, tell: Tell) -> Made
     """
     unfinished = await asyncio.to_thread(_begin, folder)
     try:
-        made = await _build(unfinished, as_of_seq, tell)
+        made = await _build(unfinished, as_of_seq, tell, write)
         await asyncio.to_thread(_put_in_place, unfinished, folder)
     finally:
         await asyncio.to_thread(shutil.rmtree, unfinished, ignore_errors=True)
@@ -68,7 +77,7 @@ def _put_in_place(unfinished: Path, folder: Path) -> None:
     unfinished.rename(folder)
 
 
-async def _build(folder: Path, as_of_seq: int | None, tell: Tell) -> Made:
+async def _build(folder: Path, as_of_seq: int | None, tell: Tell, write: Write) -> Made:
     keys = await asyncio.to_thread(open_keys)
     async with open_snapshot() as tx:
         moment = await find_moment(tx, as_of_seq)
@@ -76,7 +85,8 @@ async def _build(folder: Path, as_of_seq: int | None, tell: Tell) -> Made:
         scene = (await asyncio.to_thread(_to_scene, keys, moment, selection))._replace(
             gone=await _list_gone(tx, moment), buckets=await _find_buckets(tx, moment)
         )
-        written = [await _write(tx, scene, plan, folder, tell) for plan in await _plan(tx, scene)]
+        plans = await _plan(tx, scene)
+        written = await write(tx, scene, plans, folder, _count(plans, tell))
     content = _hash_content([shard for one in written for shard in one.shards])
     about = About(
         moment=moment,
@@ -102,15 +112,15 @@ async def _plan(tx: Tx, scene: Scene) -> list[Plan]:
     return await asyncio.gather(*plans)
 
 
-async def _write(tx: Tx, scene: Scene, plan: Plan, folder: Path, tell: Tell) -> Written:
-    done = 0
+def _count(plans: list[Plan], tell: Tell) -> Told:
+    rows = {plan.config.name: len(plan.items) for plan in plans}
+    done = dict.fromkeys(rows, 0)
 
-    async def told(more: int) -> None:
-        nonlocal done
-        done += more
-        await tell(plan.config.name, done, len(plan.items))
+    async def told(config: str, more: int) -> None:
+        done[config] += more
+        await tell(config, done[config], rows[config])
 
-    return await write_config(tx, scene, plan, folder, told)
+    return told
 
 
 def _to_scene(keys: Keys, moment: Moment, selection: Selection) -> Scene:

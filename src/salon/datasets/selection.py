@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import psycopg
 from numpy.typing import NDArray
+from psycopg import sql
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
@@ -81,7 +82,21 @@ async def open_snapshot() -> AsyncIterator[Tx]:
 
     It takes no transaction id, so the log goes on while a release is made, however long that takes.
     """
-    async with await psycopg.AsyncConnection.connect(db.pool_url(), autocommit=True, options=UNHURRIED) as conn:
+    async with _read_only(db.pool_url()) as conn:
+        yield conn
+
+
+@asynccontextmanager
+async def join_snapshot(url: str, snapshot: str) -> AsyncIterator[Tx]:
+    """A connection that sees what another one sees, which exported its snapshot and is still open."""
+    async with _read_only(url) as conn:
+        await conn.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(sql.Literal(snapshot)))
+        yield conn
+
+
+@asynccontextmanager
+async def _read_only(url: str) -> AsyncIterator[Tx]:
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True, options=UNHURRIED) as conn:
         conn.adapters.register_dumper(np.ndarray, _NumbersDumper)
         await conn.set_isolation_level(psycopg.IsolationLevel.REPEATABLE_READ)
         await conn.set_read_only(True)

@@ -9,7 +9,8 @@ import httpx
 from salon.app.offline import with_database
 from salon.app.settings import read_settings
 from salon.datasets.applying import apply_tombstones
-from salon.datasets.building import build_release
+from salon.datasets.building import build_release, write_here
+from salon.datasets.cluster import write_on_cluster
 from salon.datasets.jobs import patch_releases
 from salon.datasets.registering import register_release
 from salon.kit import clock
@@ -24,12 +25,13 @@ def command() -> None:
 @command.command("build")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write.")
 @click.option("--as-of", type=click.IntRange(min=1), help="The place in the log to stop at; without one, now.")
-def build(out: Path, as_of: int | None) -> None:
+@click.option("--cluster", is_flag=True, help="Have Daft hand the work out: to processes here, or to a Ray cluster.")
+def build(out: Path, as_of: int | None, *, cluster: bool) -> None:
     """Write a release to a folder, and make it known; the same place in the log makes the same bytes."""
     folder = out.absolute()
 
     async def act() -> None:
-        made = await build_release(folder, as_of, _tell)
+        made = await build_release(folder, as_of, _tell, write_on_cluster if cluster else write_here)
         await register_release(made)
         click.echo("", err=True)
         for one in made.about.configs:
