@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import psycopg
+from tests.afterwards import end_with_me
 
 from bench.datasets import measure_datasets
 from bench.endpoints import measure_endpoints
@@ -225,6 +226,8 @@ def measure_releases(posts: int) -> None:
     """On a database of its own, filled otherwise."""
     folder = Path(tempfile.mkdtemp(prefix="salon-bench-"))
     settings, postgres = prepare_database(load_settings({"SALON_DATA": str(folder)}))
+    if postgres is not None:
+        end_with_me(postgres.pid, folder)
     try:
         measure_datasets(settings, posts)
     finally:
@@ -251,6 +254,8 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="salon-bench-"))
     settings = load_settings({"SALON_DATA": str(folder), "SALON_PORT": str(free_port()), "SALON_RATE_LIMITS": "off"})
     settings, postgres = prepare_database(settings)
+    if postgres is not None:
+        end_with_me(postgres.pid, folder)
     assert settings.database_url is not None
     servers = Servers(settings)
     env = {

@@ -26,6 +26,7 @@ from salon.kit.context import set_settings
 from salon.kit.migrate import migrate
 from salon.kit.postgres import start_postgres
 from salon.kit.settings import Settings
+from tests.afterwards import end_with_me
 
 ROOT = Path(__file__).parent.parent
 # Speed for throw-away data; the tests that kill processes start a server of their own without these.
@@ -101,6 +102,7 @@ def postgres(data: Path) -> Iterator[str]:
         yield given
         return
     server = start_postgres(Settings(data=data))
+    end_with_me(server.pid, data)
     with psycopg.connect(server.url, autocommit=True) as conn:
         for setting in FAST:
             conn.execute(f"ALTER SYSTEM SET {setting}".encode())

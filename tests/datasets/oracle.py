@@ -167,6 +167,7 @@ async def ask_oracle() -> Oracle:
     tables = {}
     async with db.transaction() as tx:
         await tx.execute("SET LOCAL statement_timeout = 0")
+        await tx.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         for name in TABLES:
             cursor = await tx.execute(f"SELECT * FROM {name}".encode())
             columns = [one.name for one in cursor.description or ()]
