@@ -16,7 +16,7 @@ from PIL import Image
 from salon.kit import db
 from salon.kit.errors import Invalid
 from salon.learning.pictures import NAMES, measure_picture
-from salon.learning.preferences import Model, _count_right, learn_preferences
+from salon.learning.preferences import Model, Weight, _count_right, compare_models, learn_preferences
 from salon.media.keeping import blobs
 from tests.datasets.test_building import build
 from tests.datasets.world import make_world
@@ -92,6 +92,18 @@ async def test_what_people_prefer_is_foretold_for_others_better_than_by_chance_o
     assert f"this model  {trial.model:5.1f} %" in printed
     assert "more brightness is preferred" in printed
     assert msgspec.json.decode(out.read_bytes(), type=Model) == model
+
+    same = compare_models(tmp_path / "release", model, model)
+    assert (same.moved, same.otherwise, same.pairs) == ([], 0.0, trial.choices)
+    weights = [Weight(one.name, -one.weight, one.mean, one.spread) for one in model.weights]
+    turned = msgspec.structs.replace(model, release="before", weights=weights)
+    change = compare_models(tmp_path / "release", model, turned)
+    assert (change.since, change.otherwise) == ("before", 100.0)
+    assert change.moved[0] == ("brightness", -weightiest.weight, weightiest.weight)
+    out.write_bytes(msgspec.json.encode(turned))
+    printed = await run("learn", "preferences", str(tmp_path / "release"), "--since", str(out))
+    assert f"Since the model of before: 100.0 % of {trial.choices} pairs are ordered otherwise." in printed
+    assert f"brightness counts {weightiest.weight:+.2f}, before {-weightiest.weight:+.2f}" in printed
 
 
 async def run(*words: str) -> str:

@@ -64,6 +64,15 @@ class Model(msgspec.Struct, frozen=True):
         )
 
 
+class Change(msgspec.Struct, frozen=True):
+    """What is otherwise in a model than in an earlier one."""
+
+    since: str  # the earlier one's release
+    moved: list[tuple[str, float, float]]  # number, weight before and now, in the order of how far it moved
+    pairs: int  # that neither learned from here
+    otherwise: float  # how many of them, of a hundred, the two order differently
+
+
 class _Choices(NamedTuple):
     """Pairs as numbers: the left picture's less the right one's, which was preferred, and what they were."""
 
@@ -99,6 +108,29 @@ def learn_preferences(folder: Path) -> Model:
         ],
         trial=_try(weights / spread, train, test),
     )
+
+
+def compare_models(folder: Path, model: Model, earlier: Model) -> Change:
+    """What a model learned from the release in a folder does otherwise than an earlier one, with that release's trials.
+
+    How well the earlier one foretells them is not told: it may have learned from the same people under other names.
+    """
+    test = _read(folder, "test")
+    orders = [np.sign((test.left - test.right) @ _to_slopes(one)) for one in (earlier, model)]
+    before = {one.name: one.weight for one in earlier.weights}
+    moved = [(one.name, before.get(one.name, 0.0), one.weight) for one in model.weights]
+    return Change(
+        since=earlier.release,
+        moved=sorted((one for one in moved if one[1] != one[2]), key=lambda one: -abs(one[2] - one[1])),
+        pairs=len(test.won),
+        otherwise=round(100 * float((orders[0] != orders[1]).mean()), 1) if len(test.won) else 0.0,
+    )
+
+
+def _to_slopes(model: Model) -> Numbers:
+    """What each number of `NAMES` counts for as it is measured."""
+    known = {one.name: one.weight / one.spread for one in model.weights}
+    return np.array([known.get(name, 0.0) for name in NAMES])
 
 
 def _read(folder: Path, split: str) -> _Choices:

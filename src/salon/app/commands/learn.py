@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from salon.kit.errors import SalonError
-from salon.learning.preferences import Model, learn_preferences
+from salon.learning.preferences import Change, Model, compare_models, learn_preferences
 
 
 @click.group("learn")
@@ -17,13 +17,19 @@ def command() -> None:
 @command.command("preferences")
 @click.argument("release", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file to write the model to, as JSON.")
-def preferences(release: Path, out: Path | None) -> None:
+@click.option("--since", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An earlier model's file.")
+def preferences(release: Path, out: Path | None, since: Path | None) -> None:
     """Learn from the release in the folder RELEASE which of two pictures people prefer, on this machine's processor."""
     try:
+        earlier = msgspec.json.decode(since.read_bytes(), type=Model) if since else None
         model = learn_preferences(release)
     except SalonError as error:
         raise click.ClickException(error.message) from error
+    except msgspec.DecodeError as error:
+        raise click.ClickException(f"{since} holds no model: {error}.") from error
     _tell(model)
+    if earlier is not None:
+        _tell_change(compare_models(release, model, earlier))
     if out is not None:
         out.write_bytes(msgspec.json.format(msgspec.json.encode(model)) + b"\n")
 
@@ -40,3 +46,13 @@ def _tell(model: Model) -> None:
         return
     for one in sorted(model.weights, key=lambda one: -abs(one.weight))[:5]:
         click.echo(f"  {'more' if one.weight > 0 else 'less'} {one.name} is preferred ({one.weight:+.2f})")
+
+
+def _tell_change(change: Change) -> None:
+    click.echo(
+        f"Since the model of {change.since}: {change.otherwise:.1f} % of {change.pairs:,} pairs are ordered otherwise."
+    )
+    for name, before, now in change.moved[:5]:
+        click.echo(f"  {name} counts {now:+.2f}, before {before:+.2f}")
+    if not change.moved:
+        click.echo("  Nothing counts otherwise than before.")
