@@ -18,7 +18,7 @@ PURPOSE = "dataset.public"
 NEEDS = 1
 STATES = ("given", "refused", "withdrawn", "objected", "expired")
 FIT = Circumstances("public", sensitive=False, gone=False, boost=False, author_state="active", measured=False,
-                    age_class="adult")  # fmt: skip
+                    rests=False, age_class="adult")  # fmt: skip
 
 
 class Node(NamedTuple):
@@ -37,7 +37,16 @@ post = st.sampled_from(
     [{}, {}, {}, {}, {"visibility": "unlisted"}, {"visibility": "private"}, {"sensitive": True}, {"gone": True}]
 )
 person = st.sampled_from(
-    [{}, {}, {}, {"age_class": "unknown"}, {"age_class": "minor"}, {"author_state": "suspended"}, {"measured": True}]
+    [
+        {},
+        {},
+        {},
+        {"age_class": "unknown"},
+        {"age_class": "minor"},
+        {"author_state": "suspended"},
+        {"measured": True},
+        {"rests": True},
+    ]
 )
 
 
@@ -79,8 +88,12 @@ async def store(tx: db.Tx, cast: Cast, wholes: Any, people: Any, nodes: list[Nod
         await tx.execute(f"DELETE FROM {table}".encode())
     for member, how, whole in zip(cast, people, wholes, strict=True):
         await tx.execute(
-            "UPDATE accounts SET age_class = %s, state = %s, silenced_at = CASE WHEN %s THEN now() END WHERE id = %s",
-            (how.get("age_class", "adult"), how.get("author_state", "active"), how.get("measured", False), member.id),
+            "UPDATE accounts SET age_class = %s, state = %s, silenced_at = CASE WHEN %s THEN now() END,"
+            " restricted_at = CASE WHEN %s THEN now() END WHERE id = %s",
+            (
+                *(how.get("age_class", "adult"), how.get("author_state", "active")),
+                *(how.get("measured", False), how.get("rests", False), member.id),
+            ),
         )
         await keep(tx, member.id, 0, whole)
     ids: list[int] = []
@@ -155,6 +168,7 @@ def test_what_an_author_says_of_one_post(whole: Said | None, one: Said | None, a
         {"gone": True},
         {"boost": True},
         {"measured": True},
+        {"rests": True},
         {"author_state": "suspended"},
         {"author_state": "pending"},
         {"age_class": "minor"},

@@ -67,7 +67,7 @@ class Oracle:
         one = self.accounts.get(account)
         if one is None or one["state"] != "active" or one["age_class"] != "adult":
             return False
-        return not any(one[name] for name in ("silenced_at", "sensitized_at", "disabled_at"))
+        return not any(one[name] for name in ("silenced_at", "sensitized_at", "disabled_at", "restricted_at"))
 
     def may_be_shown(self, post_id: int) -> bool:
         post = self.posts.get(post_id)

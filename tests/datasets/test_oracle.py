@@ -118,6 +118,7 @@ MUTANTS = [
     Mutant("silenced people", ACCOUNTS, "a.silenced_at IS NULL", "true"),
     Mutant("people whose media is covered", ACCOUNTS, "a.sensitized_at IS NULL", "true"),
     Mutant("people who are locked out", ACCOUNTS, "a.disabled_at IS NULL", "true"),
+    Mutant("people who are to be let rest", ACCOUNTS, "a.restricted_at IS NULL", "true"),
     Mutant("lapsed words", ACCOUNTS, "coalesce(s.notice_version, 0) >= u.needs", "true"),
     Mutant("words of one post taken for all", ACCOUNTS, "s.post_id = 0 AND", ""),
     Mutant("the wrong purpose", "selection:ELIGIBLE", "'dataset.public'", "'ai.train.generative'"),

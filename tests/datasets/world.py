@@ -116,6 +116,7 @@ def _list_accounts(dice: random.Random, accounts: list[int]) -> Iterable[dict[st
             "state": "suspended" if dice.random() < 0.04 else "active",
             "age_class": dice.choices(["adult", "minor", "unknown"], [90, 5, 5])[0],
             "silenced_at": rarely(dice, 0.03, START),
+            "restricted_at": rarely(dice, 0.03, START),
             "sensitized_at": rarely(dice, 0.04, START),
             "disabled_at": rarely(dice, 0.04, START),
             "bot": dice.random() < 0.05,

@@ -169,6 +169,8 @@ STANDINGS = {
     f"GET {SALON}/allowances/{{account_id:str}}": operator("account"),
     f"PUT {SALON}/allowances/{{account_id:str}}": operator("account", {"pictures_per_hour": 1}),
     f"POST {SALON}/admin/feedback/{{feedback_id:str}}": operator("feedback", {"answer": "Thank you"}),
+    f"POST {SALON}/admin/rights/{{request_id:str}}/answer": operator("rights_request", {"answer": "It is right now"}),
+    f"POST {SALON}/admin/rights/{{request_id:str}}/extend": operator("rights_request", {"because": "We are few"}),
     f"DELETE {SALON}/admin/invites/{{code:str}}": operator("invite"),
     f"DELETE {SALON}/admin/recipients/{{recipient_id:str}}": operator("recipient"),
     f"POST {SALON}/admin/jobs/{{job_id:str}}/retry": operator("failed_job"),

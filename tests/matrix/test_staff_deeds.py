@@ -57,6 +57,8 @@ DEEDS = {
     f"POST {SALON}/admin/appeals/{{appeal_id:str}}/settle": ["appeal.uphold"],
     f"POST {SALON}/disputes/{{dispute_id:str}}/settle": ["label.settle"],
     f"POST {SALON}/admin/feedback/{{feedback_id:str}}": ["feedback.sort"],
+    f"POST {SALON}/admin/rights/{{request_id:str}}/answer": ["rights.answer"],
+    f"POST {SALON}/admin/rights/{{request_id:str}}/extend": ["rights.extend"],
     f"POST {SALON}/admin/dataset_builds": ["dataset.build"],
     f"POST {SALON}/admin/recipients": ["recipient.register"],
     f"DELETE {SALON}/admin/recipients/{{recipient_id:str}}": ["recipient.end"],

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 from salon.app.retention import RETENTION, describe_processing, keep_no_longer
+from salon.consent.interests import INTERESTS
 from salon.consent.purposes import PURPOSES
 from salon.kit import clock, db
 from salon.kit.settings import Settings
@@ -58,7 +59,8 @@ async def test_the_record_of_processing_says_every_purpose_and_all_that_is_kept(
     alice: Person, settings: Settings
 ) -> None:
     record = await describe_processing()
-    assert [one["purpose"] for one in record["activities"] if "default" in one] == [one.code for one in PURPOSES]
+    told = [one["purpose"] for one in record["activities"] if "default" in one]
+    assert told == [one.code for one in (*PURPOSES, *INTERESTS)]
     assert [one["data"] for one in record["activities"] if "enforced" in one] == [one.what for one in RETENTION]
     assert all(one["legal_basis"] and one["kept"] and one["recipients"] for one in record["activities"])
     printed = await run(env_of(settings), "processing")

@@ -10,6 +10,8 @@ from salon.accounts.passkeys import drop_old_challenges
 from salon.archives import jobs as archives
 from salon.assistant.budget import drop_old_asks
 from salon.consent.actions import forget_old_evidence
+from salon.consent.interests import INTERESTS
+from salon.consent.interests import LEGAL_BASIS as OF_INTERESTS
 from salon.consent.purposes import PURPOSES
 from salon.datasets.impressions import forget_old_impressions
 from salon.kit import clock, db
@@ -21,6 +23,7 @@ from salon.posts.translating.posts import drop_old_translations
 from salon.safety.emptying import empty_deleted_posts
 from salon.safety.house import list_papers
 from salon.safety.notices import forget_notifiers
+from salon.safety.rights import forget_old_requests
 
 logger = structlog.get_logger(__name__)
 CONSENT = "Consent, GDPR Art. 6(1)(a)"
@@ -76,6 +79,10 @@ RETENTION: tuple[Kept, ...] = (
     Kept(
         *("Name and address of who sent a notice", "Until nobody can appeal any more", "Answering it", DUTY),
         _in_transaction(forget_notifiers),
+    ),
+    Kept(
+        *("What people asked by right, and the answers", "3 years after they were settled", "Proof", DUTY),
+        _in_transaction(forget_old_requests),
     ),
     Kept("Receipts of who may make pictures of somebody", "As long as the account", "Proof", DUTY),
     Kept("The ledger of consent, which names nobody", "As long as claims can be made", "Proof", DUTY),
@@ -133,6 +140,18 @@ async def describe_processing() -> dict[str, Any]:
                 "default": "no",
             }
             for purpose in PURPOSES
+        ]
+        + [
+            {
+                "purpose": one.code,
+                "description": one.words["en"][0],
+                "data": one.data,
+                "legal_basis": OF_INTERESTS,
+                "recipients": one.recipients,
+                "kept": one.retention,
+                "default": "yes, until somebody objects",
+            }
+            for one in INTERESTS
         ]
         + [
             {

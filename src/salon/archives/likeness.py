@@ -33,6 +33,7 @@ OF_THE_PLACE = frozenset(
                     "preferences",
                     "reading",
                     "reports",
+                    "rights",
                     "sessions",
                     "votes",
                     "receipts",

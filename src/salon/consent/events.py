@@ -17,6 +17,17 @@ class ConsentChanged(Event, frozen=True, kw_only=True):
     ledger_hash: str
 
 
+class ProcessingChanged(Event, frozen=True, kw_only=True):
+    """Somebody has what is known of them rest, or not any more, or objected to something nobody asked them about.
+
+    `stream` is how the firehose treats them from here on, where that changed: `restricted`, `limited` or `active`.
+    """
+
+    restricted: bool
+    objects_to: list[str]
+    stream: str | None = None
+
+
 class LikenessChanged(Event, frozen=True, kw_only=True):
     """Somebody said who may make pictures of them, or one was made or answered; `subject_id` is whose likeness it is.
 

@@ -32,6 +32,7 @@ class Circumstances(NamedTuple):
     boost: bool
     author_state: str
     measured: bool  # silenced, sensitized or disabled by moderators
+    rests: bool  # what is known of its author is only kept, at their wish
     age_class: str
 
 
@@ -39,7 +40,7 @@ def is_fit(post: Circumstances) -> bool:
     """Only what everybody may see, of adults in good standing, and nothing sensitive; who is of unknown age is not."""
     return (
         post.visibility == "public"
-        and not (post.sensitive or post.gone or post.boost or post.measured)
+        and not (post.sensitive or post.gone or post.boost or post.measured or post.rests)
         and post.author_state == "active"
         and post.age_class == "adult"
     )

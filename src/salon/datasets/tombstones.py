@@ -3,7 +3,7 @@
 import datetime as dt
 
 from salon.accounts.events import AccountDeleted, AccountModerated, AccountSuspended, ProfileUpdated
-from salon.consent.events import ConsentChanged
+from salon.consent.events import ConsentChanged, ProcessingChanged
 from salon.datasets.papers.terms import DAYS
 from salon.kit import clock
 from salon.kit.db import Tx
@@ -12,7 +12,13 @@ from salon.posts.events import PostDeleted, PostEdited, RightsChanged
 from salon.safety.events import PostsTakenDown
 
 TOMBSTONES_KEY = 7_205_170  # advisory lock: "salon tombstones": their numbers become visible in order
-OF_ACCOUNTS = [one.kind for one in (AccountSuspended, AccountModerated, AccountDeleted, ProfileUpdated, ConsentChanged)]
+OF_ACCOUNTS = [
+    one.kind
+    for one in (
+        *(AccountSuspended, AccountModerated, AccountDeleted, ProfileUpdated),
+        *(ConsentChanged, ProcessingChanged),
+    )
+]
 OF_POSTS = [one.kind for one in (PostDeleted, PostEdited, RightsChanged, ConsentChanged)]
 # Rows that lost somebody: each is looked at again, all who have a part in it. `found` are the rows to look at.
 LOSE = """

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from salon.accounts.events import AccountDeleted, AccountModerated, AccountSuspended
-from salon.consent.events import ConsentChanged
+from salon.consent.events import ConsentChanged, ProcessingChanged
 from salon.consent.queries import Answered, ask_answers
 from salon.consent.signals import to_usage
 from salon.firehose.events import DatasetReleased
@@ -43,10 +43,11 @@ KINDS = frozenset(kind for kind, _ in RECORDS.values())
 MARKERS = frozenset(
     kind.kind
     for kind in (
-        *(AccountSuspended, AccountModerated, AccountDeleted, ConsentChanged),
+        *(AccountSuspended, AccountModerated, AccountDeleted, ConsentChanged, ProcessingChanged),
         *(PostsTakenDown, TakedownUndone, LabelSettled, DatasetReleased),
     )
 )
+OF_ACCOUNTS = frozenset(one.kind for one in (AccountSuspended, AccountModerated, ProcessingChanged))
 STATUSES = {"silence": "limited", "unsilence": "active", "unsuspend": "active"}  # what others see of a measure
 LISTENS = [*RECORDS, *MARKERS]
 
@@ -77,7 +78,7 @@ class _Row(NamedTuple):
     boost_of_id: int | None
     visibility: str | None
     deleted: bool | None
-    shown: bool  # its author, and whoever did it, are in sight and not known to be minors
+    shown: bool  # its author, and whoever did it, are in sight, not known to be minors, and do not object
     by_public: bool  # what it was boosted or remixed by is everybody's to see
 
 
@@ -103,7 +104,10 @@ async def list_frames(first: int, end: int, epoch: str) -> list[Frame]:
 
 
 async def _list_rows(first: int, end: int) -> list[_Row]:
-    in_sight = "coalesce({0}.state = 'active' AND {0}.silenced_at IS NULL AND {0}.age_class <> 'minor', false)"
+    in_sight = (
+        "coalesce({0}.state = 'active' AND {0}.silenced_at IS NULL AND {0}.age_class <> 'minor'"
+        " AND NOT is_spared({0}.restricted_at, {0}.objects_to, 'stream'), false)"
+    )
     async with db.reading() as conn:
         rows = await conn.execute(
             f"""
@@ -230,8 +234,8 @@ def _to_marker(row: _Row, public: frozenset[int]) -> dict[str, Any] | None:
     """What filters never hide: that somebody is gone, said something new, or that moderators acted."""
     if row.kind == AccountDeleted.kind:
         return {"$type": "#erase", "actor": f"u_{row.subject_id}"}
-    if row.kind in {AccountSuspended.kind, AccountModerated.kind}:
-        status = "suspended" if row.kind == AccountSuspended.kind else STATUSES.get(row.body["measure"])
+    if row.kind in OF_ACCOUNTS:
+        status = _to_status(row)
         return {"$type": "#account", "actor": f"u_{row.subject_id}", "status": status} if status else None
     if row.kind == ConsentChanged.kind:
         return _to_consent(row)
@@ -244,6 +248,13 @@ def _to_marker(row: _Row, public: frozenset[int]) -> dict[str, Any] | None:
     ids = [f"p_{one}" for one in row.body["post_ids"] if one in public]
     action = "takedown" if row.kind == PostsTakenDown.kind else "restore"
     return {"$type": "#moderation", "action": action, "ids": ids} if ids else None
+
+
+def _to_status(row: _Row) -> str | None:
+    """How an account stands from here on; None for what others see nothing of."""
+    if row.kind == AccountModerated.kind:
+        return STATUSES.get(row.body["measure"])
+    return "suspended" if row.kind == AccountSuspended.kind else row.body.get("stream")
 
 
 def _to_consent(row: _Row) -> dict[str, Any] | None:

@@ -66,10 +66,10 @@ class Record(Told, tag="#record", kw_only=True):
 
 
 class AccountChanged(Told, tag="#account", kw_only=True):
-    """An account is suspended, limited or active again."""
+    """An account is suspended, limited or active again; nothing may be done with what is known of a restricted one."""
 
     actor: Account
-    status: Literal["suspended", "limited", "active"]
+    status: Literal["suspended", "limited", "restricted", "active"]
 
 
 class ConsentSaid(Told, tag="#consent", kw_only=True):

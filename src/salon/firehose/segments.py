@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from salon.accounts.events import AccountDeleted, AccountModerated, AccountSuspended, ProfileUpdated
-from salon.consent.events import ConsentChanged
+from salon.consent.events import ConsentChanged, ProcessingChanged
 from salon.firehose.frames import FOOT, HEAD, Frame
 from salon.firehose.packing import DICTIONARY_ID, unpack
 from salon.kit import db
@@ -20,7 +20,13 @@ from salon.safety.events import LabelSettled, PostsTakenDown, TakedownUndone
 
 STRETCH = 4096  # places in the log that a segment tells of
 AT_ONCE = 100  # segments told of together
-OF_ACCOUNTS = [one.kind for one in (AccountSuspended, AccountModerated, AccountDeleted, ProfileUpdated, ConsentChanged)]
+OF_ACCOUNTS = [
+    one.kind
+    for one in (
+        *(AccountSuspended, AccountModerated, AccountDeleted, ProfileUpdated),
+        *(ConsentChanged, ProcessingChanged),
+    )
+]
 OF_POSTS = [
     one.kind
     for one in (

@@ -13,7 +13,7 @@ import structlog
 from psycopg_pool import PoolTimeout
 
 from salon.accounts.events import AccountDeleted, AccountModerated, AccountSuspended, ProfileUpdated
-from salon.consent.events import ConsentChanged
+from salon.consent.events import ConsentChanged, ProcessingChanged
 from salon.firehose.frames import Frame, list_frames
 from salon.firehose.segments import STRETCH, find_frames
 from salon.kit import db, log
@@ -28,7 +28,7 @@ PACKED = 64  # of what was made ready to be sent
 AT_ONCE = 512  # frames handed out together
 # After these, what may be had of somebody's words may be less.
 LESSENING = (ConsentChanged, posts.PostEdited, posts.PostDeleted, posts.RightsChanged, ProfileUpdated, PostsTakenDown)
-GONE = (AccountSuspended, AccountModerated, AccountDeleted)
+GONE = (AccountSuspended, AccountModerated, AccountDeleted, ProcessingChanged)
 logger = structlog.get_logger(__name__)
 T = TypeVar("T")
 _Kept = OrderedDict[Hashable, tuple[float, asyncio.Task[T]]]  # until when, and what was read or is being read
@@ -74,9 +74,23 @@ class Firehose:
     async def _follow(self) -> None:
         tail = log.Tail(db.pool_url(), self.head)
         async for batch in tail.batches():
-            self._lessen([entry.event for entry in batch])
+            events = [entry.event for entry in batch]
+            self._lessen(events)
+            if any(isinstance(event, ProcessingChanged) and event.stream for event in events):
+                await self._tell_anew()
             while self.head < tail.seq:
                 await self._read_on(min(tail.seq, self.head + PAGE))
+
+    async def _tell_anew(self) -> None:
+        """Read what is kept once more: it tells nothing of who objects, and again all of who no longer does."""
+        frames: list[Frame] = []
+        try:
+            for first in range(self.floor, self.head + 1, PAGE):
+                frames += await list_frames(first, min(first + PAGE, self.head + 1), self.epoch)
+        except (psycopg.Error, PoolTimeout, OSError) as error:
+            logger.warning("firehose.forgetting", error=str(error))
+            self.floor, frames = self.head + 1, []  # from there on it is read out of the log
+        self._frames = frames
 
     async def _read_on(self, upto: int) -> None:
         try:

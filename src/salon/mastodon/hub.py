@@ -8,7 +8,7 @@ import structlog
 
 from salon.accounts import events as people
 from salon.accounts.sight import ENDING
-from salon.consent.events import ConsentChanged
+from salon.consent.events import ConsentChanged, ProcessingChanged
 from salon.consent.gpc import forget_honoured
 from salon.context import events as contexts
 from salon.emoji.events import EmojiChanged
@@ -123,7 +123,8 @@ COUNTED = (
     posts.PostRestored,
 )
 # After these, what may be done with a post, and with all that grew out of it, may be something else.
-ANSWERING = (posts.PostEdited, posts.PostDeleted, posts.PostRestored, ConsentChanged, people.ProfileUpdated)
+SPEAKING = (ConsentChanged, ProcessingChanged, people.ProfileUpdated)
+ANSWERING = (posts.PostEdited, posts.PostDeleted, posts.PostRestored, *SPEAKING)
 MODERATED = (
     *(people.AccountModerated, people.AccountSuspended, people.RoleChanged),
     *(people.AccountDeleted, people.AccountEmptied),
@@ -196,7 +197,7 @@ def _forget_answers(events: list[log.Event]) -> None:
             forget_honoured(event.actor_id)
             forget_post(event.subject_id)
     if answering:
-        spoke = {event.actor_id for event in answering if isinstance(event, ConsentChanged | people.ProfileUpdated)}
+        spoke = {event.actor_id for event in answering if isinstance(event, SPEAKING)}
         forget_answers(spoke)
         forget_file_headers()
 

@@ -40,7 +40,7 @@ async def read_people() -> Response[bytes]:
             """
             SELECT '/@' || a.username, c.last_post_at
             FROM accounts a LEFT JOIN account_counts c ON c.account_id = a.id
-            WHERE a.state = 'active' AND a.discoverable AND a.silenced_at IS NULL
+            WHERE a.state = 'active' AND a.discoverable AND a.silenced_at IS NULL AND a.restricted_at IS NULL
             ORDER BY a.id DESC LIMIT %s
             """,
             (MOST,),
@@ -58,7 +58,7 @@ async def read_posts() -> Response[bytes]:
                 SELECT p.id, coalesce(p.edited_at, p.created_at) AS changed_at
                 FROM posts p
                 JOIN accounts a ON a.id = p.author_id AND a.state = 'active' AND a.discoverable
-                    AND a.silenced_at IS NULL
+                    AND a.silenced_at IS NULL AND a.restricted_at IS NULL
                 WHERE p.visibility = 'public' AND p.deleted_at IS NULL AND p.boost_of_id IS NULL
                   AND p.reply_to_id IS NULL
                 ORDER BY p.id DESC LIMIT %s

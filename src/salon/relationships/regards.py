@@ -128,7 +128,7 @@ async def list_suggestions(viewer_id: int, limit: int, offset: int) -> list[tupl
                 WHERE mine.follower_id = %(viewer)s AND mine.state = 'accepted' GROUP BY 1
             ) friends ON friends.followee_id = a.id
             WHERE a.state = 'active' AND a.silenced_at IS NULL AND a.discoverable AND NOT a.locked
-              AND a.moved_to_id IS NULL
+              AND a.moved_to_id IS NULL AND NOT is_spared(a.restricted_at, a.objects_to, 'suggestions')
               AND a.id <> %(viewer)s
               AND NOT EXISTS (SELECT 1 FROM follows f WHERE f.follower_id = %(viewer)s AND f.followee_id = a.id)
               AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.muter_id = %(viewer)s AND m.muted_id = a.id)
@@ -153,6 +153,7 @@ async def list_directory(viewer_id: int | None, order: str, limit: int, offset: 
             SELECT a.id FROM accounts a LEFT JOIN account_counts c ON c.account_id = a.id
             WHERE a.state = 'active' AND a.silenced_at IS NULL AND a.discoverable AND a.moved_to_id IS NULL
               AND NOT (a.bot AND EXISTS (SELECT 1 FROM dials d WHERE d.account_id = %(viewer)s AND d.hides_bots))
+              AND NOT is_spared(a.restricted_at, a.objects_to, 'suggestions')
               AND NOT EXISTS (SELECT 1 FROM blocks b WHERE (b.blocker_id = %(viewer)s AND b.blocked_id = a.id)
                               OR (b.blocker_id = a.id AND b.blocked_id = %(viewer)s))
             ORDER BY {by}, a.id DESC LIMIT %(limit)s OFFSET %(offset)s

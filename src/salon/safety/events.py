@@ -187,3 +187,11 @@ class NoteTakenDown(Event, frozen=True, kw_only=True):
 
 class NoteGivenBack(Event, frozen=True, kw_only=True):
     """A note about a post that was taken down is back; the subject is the post."""
+
+
+class RightsAsked(Event, frozen=True, kw_only=True):
+    """Somebody asked for something by right of what is known of them; `subject_id` is the request."""
+
+
+class RightsSettled(Event, frozen=True, kw_only=True):
+    """An operator answered such a request, or takes longer for it."""

@@ -136,6 +136,8 @@ KEPT = {
     "reports.action_taken_by": "what moderators decided is on record",
     "reports.assigned_id": "what moderators decided is on record",
     "reports.reporter_id": "that moderators were told is on record; the words are emptied",
+    "rights_requests.account_id": "that it was asked for and answered is on record; the words are emptied",
+    "rights_requests.answered_by": "who answered",
     "staff_notes.author_id": "who of the staff wrote it",
     "takedown_posts.author_id": "what moderators decided is on record",
     "takedowns.moderator_id": "what moderators decided is on record",
@@ -154,6 +156,7 @@ AT_ONCE = (
     UPDATE accounts SET state = 'deleted', display_name = '', note = '', note_html = '', fields = '[]',
                         avatar_key = NULL, header_key = NULL, avatar_description = '', header_description = '',
                         attribution_domains = '{}', role = 'member', age_class = 'unknown', age_said_at = NULL,
+                        restricted_at = NULL, objects_to = '{}',
                         deletes_at = NULL, welcome_step = NULL, moved_to_id = NULL, last_moved_at = NULL
     WHERE id = %(account)s
     """,
@@ -175,6 +178,11 @@ AT_LAST = (
     WHERE account_id = %(account)s
     """,
     "UPDATE account_warnings SET text = '' WHERE account_id = %(account)s",
+    """
+    UPDATE rights_requests SET words = '', answer = NULL, extended_because = NULL,
+                               state = CASE state WHEN 'open' THEN 'ended' ELSE state END
+    WHERE account_id = %(account)s
+    """,
 )
 # The keys of what it stored beside pictures.
 FILES = """

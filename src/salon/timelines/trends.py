@@ -11,6 +11,7 @@ TAGS = """
         FROM post_tags t
         JOIN posts p ON p.id = t.post_id
         JOIN accounts a ON a.id = p.author_id AND a.state = 'active' AND a.silenced_at IS NULL
+                       AND NOT is_spared(a.restricted_at, a.objects_to, 'trends')
         WHERE t.post_id > ((extract(epoch FROM now() - interval '7 days') * 1000)::bigint << 16)
           AND p.deleted_at IS NULL AND p.visibility = 'public'
         GROUP BY 1, 2
@@ -26,6 +27,7 @@ STATUSES = """
     FROM posts p
     JOIN post_counts c ON c.post_id = p.id
     JOIN accounts a ON a.id = p.author_id AND a.state = 'active' AND a.silenced_at IS NULL AND a.discoverable
+                   AND NOT is_spared(a.restricted_at, a.objects_to, 'trends')
     WHERE p.id > ((extract(epoch FROM now() - interval '3 days') * 1000)::bigint << 16)
       AND p.deleted_at IS NULL AND p.visibility = 'public' AND p.boost_of_id IS NULL AND p.reply_to_id IS NULL
       AND c.favourites + c.boosts >= %(least)s
@@ -40,6 +42,7 @@ LINKS = """
         JOIN cards c ON c.url = k.url AND c.found IS NOT NULL
         JOIN posts p ON p.id = k.post_id
         JOIN accounts a ON a.id = p.author_id AND a.state = 'active'
+                       AND NOT is_spared(a.restricted_at, a.objects_to, 'trends')
         WHERE k.post_id > ((extract(epoch FROM now() - interval '7 days') * 1000)::bigint << 16)
           AND p.deleted_at IS NULL AND p.visibility = 'public'
         GROUP BY 1, 2
@@ -48,10 +51,12 @@ LINKS = """
     ORDER BY 3 DESC LIMIT 200
 """
 LEAST = 2  # so many people make a trend
+TRENDS_KEY = 7_205_340  # advisory lock: "salon trends": they are made anew one after the other
 
 
 async def measure_trends(tx: Tx) -> None:
-    """Make the trends anew from the last days' rows. A periodic task of the worker."""
+    """Make the trends anew from the last days' rows: every few minutes, and when somebody objects to being in them."""
+    await tx.execute("SELECT pg_advisory_xact_lock(%s)", (TRENDS_KEY,))
     await tx.execute("DELETE FROM trends")
     await tx.execute(TAGS, {"least": LEAST})
     await tx.execute(STATUSES, {"least": LEAST})

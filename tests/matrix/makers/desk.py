@@ -118,6 +118,11 @@ async def feedback(cast: Cast) -> dict[str, str]:
     return {"feedback_id": (await cast.does("owner", "POST", f"{SALON}/feedback", {"words": SECRET}))["id"]}
 
 
+async def rights_request(cast: Cast) -> dict[str, str]:
+    made = await cast.does("owner", "POST", f"{SALON}/rights/requests", {"words": SECRET})
+    return {"request_id": made["requests"][0]["id"]}
+
+
 async def recipient(cast: Cast) -> dict[str, str]:
     body = {"organisation": SECRET, "contact": "keeper@example.org"}
     made = await cast.does("operator", "POST", f"{SALON}/admin/recipients", body)
@@ -161,6 +166,7 @@ MAKERS = (
     announcement,
     emoji,
     feedback,
+    rights_request,
     invite,
     recipient,
     failed_job,

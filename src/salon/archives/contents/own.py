@@ -386,6 +386,15 @@ RECORDS: tuple[Part, ...] = (
         'row_of.created_at, row_of.words COLLATE "C"',
     ),
     lines(
+        "rights",
+        """
+        SELECT r.created_at, r.kind, r.interest, r.words, r.state, r.answer, r.answered_at, r.extended_because,
+               r.due_at, r.ended_at
+        FROM rights_requests r WHERE r.account_id = %(me)s
+        """,
+        "row_of.created_at, row_of.kind, row_of.interest",
+    ),
+    lines(
         "sessions",
         """
         SELECT 'browser' AS kind, s.created_at, s.expires_at, s.user_agent AS name, ARRAY[s.network] AS more
