@@ -7,7 +7,26 @@ import type { Adapter } from '@sveltejs/kit';
 import type { Plugin } from 'vite';
 
 /** What runs before the client does. */
-const FIRST = 'src/lib/features/posts/first.ts';
+const FIRST = 'src/lib/api/coming.ts';
+/** Where the client begins. */
+const START = /import\(("[^"]+\/start\.[^"]+")\)/;
+/**
+ * Where the server drew the first screen, that is seen before the client comes, with its first picture, so that nothing
+ * takes the network or the time from it; but nobody waits for that for long. What the client needs is then fetched at once.
+ */
+const begin = (first: string): string => `(async () => {
+						const drawn = document.querySelector('div#coming');
+						const wait = (ms) => new Promise((go) => setTimeout(go, ms));
+						const frame = () => new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+						const seen = () => frame()
+							.then(() => drawn.querySelector('img[fetchpriority]')?.decode())
+							.catch(() => undefined)
+							.then(frame);
+						if (drawn) await Promise.race([wait(1500), seen()]);
+						import("${first}");
+						for (const link of document.querySelectorAll('link[rel=later]')) link.rel = 'modulepreload';
+						return import($1);
+					})()`;
 
 interface Chunk {
 	file: string;
@@ -46,12 +65,8 @@ export function withFront(adapter: Adapter, folder: string): Adapter {
 			const index = readFileSync(`${folder}/index.html`, 'utf8');
 			/* SvelteKit links the styles of what is imported later too. */
 			const lean = index.replace(STYLESHEET, (link, path: string) => (shared.has(`/${path}`) ? link : ''));
-			const [entry = '', ...imported] = follow([FIRST], manifest, folder).scripts;
-			const first = [
-				`<script type="module" async src="${entry}"></script>`,
-				...imported.map((path) => `<link href="${path}" rel="modulepreload">`)
-			];
-			writeFileSync(`${folder}/index.html`, lean.replace('</head>', `${first.join('')}</head>`));
+			const [entry = ''] = follow([FIRST], manifest, folder).scripts;
+			writeFileSync(`${folder}/index.html`, lean.replace(START, begin(entry)));
 			for (const ending of ['br', 'gz']) rmSync(`${folder}/index.html.${ending}`, { force: true });
 		}
 	};

@@ -12,7 +12,7 @@ const FRONT = ['src/routes/+layout.svelte', 'src/routes/+page.svelte', 'src/rout
 const PROFILE = ['src/routes/@[acct]/+page.svelte'];
 const POST = ['src/routes/posts/[id]/+page.svelte'];
 /** What runs before the client is there, and shares what it asked for with it. */
-const FIRST = ['src/lib/features/posts/first.ts'];
+const FIRST = ['src/lib/api/coming.ts'];
 
 /** Everything that the front page imports, from wherever. */
 function follow(starts: string[], modules: Modules): Set<string> {

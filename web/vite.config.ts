@@ -5,6 +5,7 @@ import { defineConfig, loadEnv, type Plugin } from 'vite';
 import { first, withFront } from './front.adapter.ts';
 import { icons } from './icons.plugin.ts';
 import { listPieces } from './pieces.ts';
+import { nameStyles } from './screen.ts';
 import { words } from './words.plugin.ts';
 
 const SERVED_BY_SALON = ['/api', '/oauth', '/media', '/health', '/.well-known', '/avatars', '/headers', '/manifest.webmanifest'];
@@ -37,7 +38,7 @@ export default defineConfig(({ mode }) => {
 				inlineStyleThreshold: 0,
 				// Registered for members only: it keeps what they load and shows what they are told.
 				serviceWorker: { register: false },
-				compilerOptions: { runes: true }
+				compilerOptions: { runes: true, cssHash: nameStyles }
 			})
 		],
 		environments: {

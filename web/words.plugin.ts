@@ -1,9 +1,14 @@
 /**
  * Keeps the words out of the bundle: pages name them `#words/AREA.ts`, and the server's import map says in the page
- * which language that is. Every language's areas become files of their own, listed in `words.json` for the server.
+ * which language that is. Every language's areas become files of their own, listed in `words.json` for the server,
+ * which is also told those words it says itself.
  */
 import { readdirSync } from 'node:fs';
 import type { Plugin } from 'vite';
+import { listScreenWords } from './screen.ts';
+import { mirror } from './src/lib/text/mirror.ts';
+import type { home as Home } from './src/lib/text/en/home.ts';
+import type { reading as Reading } from './src/lib/text/en/reading.ts';
 
 const TEXT = new URL('src/lib/text/', import.meta.url);
 /** What shows the interface from right to left without a translation: English, turned around. Nobody is offered it. */
@@ -52,7 +57,15 @@ export function words(): Plugin {
 				import { mirror } from ${from('mirror.ts')};
 				export const ${area} = mirror(english, '${MIRRORED}');`;
 		},
-		generateBundle() {
+		async generateBundle() {
+			const screens: Record<string, unknown> = {};
+			for (const language of listLanguages()) {
+				const { home } = (await import(new URL(`${language}/home.ts`, TEXT).href)) as { home: typeof Home };
+				const { reading } = (await import(new URL(`${language}/reading.ts`, TEXT).href)) as { reading: typeof Reading };
+				screens[language] = listScreenWords(home, reading);
+				if (language === 'en') screens[MIRRORED] = mirror(screens[language], MIRRORED);
+			}
+			this.emitFile({ type: 'asset', fileName: 'screen-words.json', source: JSON.stringify(screens) });
 			const found: Record<string, Record<string, string>> = {};
 			for (const [reference, [language, area]] of files) {
 				(found[language] ??= {})[toSpecifier(area)] = `/${this.getFileName(reference)}`;

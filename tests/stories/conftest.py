@@ -1,5 +1,6 @@
 """A Salon started by its own command on a data folder of its own."""
 
+import contextlib
 import os
 import secrets
 import signal
@@ -15,8 +16,13 @@ from typing import Any
 import httpx
 import psutil
 import pytest
+from playwright.sync_api import Page, Response
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.conftest import ROOT
+
+# Opens a page and leaves it at its first screen, as the server drew it.
+open_at_once = Page.goto
 
 
 class Place:
@@ -122,3 +128,20 @@ def place() -> Iterator[Place]:
         running.keeper = running.invite("keeper")
         yield running
         running.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_the_clients() -> Iterator[None]:
+    """Whoever opens a page or loads it again goes on when the client has taken it over, and can answer keys."""
+
+    def wait(page: Page, answer: Response | None) -> Response | None:
+        with contextlib.suppress(TooLate):  # the client never came; what the story looks for will say so
+            page.locator("#coming").wait_for(state="detached", timeout=15_000)
+        return answer
+
+    reload = Page.reload
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Page, "goto", lambda page, *given, **named: wait(page, open_at_once(page, *given, **named)))
+    patch.setattr(Page, "reload", lambda page, *given, **named: wait(page, reload(page, *given, **named)))
+    yield
+    patch.undo()

@@ -9,7 +9,7 @@ from tests.stories.test_reading import upload
 
 pytestmark = pytest.mark.browser
 WAIT = 30_000
-NAMED = "[...document.head.querySelectorAll('link[rel=preload][as=fetch]')].map((link) => link.getAttribute('href'))"
+NAMED = "[...document.head.querySelectorAll('link[rel=asked]')].map((link) => link.getAttribute('href'))"
 FETCHED = """performance.getEntriesByType('resource').map((one) => one.name.replace(location.origin, ''))"""
 
 
@@ -54,11 +54,4 @@ def test_what_a_page_names_comes_once(
     page.context.clear_cookies()
     for path in (f"/posts/{post_id}", f"/@{guest.username}"):
         look(page, place.url + path)
-    page.close()
-
-
-def test_the_outline_makes_room_for_the_page(browser: Browser, place: Place, author: tuple[Guest, str]) -> None:  # noqa: F811
-    page = walk_in(browser, place, author[0])
-    expect(page.get_by_text("A ground to look at.")).to_be_visible(timeout=WAIT)
-    expect(page.locator("#coming")).to_have_count(0)
     page.close()

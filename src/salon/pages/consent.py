@@ -30,7 +30,7 @@ from salon.pages.words.shape import Words
 
 Req = Request[Any, Any, Any]
 TEMPLATES = Path(__file__).parent / "templates"
-_templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 # No form-action: browsers hold it against the redirect that follows, and that goes to the app, often to a scheme of
 # its own. The page has no other forms and no scripts, and everything on it is escaped.
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -281,7 +281,7 @@ def _explain(language: str, title: str, words: str) -> Response[bytes]:
 
 def page(language: str, template: str, **values: object) -> Response[bytes]:
     """Render one of these pages in a language of `LANGUAGES`; never kept by a browser, never framed."""
-    html = _templates.get_template(template).render(
+    html = templates.get_template(template).render(
         place=settings().title, language=language, t=LANGUAGES[language], **values
     )
     return Response(

@@ -38,13 +38,17 @@ def foresee(path: str, preview: Preview | None, *, signed_in: bool) -> Foreseen 
     return None
 
 
-def add_foreseen(file: WebFile, build: Build, language: str, foreseen: Foreseen | None) -> WebFile:
-    """The page with what it needs and asks for named in its head."""
+def add_foreseen(file: WebFile, build: Build, language: str, foreseen: Foreseen | None, *, drawn: bool) -> WebFile:
+    """The page with what it needs and asks for named in its head.
+
+    Where its first screen comes with it, `drawn`, the client's turn is after that: the page's script lets it begin.
+    """
     if foreseen is None or b"</head>" not in file.content:
         return file
-    # First what is asked for, as the script that looks into it runs whenever it is there.
-    asked = "".join(f'<link rel="preload" as="fetch" crossorigin href="{escape(one)}">' for one in foreseen.addresses)
-    needed = "".join(list_needs(build, foreseen.page, language))
-    content = file.content.replace(b"<head>", b"<head>" + asked.encode(), 1)
-    content = content.replace(b"</head>", needed.encode() + b"</head>", 1)
+    how = 'rel="asked"' if drawn else 'rel="preload" as="fetch" crossorigin'
+    asked = "".join(f'<link {how} href="{escape(one)}">' for one in foreseen.addresses)
+    needed = "".join(list_needs(build, foreseen.page, language, drawn=drawn))
+    content = file.content.replace(b"</head>", needed.encode() + asked.encode() + b"</head>", 1)
+    if drawn:
+        content = content.replace(b'rel="modulepreload"', b'rel="later"')
     return file._replace(content=content, twins={}, headers=file.headers | {"ETag": etag_of(content)})

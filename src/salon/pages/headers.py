@@ -24,6 +24,11 @@ def content_security_policy(script_hashes: tuple[str, ...] = ()) -> str:
     return POLICY.format(scripts="".join(f" '{value}'" for value in script_hashes))
 
 
+def add_style(policy: str, style_hash: str) -> str:
+    """The same policy for a page with this one inline stylesheet (`sha256-...`)."""
+    return policy.replace("style-src 'self'", f"style-src 'self' '{style_hash}'", 1)
+
+
 class SecurityHeaders:
     """ASGI middleware: adds what every answer carries; an answer's own policy, and what it says of its use, stay."""
 

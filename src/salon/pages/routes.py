@@ -19,6 +19,7 @@ from salon.pages.feeds import FEED, answer_feed
 from salon.pages.foreseeing import add_foreseen, foresee
 from salon.pages.portraits import draw_portrait
 from salon.pages.previews import add_preview, look_up_preview
+from salon.pages.screens import add_screen, draw_screen
 from salon.pages.shell import Build, WebFile, find_build, find_file
 from salon.pages.words import LANGUAGES
 
@@ -97,11 +98,13 @@ async def read_page(request: Req) -> Response[Any]:
 
 
 async def _describe(file: WebFile, build: Build, request: Req, language: str) -> WebFile:
-    """The client's index with what its page is, and what it will ask for first."""
+    """The client's index with what its page is, what it will ask for first, and its first screen."""
     path = request.scope["path"]
     preview = await look_up_preview(path)
     foreseen = foresee(path, preview, signed_in=SESSION_COOKIE in request.cookies)
-    return add_foreseen(add_preview(file, preview), build, language, foreseen)
+    screen = await draw_screen(request, build, language, foreseen)
+    described = add_foreseen(add_preview(file, preview), build, language, foreseen, drawn=screen is not None)
+    return add_screen(described, screen)
 
 
 def _explain_missing(request: Req) -> Response[bytes]:

@@ -6,7 +6,7 @@ import mimetypes
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -36,6 +36,8 @@ WORDS = "words.json"
 # Written by the build: for every page, the files it needs before it can show anything.
 PAGES = "pages.json"
 FIRST_WORDS = "words/home"  # needed by every page
+# Written by the build: for every language, the words the server draws a first screen with.
+SCREEN_WORDS = "screen-words.json"
 HTML_TAG = re.compile(r"<html[^>]*>")
 
 
@@ -64,6 +66,7 @@ class Build(NamedTuple):
     indexes: dict[str, WebFile]  # the index by language
     words: dict[str, dict[str, str]]  # by language, the files of the words by their names
     needs: dict[str, Needs]  # by the client's name of the page, as "/posts/[id]"
+    screen_words: dict[str, Any]  # by language
 
 
 _builds: dict[Path, Build] = {}
@@ -80,7 +83,8 @@ def find_build(folder: Path) -> Build | None:
         files = _read_files(folder)
         words = _decode(files, WORDS, dict[str, dict[str, str]])
         needs = _decode(files, PAGES, dict[str, Needs])
-        build = _builds[folder] = Build(stamp, files, _write_indexes(files, words), words, needs)
+        said = _decode(files, SCREEN_WORDS, dict[str, Any])
+        build = _builds[folder] = Build(stamp, files, _write_indexes(files, words), words, needs, said)
     return build
 
 
@@ -96,10 +100,11 @@ def find_file(build: Build, path: str, language: str = DEFAULT) -> WebFile | Non
     return build.indexes.get(language) or build.files["index.html"]
 
 
-def list_needs(build: Build, page: str, language: str) -> list[str]:
+def list_needs(build: Build, page: str, language: str, *, drawn: bool) -> list[str]:
     """The elements by which a page of the client names what it needs, so that all of it is fetched at once.
 
-    `page` is the client's own name for it, as "/posts/[id]"; what the index names anyhow is not named again.
+    `page` is the client's own name for it, as "/posts/[id]"; what the index names anyhow is not named again. The styles
+    hold at once where the page comes with its first screen `drawn`.
     """
     needs = build.needs.get(page)
     index = build.indexes.get(language)
@@ -107,7 +112,8 @@ def list_needs(build: Build, page: str, language: str) -> list[str]:
         return []
     words = [found for name in needs.words if (found := build.words[language].get(name))]
     tags = [(path, f'<link rel="modulepreload" href="{path}">') for path in [*words, *needs.scripts]]
-    tags += [(path, f'<link rel="preload" as="style" crossorigin href="{path}">') for path in needs.styles]
+    how = 'rel="stylesheet"' if drawn else 'rel="preload" as="style" crossorigin'
+    tags += [(path, f'<link {how} href="{path}">') for path in needs.styles]
     return [tag for path, tag in tags if f'="{path}"'.encode() not in index.content]
 
 

@@ -78,13 +78,23 @@ async function askFirst(
 ): Promise<Response> {
 	try {
 		const response = await fetch(request);
-		if (response.ok && !response.redirected) keepAlive(keep(name, key, response.clone()));
+		if (response.ok && !response.redirected) {
+			const copy = response.clone();
+			keepAlive(key === SHELL ? undrawn(copy).then((page) => keep(name, key, page)) : keep(name, key, copy));
+		}
 		return response;
 	} catch (problem) {
 		const kept = await find(name, key);
 		if (kept) return kept;
 		throw problem;
 	}
+}
+
+/** A page for any address and anybody: without the first screen that the server drew into this one. */
+async function undrawn(page: Response): Promise<Response> {
+	const { status, headers } = page;
+	const html = await page.text();
+	return new Response(html.replace(/<!--screen-->.*?<!--\/screen-->/gs, ''), { status, headers });
 }
 
 async function keptFirst(

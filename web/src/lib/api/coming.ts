@@ -6,7 +6,7 @@ const INIT: RequestInit = { headers: { Accept: 'application/json' }, credentials
 const coming = new Map<string, Promise<Response>>();
 
 if (typeof document !== 'undefined') {
-	for (const link of document.head.querySelectorAll('link[rel=preload][as=fetch]')) {
+	for (const link of document.head.querySelectorAll('link[rel=asked], link[rel=preload][as=fetch]')) {
 		const address = link.getAttribute('href') ?? '';
 		const answer = fetch(address, INIT);
 		answer.catch(() => undefined); /* whoever takes it is told */
@@ -19,11 +19,4 @@ export function takeComing(address: string): Promise<Response> | undefined {
 	const answer = coming.get(address);
 	coming.delete(address);
 	return answer;
-}
-
-/** Tells what comes, without taking it. */
-export function watchComing(tell: (body: unknown) => void): void {
-	for (const answer of coming.values()) {
-		answer.then((response) => (response.ok ? response.clone().json() : null)).then(tell, () => undefined);
-	}
 }
