@@ -164,7 +164,7 @@ class Walker:
         """Open a page, wait until nothing changes, open what is folded, and look at all of it."""
         self.page.goto(self.url + path)
         self.page.locator("main").first.wait_for(timeout=WAIT)
-        self.page.evaluate(QUIET)
+        self.page.evaluate(QUIET, 250)
         self.page.evaluate(UNFOLD)
         self.look(path)
 
@@ -248,7 +248,7 @@ def test_the_watch_sees_what_got_through(browser: Browser, cast: Cast) -> None: 
         document.head.append(Object.assign(document.createElement('style'), { textContent: 'p { color: red }' }));
         ran();
     }""")
-    walker.page.evaluate(QUIET)
+    walker.page.evaluate(QUIET, 250)
     walker.look("here")
     told = "\n".join(walker.strange)
     for sign in ("words ran", "refused img-src", "refused style-src", "href=java", "<iframe>", "<style>"):
