@@ -216,7 +216,9 @@ async def test_hostile_words_are_only_words_in_the_first_answer_too(
 async def test_every_class_of_the_clients_that_is_drawn_is_a_components() -> None:
     templates = ROOT / "src" / "salon" / "pages" / "templates"
     html = "".join((templates / name).read_text() for name in ("screen.html", "screen_post.html"))
-    components = {path.stem for path in (ROOT / "web" / "src" / "lib").rglob("*.svelte")}
+    found = [path.stem for path in (ROOT / "web" / "src" / "lib").rglob("*.svelte")]
+    components = set(found)
+    assert len(found) == len(components), "styles are named after components, so no two may have one name"
     named = set(re.findall(r"\bs-([A-Z]\w+)", html))
     assert named
     assert named - components == {"House"}
