@@ -18,7 +18,7 @@ from salon.kit.settings import Settings
 from salon.studio.posting import publish_due
 from tests.conftest import Settle
 from tests.social.conftest import Person
-from tests.social.test_held_posts import DECISIONS, HELD, let_hold
+from tests.social.test_held_posts import DECISIONS, HELD, POLICIES, let_hold
 from tests.social.test_picture_checks import sent
 
 KEY = "a secret of the operator's"
@@ -98,6 +98,12 @@ async def test_what_the_check_outside_finds_is_weighed_by_the_policy(
     assert "moderation endpoint, edition omni-moderation-2024-09-26, with a score of 0.93" in facts
     assert told["statement"]["category"] == "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH"
     assert (await carol.get(f"/api/v1/statuses/{held['id']}")).status_code == 404
+    asked = len(endpoint.asked)
+    await operator.post(POLICIES, {"rules": [{**HATE, "action": "refuse"}]})
+    await settle()
+    tried = (await operator.get(POLICIES)).json()["versions"][0]["replay"]
+    assert {"subject": "post", "was": "hold", "would": "refuse", "count": 1} in tried["changes"]
+    assert len(endpoint.asked) == asked, "what was found is known, and nobody is shown it again"
 
 
 @pytest.mark.parametrize(

@@ -131,3 +131,18 @@ async def test_words_and_links_of_a_profile_are_looked_at_before_others_see_them
     body = {"reverse": True, "answer": "So it does"}
     assert (await second.post(f"/api/salon/v1/admin/appeals/{case['id']}/settle", body)).status_code == 200
     assert (await change(bob, note="see https://evil.example")).status_code == 200
+
+
+async def test_a_policy_is_tried_on_the_profiles_of_last_week(
+    client: httpx.AsyncClient, operator: Person, bob: Person, settle: Settle
+) -> None:
+    path = "/api/v1/accounts/update_credentials"
+    changed = await client.patch(path, json={"note": "All of it at https://bad.example"}, headers=bob.headers)
+    assert changed.status_code == 200, changed.text
+    rule = {"label": "link_listed", "subject": "profile", "threshold": 1.0, "action": "refuse"}
+    await operator.post(POLICIES, {"rules": [rule], "domains": ["bad.example"]})
+    await settle()
+    tried = (await operator.get(POLICIES)).json()["versions"][0]["replay"]
+    assert {"subject": "profile", "was": "allow", "would": "refuse", "count": 1} in tried["changes"]
+    [example] = tried["examples"]
+    assert (example["subject"], example["words"]) == ("profile", "All of it at https://bad.example")

@@ -1,4 +1,7 @@
-"""Trying a policy on last week: wishes and posts are read again, and weighed with what pictures showed by both."""
+"""Trying a policy on last week: what was wished, posted and said of oneself is read again and weighed by both.
+
+What a check outside found is known of posts that waited for it; nothing is shown to it a second time.
+"""
 
 import asyncio
 import datetime as dt
@@ -10,6 +13,7 @@ from psycopg.types.json import Jsonb
 
 from salon.checks.links import check_links
 from salon.checks.models import NEWCOMER_DAYS, Asked, Finding
+from salon.checks.outside import CHECK
 from salon.checks.pictures import check_picture
 from salon.checks.policy import Policy, judge, load_policy, to_policy
 from salon.checks.prompts import check_wish
@@ -61,11 +65,25 @@ POSTS = f"""
            (SELECT count(*) FROM (SELECT 1 FROM posts q WHERE q.author_id = p.author_id AND q.id < p.id
                                   AND q.created_at > p.created_at - interval '1 hour' AND q.text = p.text
                                   AND q.text <> '' AND q.deleted_at IS NULL LIMIT 100) same),
-           p.created_at < a.created_at + interval '{NEWCOMER_DAYS} days'
+           p.created_at < a.created_at + interval '{NEWCOMER_DAYS} days',
+           (SELECT d.findings FROM decisions d WHERE d.post_id = p.id AND d.subject = 'post' AND d.action = 'hold'
+            ORDER BY d.id DESC LIMIT 1)
     FROM posts p JOIN accounts a ON a.id = p.author_id
     WHERE p.id > greatest(%(after)s, %(first)s) AND p.deleted_at IS NULL AND p.boost_of_id IS NULL
       AND coalesce(p.held_as, p.visibility) <> 'direct' AND p.imported_from IS NULL
     ORDER BY p.id LIMIT {AT_ONCE}
+"""
+# The profiles, as they stand, of those who came or posted.
+PROFILES = f"""
+    SELECT a.id, concat_ws(E'\\n', nullif(a.display_name, ''), nullif(a.note, ''),
+                           (SELECT string_agg(concat_ws(E'\\n', field ->> 'name', field ->> 'value'), E'\\n')
+                            FROM jsonb_array_elements(a.fields) field)),
+           a.created_at >= %(since)s
+    FROM accounts a
+    WHERE a.id > %(after)s AND a.state = 'active' AND (a.display_name, a.note, a.fields) <> ('', '', '[]'::jsonb)
+      AND (a.id > %(first)s OR EXISTS (SELECT 1 FROM posts p WHERE p.author_id = a.id AND p.id > %(first)s
+                                       AND p.deleted_at IS NULL))
+    ORDER BY a.id LIMIT {AT_ONCE}
 """
 REFUSED_POSTS = f"""
     SELECT d.id, d.words, d.findings, d.created_at < a.created_at + interval '{NEWCOMER_DAYS} days'
@@ -74,6 +92,7 @@ REFUSED_POSTS = f"""
       AND d.decided_by IS NULL AND d.words IS NOT NULL
     ORDER BY d.id LIMIT {AT_ONCE}
 """
+REFUSED_PROFILES = REFUSED_POSTS.replace("subject = 'post'", "subject = 'profile'")
 REFUSED_PICTURES = f"""
     SELECT d.id, '', d.findings, d.created_at < a.created_at + interval '{NEWCOMER_DAYS} days'
     FROM decisions d JOIN accounts a ON a.id = d.account_id
@@ -117,6 +136,8 @@ async def _compare(now: Policy, then: Policy) -> dict[str, Any]:
         ("prompt", REFUSED, _read_refused),
         ("post", POSTS, _read_posts),
         ("post", REFUSED_POSTS, _read_refused),
+        ("profile", PROFILES, _read_profiles),
+        ("profile", REFUSED_PROFILES, _read_refused),
         ("picture", PICTURES, _read_pictures),
         ("picture", REFUSED_PICTURES, _read_refused),
     ):
@@ -162,11 +183,20 @@ def _read_wishes(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding], 
 def _read_posts(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding], bool]]:
     here = settings().domain
     found = []
-    for _, words, text, again, newcomer in rows:
+    for _, words, text, again, newcomer, held in rows:
         links, mentions = find_links(text), len(find_mentions(text, here))
         said = Said(text=words, links=len(links), mentions=mentions, again=again, newcomer=newcomer)
-        found.append((words, [*check_text(said), *check_links(links, here)], newcomer))
+        outside = [one for one in msgspec.convert(held or [], list[Finding]) if one.check == CHECK]
+        found.append((words, [*check_text(said), *check_links(links, here), *outside], newcomer))
     return found
+
+
+def _read_profiles(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding], bool]]:
+    here = settings().domain
+    return [
+        (words, [*check_text(Said(text=words)), *check_links(find_links(words), here)], newcomer)
+        for _, words, newcomer in rows
+    ]
 
 
 def _read_refused(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding], bool]]:
