@@ -61,6 +61,25 @@ async def test_a_reported_card_reaches_the_desk_goes_with_a_decision_and_comes_b
     assert [card["text"] for card in await read_cards(alice, post)] == ["A model's words."]
 
 
+async def test_a_moderator_brings_a_card_back_without_an_appeal(
+    operator: Person, alice: Person, bob: Person, model: ModelServer, settle: Settle
+) -> None:
+    post = await alice.writes("What is this?")
+    await bob.post(path_of(post))
+    await settle()
+    back_path = down_path(post).replace("take_down", "restore")
+    assert (await operator.post(back_path)).status_code == 404, "it stands"
+    await operator.post(down_path(post), {"reason": "It is a lie."})
+    assert (await bob.post(back_path)).status_code == 403
+    assert await read_cards(alice, post) == []
+    assert (await operator.post(back_path)).status_code == 200
+    assert [card["text"] for card in await read_cards(alice, post)] == ["A model's words."]
+    assert (await operator.post(back_path)).status_code == 404, "once"
+    [decision] = (await bob.get("/api/salon/v1/decisions")).json()
+    assert decision["reversed_at"] is not None
+    assert (await operator.post(down_path(post), {"reason": "A lie after all."})).status_code == 200
+
+
 async def test_who_sees_no_card_reports_none(
     operator: Person,
     alice: Person,

@@ -143,6 +143,7 @@ STANDINGS = {
     f"POST {REPORT}/resolve": desk("report"),
     f"POST {REPORT}/reopen": desk("report"),
     f"POST {SALON}/admin/posts/{{post_id:str}}/assistant/take_down": desk("thread_answer", {"reason": "false"}),
+    f"POST {SALON}/admin/posts/{{post_id:str}}/assistant/restore": desk("fallen_answer"),
     f"POST {SALON}/admin/context/notes/{{note_id:str}}/take_down": desk("note", {"reason": "false"}),
     f"POST {SALON}/admin/takedowns/{{takedown_id:str}}/undo": desk("takedown"),
     f"POST {SALON}/decisions/{{decision_id:str}}/appeal": mine("decision", {"text": "It is harmless"}),

@@ -18,6 +18,7 @@ from salon.studio.drawing import run_generation
 from salon.studio.jobs import close_easel, easels
 from salon.studio.models import Wish
 
+AT_HOME = "@demo.example"  # where the cast's e-mail addresses lead, by which they are known again
 PATIENCE = 180  # seconds for one picture; another worker may be drawing it
 
 CAST = {
@@ -91,13 +92,21 @@ TURNS = [("elias", 5), ("noor", 11)]  # the chain, each a remix of the one befor
 
 
 async def fill_with_demo(say: Callable[[str], None]) -> None:
-    """Make the cast and what they post; raises `Invalid` when it is here already.
+    """Make the cast and what they post; raises `Invalid` when it is here already, or somebody else has a name of it.
 
     The cast are members only: the first person who signs up is still the operator.
     """
     async with db.reading() as conn:
-        if await (await conn.execute("SELECT 1 FROM accounts WHERE username = 'mira'")).fetchone():
-            raise Invalid("The demo cast is here already.")
+        rows = await conn.execute(
+            "SELECT a.username, c.email = a.username || %s FROM accounts a"
+            " LEFT JOIN credentials c ON c.account_id = a.id WHERE a.username = ANY(%s) ORDER BY 1",
+            (AT_HOME, [*CAST]),
+        )
+        taken: dict[str, bool | None] = dict(await rows.fetchall())
+    if any(taken.values()):
+        raise Invalid("The demo cast is here already.")
+    if taken:
+        raise Invalid(f"A name of the demo cast is somebody's here already: {', '.join(taken)}.")
     password = secrets.token_urlsafe(9)
     people = await _invite_cast(password)
     say(f"{len(people)} people came.")
@@ -133,7 +142,7 @@ async def _invite_cast(password: str) -> dict[str, int]:
     for username, (name, note) in CAST.items():
         new = NewAccount(
             username=username,
-            email=f"{username}@demo.example",
+            email=username + AT_HOME,
             password=password,
             display_name=name,
             agreement=True,

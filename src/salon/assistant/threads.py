@@ -17,7 +17,7 @@ from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound
 from salon.posts.actions import require_target
-from salon.safety.answers import AnswerDecision, is_answer_down, take_answer_down
+from salon.safety.answers import AnswerDecision, is_answer_down, restore_answer, take_answer_down
 from salon.safety.reports import Complaint, file_report
 
 NAME = "assistant"  # what it answers to, behind an @; reserved, so that nobody has it
@@ -201,6 +201,13 @@ async def take_card_down(tx: Tx, moderator_id: int, post_id: int, reason: str, c
     thread_id, asked_by, words = await _get_card(tx, post_id)
     decision = AnswerDecision(post_id=post_id, asked_by=asked_by, words=words, reason=reason, category=category)
     await take_answer_down(tx, moderator_id, decision)
+    await tell(tx, [thread_id])
+
+
+async def bring_card_back(tx: Tx, moderator_id: int, post_id: int) -> None:
+    """Show the card under a post again that was taken down; emits `TakedownUndone`. Raises as `restore_answer`."""
+    thread_id, *_ = await _get_card(tx, post_id)
+    await restore_answer(tx, moderator_id, post_id)
     await tell(tx, [thread_id])
 
 

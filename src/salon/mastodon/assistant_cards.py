@@ -10,6 +10,7 @@ from salon.assistant.asking import find_assistant
 from salon.assistant.places import OPEN, find_thread
 from salon.assistant.threads import (
     ask_in_thread,
+    bring_card_back,
     choose,
     find_choices,
     remove_answer,
@@ -117,6 +118,15 @@ async def take_answer_down(request: Req, post_id: str) -> Response[bytes]:
     return json_response({})
 
 
+@post("/api/salon/v1/admin/posts/{post_id:str}/assistant/restore", status_code=200)
+async def bring_answer_back(request: Req, post_id: str) -> Response[bytes]:
+    """For moderators: show a card again that was taken down, without an appeal."""
+    moderator_id, wanted = await require_moderator(request, "admin:write:reports"), parse_id(post_id)
+    async with db.transaction() as tx:
+        await bring_card_back(tx, moderator_id, wanted)
+    return json_response({})
+
+
 @get("/api/salon/v1/assistant/choices")
 async def read_choices(request: Req) -> Response[bytes]:
     """Whether the viewer sees the assistant's cards, and whether it may be in conversations they begin."""
@@ -163,6 +173,7 @@ handlers: list[Any] = [
     remove_card,
     report_answer,
     take_answer_down,
+    bring_answer_back,
     read_choices,
     change_choices,
 ]

@@ -4,10 +4,11 @@ import msgspec
 
 from salon.audit.actions import Deed, note
 from salon.checks.decisions import VISIBILITY, record_decision
-from salon.kit import clock
+from salon.kit import clock, log
 from salon.kit.db import Tx
-from salon.kit.errors import Conflict, Invalid
+from salon.kit.errors import Conflict, Invalid, NotFound
 from salon.safety import reasons
+from salon.safety.events import TakedownUndone
 
 MAX_REASON = 1000
 
@@ -56,6 +57,28 @@ async def is_answer_down(tx: Tx, post_id: int) -> bool:
     """Whether the card under a post was taken down."""
     row = await (await tx.execute("SELECT 1 FROM answers_taken_down WHERE post_id = %s", (post_id,))).fetchone()
     return row is not None
+
+
+async def restore_answer(tx: Tx, moderator_id: int, post_id: int) -> None:
+    """Show a card again without anybody having appealed, and mark its decision as reversed; emits `TakedownUndone`.
+
+    Raises `NotFound` where none was taken down.
+    """
+    row = await (
+        await tx.execute(
+            """
+            WITH back AS (DELETE FROM answers_taken_down WHERE post_id = %(post)s RETURNING decision_id)
+            UPDATE decisions d SET reversed_at = coalesce(d.reversed_at, %(now)s),
+                                   reversed_by = coalesce(d.reversed_by, %(by)s)
+            FROM back WHERE d.id = back.decision_id RETURNING d.id, d.account_id
+            """,
+            {"post": post_id, "now": clock.now(), "by": moderator_id},
+        )
+    ).fetchone()
+    if row is None:
+        raise NotFound
+    await note(tx, moderator_id, Deed(action="answer.restore", subject=post_id, account_id=row[1]))
+    await log.append(tx, TakedownUndone(actor_id=moderator_id, subject_id=row[0], post_ids=[]))
 
 
 async def give_answer_back(tx: Tx, decision_id: int) -> None:

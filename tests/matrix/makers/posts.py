@@ -115,6 +115,14 @@ async def thread_answer(cast: Cast) -> dict[str, str]:
     return {"post_id": post_id}
 
 
+async def fallen_answer(cast: Cast) -> dict[str, str]:
+    """One that was taken down."""
+    made = await thread_answer(cast)
+    path = f"/api/salon/v1/admin/posts/{made['post_id']}/assistant/take_down"
+    await cast.does("moderator", "POST", path, {"reason": "false"})
+    return made
+
+
 async def claim(cast: Cast) -> dict[str, str]:
     """A post of the owner's, in a place where everybody is old enough to propose a note on it."""
     async with db.transaction() as tx:
@@ -173,6 +181,7 @@ MAKERS = (
     featured,
     answer,
     thread_answer,
+    fallen_answer,
     claim,
     note,
     rated_note,

@@ -33,6 +33,7 @@ ROWS = {
     "DELETE /api/salon/v1/posts/{post_id:str}/assistant": own("write:statuses"),
     "POST /api/salon/v1/posts/{post_id:str}/assistant/report": own("write:reports"),
     "POST /api/salon/v1/admin/posts/{post_id:str}/assistant/take_down": desk("admin:write:reports"),
+    "POST /api/salon/v1/admin/posts/{post_id:str}/assistant/restore": desk("admin:write:reports"),
     "POST /api/salon/v1/assistant/alt_text": own("write:media"),
     "GET /api/salon/v1/context": seen("read:statuses"),
     "GET /api/salon/v1/context/waiting": own("read:statuses"),

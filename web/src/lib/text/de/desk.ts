@@ -156,6 +156,7 @@ export const desk: typeof English = {
 			'appeal.tighten': 'war strenger als eine Entscheidung',
 			'post.take_down': 'hat Beiträge entfernt',
 			'answer.take_down': 'hat eine Antwort des Assistenten entfernt',
+			'answer.restore': 'hat eine Antwort des Assistenten wieder gezeigt',
 			'post.let_through': 'ließ einen Beitrag durch',
 			'post.restore': 'hat Beiträge zurückgeholt',
 			'label.settle': 'hat über eine bestrittene Angabe entschieden',

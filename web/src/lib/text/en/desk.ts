@@ -154,6 +154,7 @@ export const desk = {
 			'appeal.tighten': 'was stricter than a decision',
 			'post.take_down': 'took posts down',
 			'answer.take_down': 'took an answer of the assistant’s down',
+			'answer.restore': 'showed an answer of the assistant’s again',
 			'post.let_through': 'let a held post through',
 			'post.restore': 'brought posts back',
 			'label.settle': 'settled a disputed label',
