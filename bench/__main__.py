@@ -1,4 +1,4 @@
-"""`make bench`: home, fan-out, live delivery, assistants, the studio's last step and watermarks, against ceilings."""
+"""`make bench`: home, fan-out, live delivery, assistants, the studio's last step, watermarks, notes, by ceilings."""
 
 import argparse
 import asyncio
@@ -17,6 +17,7 @@ import psutil
 import psycopg
 from tests.afterwards import end_with_me
 
+from bench.context import measure_context
 from bench.datasets import measure_datasets
 from bench.endpoints import measure_endpoints
 from bench.erasing import measure_erasing
@@ -43,6 +44,7 @@ PARTS = [
     "endpoints",
     "studio",
     "watermark",
+    "context",
     "erasing",
     "datasets",
     "lighthouse",
@@ -206,11 +208,13 @@ def is_measured_alone(part: str, args: argparse.Namespace) -> bool:
     """Measure what needs no servers, or a whole place of its own; False for all else."""
     if part == "watermark":
         measure_watermark(Settings().art)
+    if part == "context":
+        measure_context()
     if part == "datasets":
         measure_releases(args.posts)
     if part == "lighthouse" and (chromium := find_browser()):
         measure_lighthouse(chromium, args.runs)
-    return part in {"watermark", "datasets", "lighthouse"}
+    return part in {"watermark", "context", "datasets", "lighthouse"}
 
 
 def find_browser() -> str | None:

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 from PIL import Image
 
 from salon.safety.house import PAPERS
+from tests.stories.behind import age
 from tests.stories.conftest import Guest, Place
 from tests.stories.test_datasets import make_release
 from tests.stories.test_reading import upload
@@ -182,6 +183,7 @@ def write_everywhere(place: Place, outside: str, folder: Path) -> Cast:
     _tell_of_what_is_illegal(cast)
     _run(cast)
     _bring(cast, folder)
+    _annotate(cast)
     return cast
 
 
@@ -400,6 +402,15 @@ def _bring(cast: Cast, folder: Path) -> None:
     sent = cast.member.client.post(f"{SALON}/imports", files=files)
     assert sent.is_success, sent.text
     wait_for(lambda: cast.member.get(f"{SALON}/imports/{sent.json()['id']}")["state"] == "ready", 120)
+
+
+def _annotate(cast: Cast) -> None:
+    """A note about a post of the member's."""
+    age(cast.place, cast.other)
+    note = {"text": cast.scribe.words("note about a post", 390), "sources": [f"{EVIL}/source"], "reason": "other"}
+    path = cast.paths["/posts/[id]"].removeprefix("/posts/")
+    proposed = cast.other.post(f"{SALON}/posts/{path}/context", note)["notes"]
+    cast.paths["/context/[id]"] = f"/context/{proposed[0]['id']}"
 
 
 def _send(guest: Guest, method: str, path: str, body: Any) -> None:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ROOT
+from tests.stories.behind import age
 from tests.stories.conftest import Guest, Place
 from tests.stories.test_browser import browser, walk_in  # noqa: F401
 from tests.stories.test_datasets import make_release
@@ -102,11 +103,15 @@ def filled(place: Place) -> Filled:
     template = {"title": "A hill at", "prompt": "a hill at {time}", "example_id": hill["id"]}
     template = member.post("/api/salon/v1/templates", template)
     lists = member.post("/api/v1/lists", {"title": "Grounds"})
+    age(place, stranger, member)
+    note = {"text": "It is a plain one.", "sources": ["https://example.org/"], "reason": "missing_context"}
+    note = stranger.post(f"/api/salon/v1/posts/{shown['id']}/context", note)["notes"][0]
     params = {
         "/@[acct]": f"/@{member.username}",
         "/posts/[id]": f"/posts/{shown['id']}",
         "/tags/[tag]": "/tags/grounds",
         "/lists/[id]": f"/lists/{lists['id']}",
+        "/context/[id]": f"/context/{note['id']}",
         "/challenges/[id]": f"/challenges/{challenge['id']}",
         "/chains/[id]": f"/chains/{chain['id']}",
         "/templates/[id]": f"/templates/{template['id']}",

@@ -1,7 +1,5 @@
 """What people do with notes about posts: propose, withdraw, rate, and switch drafted ones off where they began."""
 
-import datetime as dt
-
 from psycopg.errors import UniqueViolation
 
 from salon.checks.models import Finding
@@ -15,8 +13,6 @@ from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound, TooManyRequests
 from salon.posts.actions import require_target
 from salon.posts.queries import Target
-
-DRAFT_COUNTS = dt.timedelta(days=30)  # how long a note on the same post counts as made from a draft
 
 
 async def require_member(tx: Tx, account_id: int) -> None:
@@ -55,8 +51,8 @@ async def propose_note(tx: Tx, writer_id: int, post_id: int, given: NewNote, fin
                 INSERT INTO context_notes (post_id, thread_id, writer_id, words, sources, reason, drafted_by,
                                            created_at)
                 VALUES (%(post)s, %(thread)s, %(writer)s, %(words)s, %(sources)s, %(reason)s,
-                        (SELECT model FROM context_drafts
-                         WHERE account_id = %(writer)s AND post_id = %(post)s AND drafted_at > %(since)s), %(now)s)
+                        (SELECT model FROM context_drafts WHERE account_id = %(writer)s AND post_id = %(post)s),
+                        %(now)s)
                 RETURNING id
                 """,
                 {
@@ -67,7 +63,6 @@ async def propose_note(tx: Tx, writer_id: int, post_id: int, given: NewNote, fin
                     "sources": note.sources,
                     "reason": note.reason,
                     "now": clock.now(),
-                    "since": clock.now() - DRAFT_COUNTS,
                 },
             )
         ).fetchone()

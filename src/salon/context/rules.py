@@ -13,7 +13,7 @@ START, MOST = 3, 20
 FIVE, TEN = 5, 10  # how many of the latest notes that came to an end are looked at
 
 ONLY_PEOPLE = "Notes are written and rated by people, not by automated accounts."
-TOO_NEW = f"Notes are for members of at least {NEWCOMER_DAYS} days."
+TOO_NEW = "Notes are for members who have been here for a week."
 NOT_NOW = "Notes are not for accounts that moderators restricted, or decided against in the last 30 days."
 OWN_POST = "Notes on your own post are rated by others. You can edit the post, or answer below it."
 OWN_NOTE = "You wrote this note; others rate it."

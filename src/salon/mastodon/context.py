@@ -202,7 +202,7 @@ async def read_waiting(request: Req) -> Response[bytes]:
         b'{"note":' + msgspec.json.encode(entity) + b',"status":' + statuses[one.post_id] + b"}"
         for one, entity in zip(seen, await _to_entities(seen), strict=True)
     ]
-    headers = link_header(request, settings().base_url, page, [one.id for one in found])
+    headers = link_header(request, settings().base_url, page, [one.id for one in found], only_when_full=True)
     return json_response(b"[" + b",".join(body) + b"]", headers=headers)
 
 

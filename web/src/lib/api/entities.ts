@@ -127,10 +127,27 @@ export interface PostOrigin {
 	hidden?: boolean;
 	/** What labelers say of it whom the viewer listens to. */
 	labels?: LabelClaim[];
+	/** The note that is shown under it. */
+	context_note?: ContextNote | null;
 	/** Where it was written, when that was not here. */
 	/** It waits for a moderator, and nobody but its author sees it. */
 	waits?: boolean;
 	imported_from?: 'salon' | 'mastodon' | 'x' | 'instagram' | 'bluesky' | null;
+}
+
+/** A note about a post, with sources; `drafted_by` is the language model that drafted it. */
+export interface ContextNote {
+	id: string;
+	text: string;
+	sources: { url: string; host: string }[];
+	reason: string;
+	drafted_by: string | null;
+	writer: { id: string; acct: string; url: string };
+	created_at: string;
+	/** The post was changed since. */
+	before_edit: boolean;
+	ratings: number;
+	sides: [number, number];
 }
 
 export interface LabelClaim {

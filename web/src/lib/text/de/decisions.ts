@@ -15,6 +15,8 @@ export const decisions: typeof English = {
 			'post remove': 'Ein Beitrag wurde entfernt',
 			'profile refuse': 'Worte eines Profils wurden nicht angenommen',
 			'answer remove': 'Die Antwort des Assistenten, um die du batst, wurde entfernt',
+			'note remove': 'Eine Anmerkung von dir zu einem Beitrag wurde entfernt',
+			'note refuse': 'Eine Anmerkung von dir wurde nicht angenommen',
 			'picture refuse': 'Ein Bild wurde nicht angenommen',
 			'picture cover': 'Ein Beitrag wurde wegen seines Bildes verdeckt',
 			'account none': 'Du wurdest verwarnt',

@@ -168,7 +168,9 @@ export const home: typeof English = {
 		by: (name) => `Beitrag von ${name}`,
 		startChain: 'Eine Remix-Kette beginnen',
 		makeTemplate: 'Eine Vorlage daraus machen',
-		consent: 'Was damit geschehen darf'
+		consent: 'Was damit geschehen darf',
+		addContext: 'Anmerkung vorschlagen',
+		notesHere: 'Anmerkungen zu diesem Beitrag'
 	},
 	origin: {
 		none: 'Foto oder Zeichnung',

@@ -104,6 +104,7 @@ export const reading: typeof English = {
 			'account suspend': 'Dein Konto wurde gesperrt.',
 			'post remove': 'Dein Beitrag wurde entfernt.',
 			'answer remove': 'Die Antwort des Assistenten, um die du batst, wurde entfernt.',
+			'note remove': 'Eine Anmerkung von dir zu einem Beitrag wurde entfernt.',
 			'post cover': 'Dein Beitrag ist mit einer Warnung verdeckt.',
 			'post reduce': 'Dein Beitrag wird weniger Leuten gezeigt.'
 		},

@@ -6,6 +6,24 @@ const SENTENCES: Record<string, string> = {
 	'Record not found': 'Das gibt es nicht, oder es ist nicht für dich bestimmt.',
 	'Someone else changed this first.': 'Jemand anders hat das inzwischen geändert.',
 	'That is too large.': 'Das ist zu groß.',
+	'Notes are written and rated by people, not by automated accounts.':
+		'Anmerkungen schreiben und bewerten Leute, keine automatischen Konten.',
+	'Notes are for members who have been here for a week.': 'Anmerkungen sind für Mitglieder, die seit einer Woche hier sind.',
+	'Notes are not for accounts that moderators restricted, or decided against in the last 30 days.':
+		'Anmerkungen sind nicht für Konten, die eingeschränkt sind oder gegen die in den letzten 30 Tagen entschieden wurde.',
+	'Notes on your own post are rated by others. You can edit the post, or answer below it.':
+		'Anmerkungen zu deinem Beitrag bewerten andere. Du kannst ihn ändern oder darunter antworten.',
+	'You wrote this note; others rate it.': 'Diese Anmerkung ist von dir; andere bewerten sie.',
+	'This is your own post.': 'Das ist dein eigener Beitrag.',
+	'This is your own post: you can edit it, or answer below it.':
+		'Das ist dein eigener Beitrag: Du kannst ihn ändern oder darunter antworten.',
+	'Only what everybody may read gets notes.': 'Anmerkungen gibt es nur zu dem, was alle lesen können.',
+	'Only members propose notes.': 'Anmerkungen schlagen nur Mitglieder vor.',
+	'You proposed a note on this post already.': 'Du hast zu diesem Beitrag schon eine Anmerkung vorgeschlagen.',
+	'This post has enough notes that wait for ratings. You can rate those.':
+		'Zu diesem Beitrag warten genug Anmerkungen auf Bewertungen. Du kannst diese bewerten.',
+	'This could not be checked just now. Try again in a while.': 'Das ließ sich gerade nicht prüfen. Versuch es später noch einmal.',
+	'There are no words in this post that a model could read.': 'In diesem Beitrag stehen keine Worte, die ein Modell lesen könnte.',
 	'Too many requests': 'Das war zu oft hintereinander. Warte einen Moment.',
 	'This is not available just now. Try again in a moment.': 'Das geht gerade nicht. Versuch es gleich noch einmal.',
 	'Something went wrong on our side. Nothing was lost.': 'Bei uns ist etwas schiefgegangen. Nichts ist verloren.',

@@ -7,6 +7,7 @@ export const reporting: typeof English = {
 		title: 'Der Moderation melden',
 		lead: (name) => `Was stimmt mit diesem Beitrag von ${name} nicht? Wer gemeldet hat, erfährt niemand.`,
 		leadAnswer: 'Was stimmt mit dieser Antwort des Assistenten nicht? Wer gemeldet hat, erfährt niemand.',
+		leadNote: 'Was stimmt mit dieser Anmerkung nicht? Wer gemeldet hat, erfährt niemand.',
 		category: 'Was es ist',
 		categories: { spam: 'Spam', violation: 'Es verstößt gegen die Regeln', other: 'Etwas anderes' },
 		comment: 'Was die Moderation wissen sollte',

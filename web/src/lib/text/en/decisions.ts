@@ -14,6 +14,8 @@ export const decisions = {
 			'post remove': 'A post was taken down',
 			'profile refuse': 'Words of a profile were not taken',
 			'answer remove': 'The assistant’s answer you asked for was taken down',
+			'note remove': 'A note of yours about a post was taken down',
+			'note refuse': 'A note of yours was not taken',
 			'picture refuse': 'A picture was not taken',
 			'picture cover': 'A post was covered for its picture',
 			'account none': 'You were warned',

@@ -168,7 +168,9 @@ export const home = {
 		by: (name: string) => `Post by ${name}`,
 		startChain: 'Begin a remix chain',
 		makeTemplate: 'Make a template of it',
-		consent: 'What may be done with it'
+		consent: 'What may be done with it',
+		addContext: 'Add context',
+		notesHere: 'Notes on this post'
 	},
 	origin: {
 		none: 'photo or drawing',

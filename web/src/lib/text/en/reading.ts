@@ -104,6 +104,7 @@ export const reading = {
 			'account suspend': 'Your account was suspended.',
 			'post remove': 'Your post was taken down.',
 			'answer remove': 'The assistant’s answer you asked for was taken down.',
+			'note remove': 'A note of yours about a post was taken down.',
 			'post cover': 'Your post is covered with a warning.',
 			'post reduce': 'Your post is shown to fewer people.'
 		} as Record<string, string>,

@@ -6,6 +6,7 @@ export const reporting = {
 		title: 'Tell the moderators',
 		lead: (name: string) => `What is wrong with this post by ${name}? They do not learn who told.`,
 		leadAnswer: 'What is wrong with this answer of the assistant’s? Whoever asked for it does not learn who told.',
+		leadNote: 'What is wrong with this note? Its writer does not learn who told.',
 		category: 'What it is',
 		categories: { spam: 'Spam', violation: 'It breaks the rules', other: 'Something else' },
 		comment: 'What the moderators should know',
