@@ -271,6 +271,7 @@ def _keep(cast: Cast) -> None:
     cast.other.post(f"{SALON}/labels", {"value": "loud", "account_id": member.id})
     member.put(f"{SALON}/labelers/{cast.other.id}/subscription", {"choices": {}})
     member.post(f"{SALON}/feedback", {"words": scribe.words("feedback", 1900)})
+    member.post(f"{SALON}/rights/requests", {"words": scribe.words("request by right", 1900)})
     likeness = {"scope": scribe.line("scope of likeness", 500), "never": [scribe.line("word of likeness", 40)]}
     member.put(f"{SALON}/likeness", {"level": "me", **likeness})
     app = {"client_name": scribe.line("app", 60), "website": f"{EVIL}/app", "scopes": "read"}
@@ -312,6 +313,9 @@ def _moderate(cast: Cast) -> None:
     assert brought.is_success, brought.text
     entry = next(one for one in keeper.get(f"{SALON}/admin/feedback") if one["words"].startswith("q"))
     keeper.post(f"{SALON}/admin/feedback/{entry['id']}", {"answer": scribe.words("answer to feedback", 1900)})
+    asked = f"{SALON}/admin/rights/{keeper.get(f'{SALON}/admin/rights')[0]['id']}"
+    keeper.post(f"{asked}/extend", {"because": scribe.words("why a request takes longer", 1900)})
+    keeper.post(f"{asked}/answer", {"answer": scribe.words("answer to a request", 1900)})
 
 
 def _put_in_force(cast: Cast, policy: dict[str, Any]) -> None:

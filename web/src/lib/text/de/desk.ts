@@ -6,6 +6,7 @@ export const desk: typeof English = {
 	desk: {
 		keys: 'Tasten 1 bis 9 und 0 wechseln die Seite, j und k gehen durch die Zeilen.',
 		datasets: 'Datensätze',
+		rights: 'Rechte',
 		labels: 'Angaben',
 		announcements: 'Ankündigungen',
 		emoji: 'Emoji',

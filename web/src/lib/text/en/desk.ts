@@ -5,6 +5,7 @@ export const desk = {
 	desk: {
 		keys: 'Keys 1 to 9 and 0 change the page, j and k walk the rows.',
 		datasets: 'Datasets',
+		rights: 'Rights',
 		labels: 'Labels',
 		announcements: 'Announcements',
 		emoji: 'Emoji',
