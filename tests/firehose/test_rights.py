@@ -9,12 +9,13 @@ import httpx
 
 from salon.app.retention import keep_no_longer
 from salon.kit import clock, log
+from salon.kit.context import settings
 from tests.conftest import Settle
 from tests.consent.people import allows, say, write
 from tests.datasets.test_building import read
 from tests.datasets.test_releases import release, tombstones
 from tests.firehose.test_firehose import register, take
-from tests.studio.people import Cast, Person, fetch, json_of
+from tests.studio.people import Cast, Person, change, fetch, json_of
 from tests.studio.test_desk import become_operator
 
 RIGHTS, DESK = "/api/salon/v1/rights", "/api/salon/v1/admin/rights"
@@ -28,6 +29,11 @@ async def names(client: httpx.AsyncClient, path: str, who: Person | None = None)
     """Who, or which tags and posts, a list names."""
     found = json_of(await client.get(path, headers=who.headers if who else {}))
     return {one.get("username") or one.get("name") or one.get("id") or one["account"]["username"] for one in found}
+
+
+async def list_due(client: httpx.AsyncClient, operator: Person) -> list[tuple[str, str, bool, str]]:
+    found = json_of(await client.get("/api/salon/v1/admin/deadlines", headers=operator.headers))
+    return [(one["kind"], one["id"], one["overdue"], one["path"]) for one in found]
 
 
 async def told_until(
@@ -142,6 +148,9 @@ async def test_what_is_wrong_is_put_right_on_request_within_a_month_and_answered
     assert dt.timedelta(days=28) <= due <= dt.timedelta(days=31)
     (waiting,) = json_of(await client.get(DESK, headers=bob.headers))
     assert (waiting["id"], waiting["account"]["username"]) == (one["id"], "alice")
+    assert await list_due(client, bob) == [("rights", one["id"], False, "/running/rights")]
+    with clock.at(clock.now() + dt.timedelta(days=32)):
+        assert await list_due(client, bob) == [("rights", one["id"], True, "/running/rights")]
     at = f"{DESK}/{one['id']}"
     assert (await client.post(f"{at}/answer", json={"answer": ""}, headers=bob.headers)).status_code == 422
     assert (await client.post(f"{at}/answer", json={"answer": "x"}, headers=alice.headers)).status_code == 403
@@ -154,6 +163,34 @@ async def test_what_is_wrong_is_put_right_on_request_within_a_month_and_answered
     await settle()
     messages = json_of(await client.get("/api/v1/conversations", headers=alice.headers))
     assert any("You are not" in message["last_status"]["content"] for message in messages)
+    assert await list_due(client, bob) == []
     with clock.at(clock.now() + dt.timedelta(days=3 * 366 + 1)):
         await keep_no_longer()
     assert await fetch("SELECT 1 FROM rights_requests") == []
+
+
+async def test_whatever_somebody_was_promised_is_on_one_list_what_is_late_first(
+    client: httpx.AsyncClient, adults: Cast
+) -> None:
+    operator = await become_operator(adults.bob)
+    now = clock.now()
+
+    def ago(**time: float) -> dt.datetime:
+        return now - dt.timedelta(**time)
+
+    notice = {"kind": "intimate", "explanation": "That is me", "addresses": [f"{settings().base_url}/@alice"]}
+    notice |= {"name": "Someone", "email": "someone@example.org", "good_faith": True}
+    json_of(await client.post("/api/salon/v1/notices", json=notice))
+    await change("UPDATE notices SET due_at = %s", ago(hours=2))
+    await change("UPDATE accounts SET deletes_at = %s WHERE id = %s", ago(days=-3), adults.carol.id)
+    await change(
+        "INSERT INTO archives (owner_id, secret, created_at) VALUES (%s, 'x', %s)", adults.alice.id, ago(days=2)
+    )
+    await client.post(f"{RIGHTS}/requests", json={"words": "Not so"}, headers=adults.alice.headers)
+    found = await list_due(client, operator)
+    assert [(kind, late, path) for kind, _, late, path in found] == [
+        ("archive", True, "/running"),
+        ("notice", True, "/running/notices"),
+        ("erasure", False, "/running/members"),
+        ("rights", False, "/running/rights"),
+    ]

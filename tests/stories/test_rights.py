@@ -34,7 +34,8 @@ def test_somebody_lets_everything_rest_objects_and_is_answered(browser: Browser,
     shoot(page, "rights")
 
     desk = walk_in(browser, place, keeper)
-    desk.goto(f"{place.url}/running/rights")
+    desk.goto(f"{place.url}/running/deadlines")
+    desk.get_by_role("link", name="Request by right: to put something right").first.click(timeout=WAIT)
     row = desk.get_by_role("listitem").filter(has_text=words)
     row.get_by_label("What was done, or why not").fill(f"You are {guest.username} to us too.", timeout=WAIT)
     shoot(desk, "rights-desk")

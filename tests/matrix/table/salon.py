@@ -180,6 +180,7 @@ ROWS = {
     "DELETE /api/salon/v1/admin/notes/{note_id:str}": desk("admin:write:reports"),
     "GET /api/salon/v1/admin/feedback": own("admin:read"),
     "POST /api/salon/v1/admin/feedback/{feedback_id:str}": own("admin:write"),
+    "GET /api/salon/v1/admin/deadlines": own("admin:read"),
     "GET /api/salon/v1/admin/rights": own("admin:read"),
     "POST /api/salon/v1/admin/rights/{request_id:str}/answer": own("admin:write"),
     "POST /api/salon/v1/admin/rights/{request_id:str}/extend": own("admin:write"),

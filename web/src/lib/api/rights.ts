@@ -24,6 +24,16 @@ export interface Rights {
 	requests: RightsRequest[];
 }
 
+export interface Deadline {
+	kind: 'notice' | 'appeal' | 'rights' | 'erasure' | 'archive' | 'recipient';
+	id: string;
+	due_at: string;
+	overdue: boolean;
+	what: string;
+	/** The page where it is done. */
+	path: string;
+}
+
 const PATH = '/api/salon/v1/rights';
 const DESK = '/api/salon/v1/admin/rights';
 
@@ -41,3 +51,4 @@ export const answerRightsRequest = (id: string, answer: string, refuse: boolean)
 	request('POST', `${DESK}/${id}/answer`, { json: { answer, refuse } });
 export const extendRightsRequest = (id: string, because: string): Promise<unknown> =>
 	request('POST', `${DESK}/${id}/extend`, { json: { because } });
+export const listDeadlines = (): Promise<Deadline[]> => request('GET', '/api/salon/v1/admin/deadlines');

@@ -7,6 +7,7 @@ export const desk: typeof English = {
 		keys: 'Tasten 1 bis 9 und 0 wechseln die Seite, j und k gehen durch die Zeilen.',
 		datasets: 'Datensätze',
 		rights: 'Rechte',
+		deadlines: 'Fristen',
 		labels: 'Angaben',
 		announcements: 'Ankündigungen',
 		emoji: 'Emoji',

@@ -35,6 +35,27 @@ export const rights: typeof English = {
 		done: 'Es ist getan',
 		refuse: 'Ablehnen',
 		extend: 'Zwei Monate länger brauchen',
-		told: 'Wer gefragt hat, weiß es jetzt.'
+		told: 'Wer gefragt hat, weiß es jetzt.',
+		deadlines: {
+			none: 'Nichts ist fällig.',
+			due: 'Fällig',
+			late: 'Überfällig seit',
+			kind: {
+				notice: 'Meldung',
+				appeal: 'Einspruch',
+				rights: 'Anliegen von Rechts wegen',
+				erasure: 'Löschung',
+				archive: 'Archiv',
+				recipient: 'Zu bestätigende Löschung'
+			},
+			what: {
+				illegal: 'etwas Rechtswidriges',
+				intimate: 'ein intimes Bild',
+				minors: 'wegen Minderjähriger',
+				author: 'von der betroffenen Person',
+				reporter: 'von der meldenden Person',
+				rectify: 'etwas zu berichtigen'
+			} as Record<string, string>
+		}
 	}
 };

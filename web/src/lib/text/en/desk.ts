@@ -6,6 +6,7 @@ export const desk = {
 		keys: 'Keys 1 to 9 and 0 change the page, j and k walk the rows.',
 		datasets: 'Datasets',
 		rights: 'Rights',
+		deadlines: 'Deadlines',
 		labels: 'Labels',
 		announcements: 'Announcements',
 		emoji: 'Emoji',

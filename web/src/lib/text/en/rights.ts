@@ -33,6 +33,27 @@ export const rights = {
 		done: 'It is done',
 		refuse: 'Refuse it',
 		extend: 'Take two months more',
-		told: 'Whoever asked was told.'
+		told: 'Whoever asked was told.',
+		deadlines: {
+			none: 'Nothing is due.',
+			due: 'Due',
+			late: 'Overdue since',
+			kind: {
+				notice: 'Notice',
+				appeal: 'Appeal',
+				rights: 'Request by right',
+				erasure: 'Erasure',
+				archive: 'Archive',
+				recipient: 'Deletion to be acknowledged'
+			},
+			what: {
+				illegal: 'something illegal',
+				intimate: 'an intimate picture',
+				minors: 'about minors',
+				author: 'by whom it is about',
+				reporter: 'by who reported it',
+				rectify: 'to put something right'
+			} as Record<string, string>
+		}
 	}
 };
