@@ -135,6 +135,7 @@ WRITTEN = {
     *("rules[].hint", "prompts[]", "category", "phrase", "keyword"),
     *("avatar_description", "header_description", "client_uri", "explanation", "law", "field"),
     *("organisation", "contact", "never[]", "about", "labels[].name", "labels[].description"),
+    "because",
 }
 # Routes of secrets and keys, whose words are never shown.
 NO_ROUTES = ("/oauth/token", "/oauth/revoke", "/push/subscription", "/session", "/estimate", "/prompts/suggest")
