@@ -218,6 +218,11 @@ def test_a_suspension_waits_until_another_of_the_staff_agrees(browser: Browser, 
         assert keeper.get(f"/api/v1/admin/accounts/{author.id}")["suspended"]
         other.get_by_text("Over", exact=True).click()
         expect(waiting).to_contain_text("Agreed to and done", timeout=WAIT)
+        desk.goto(f"{place.url}/running/members")
+        row.get_by_role("button", name="Delete for good").click(timeout=WAIT)
+        desk.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
+        expect(row).to_have_count(0, timeout=WAIT)
+        assert keeper.client.get(f"/api/v1/accounts/{author.id}").status_code in {404, 410}
     finally:
         made = keeper.post(f"{ADMIN}/policies", {"rules": []})
         wait_for(lambda: keeper.get(f"{ADMIN}/policies")["versions"][0]["replay"] is not None)
@@ -281,11 +286,13 @@ def test_a_post_that_policy_holds_waits_and_is_seen_when_it_is_let_through(brows
     shoot(desk, "held-posts")
     fits(desk)
     assert reader.client.get(f"/api/v1/statuses/{other['id']}").status_code == 404
-    rows.filter(has_text="FIVE FEET").get_by_role("button", name="Refuse").click()
+    rows.filter(has_text="FIVE FEET").focus()
+    desk.keyboard.press("2")
     desk.get_by_label("Why; its owner reads this").fill("Not for here.")
     desk.get_by_role("dialog").get_by_role("button", name="Refuse").click()
     expect(rows).to_have_count(1, timeout=WAIT)
-    rows.get_by_role("button", name="Let through").click()
+    expect(rows.first).to_be_focused()
+    desk.keyboard.press("1")
     expect(rows).to_have_count(0, timeout=WAIT)
     guest = walk_in(browser, place, reader)
     guest.goto(f"{place.url}/@{author.username}")

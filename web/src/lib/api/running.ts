@@ -111,6 +111,8 @@ export const listMembers = (username: string, status: string): Promise<Page<Memb
 	requestPage('/api/v2/admin/accounts', { username: username || null, status: status || null, limit: 50 });
 export const changeMember = (id: string, verb: MemberVerb): Promise<Member> =>
 	request('POST', `/api/v1/admin/accounts/${id}/${verb}`);
+/** For good, of who is suspended; waits for another of the staff where the policy says so. */
+export const deleteMember = (id: string): Promise<unknown> => request('DELETE', `/api/v1/admin/accounts/${id}`);
 export const getMember = (id: string): Promise<Member> => request('GET', `/api/v1/admin/accounts/${id}`);
 export const judgeMember = (id: string, type: Measure, text: string, reportId: string | null): Promise<unknown> =>
 	request('POST', `/api/v1/admin/accounts/${id}/action`, {

@@ -7,7 +7,7 @@ export const checking: typeof English = {
 		pictures: 'Bilder',
 		posts: 'Beiträge',
 		noPosts: 'Kein Beitrag wartet.',
-		postHint: 'Nur wer sie schrieb, sieht sie, bis du sie durchlässt.',
+		postHint: 'Nur wer sie schrieb, sieht sie, bis du sie durchlässt. Tasten: j und k gehen durch, 1 lässt durch, 2 lehnt ab, v deckt auf.',
 		found: (what: string) => `Gefunden: ${what}`,
 		to: { public: 'für alle', unlisted: 'für alle, in keiner Liste', private: 'für Follower' },
 		refusePost: 'Diesen Beitrag ablehnen?',

@@ -6,7 +6,7 @@ export const checking = {
 		pictures: 'Pictures',
 		posts: 'Posts',
 		noPosts: 'No post waits.',
-		postHint: 'Nobody but their authors sees them until you let them through.',
+		postHint: 'Nobody but their authors sees them until you let them through. Keys: j and k walk, 1 lets through, 2 refuses, v uncovers.',
 		found: (what: string) => `Found: ${what}`,
 		to: { public: 'for everybody', unlisted: 'for everybody, in no list', private: 'for followers' } as Record<string, string>,
 		refusePost: 'Refuse this post?',
