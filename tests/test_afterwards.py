@@ -17,24 +17,29 @@ end_with_me(int(sys.argv[1]), Path(sys.argv[2]))
 print("started", flush=True)
 time.sleep(600)
 """
-SERVER = "import time; time.sleep(600)"
+SERVER = "import signal, time; signal.signal(signal.SIGQUIT, signal.SIG_DFL); time.sleep(600)"
+DEAF = "import signal, time; signal.signal(signal.SIGQUIT, signal.SIG_IGN); time.sleep(600)"
 
 
 @pytest.mark.kill
-def test_what_a_killed_run_started_is_ended_and_its_folder_removed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("source", [SERVER, DEAF], ids=["hears", "deaf"])
+def test_what_a_killed_run_started_is_ended_and_its_folder_removed(tmp_path: Path, source: str) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
     (folder / "postmaster.pid").write_text("1")
-    with subprocess.Popen([sys.executable, "-c", SERVER]) as server:
-        command = [sys.executable, "-c", RUN, str(server.pid), str(folder)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]) as run:
-            assert run.stdout is not None
-            assert run.stdout.readline() == b"started\n"
-            assert server.poll() is None
-            (watcher,) = [one for one in psutil.Process(run.pid).children() if one.pid != server.pid]
-            run.kill()
-        server.wait(60)
-        psutil.wait_procs([watcher], 60)
+    with subprocess.Popen([sys.executable, "-c", source]) as server:
+        try:
+            command = [sys.executable, "-c", RUN, str(server.pid), str(folder)]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]) as run:
+                assert run.stdout is not None
+                assert run.stdout.readline() == b"started\n"
+                assert server.poll() is None
+                (watcher,) = [one for one in psutil.Process(run.pid).children() if one.pid != server.pid]
+                run.kill()
+            server.wait(60)
+            psutil.wait_procs([watcher], 60)
+        finally:
+            server.kill()
     assert not folder.exists()
 
 
