@@ -41,7 +41,8 @@ def test_what_was_loaded_is_read_offline_and_signing_out_leaves_nothing(browser:
     expect(page.get_by_text("You are offline.")).to_be_hidden(timeout=WAIT)
     page.goto(f"{place.url}/settings/account")
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_text("Make pictures. Talk about them.")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("Make pictures. Talk about them.").first).to_be_visible(timeout=WAIT)
+    expect(page.locator("#coming")).to_have_count(0, timeout=WAIT)
     assert "/api/v1/timelines/home" not in page.evaluate(KEPT)
 
 
@@ -52,7 +53,8 @@ def test_what_was_kept_goes_when_the_session_was_ended_elsewhere(browser: Browse
     until(page, f"({KEPT})().then((kept) => kept.includes('/api/v1/timelines/home'))")
     assert guest.client.delete("/api/salon/v1/session").is_success
     page.reload()
-    expect(page.get_by_text("Make pictures. Talk about them.")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("Make pictures. Talk about them.").first).to_be_visible(timeout=WAIT)
+    expect(page.locator("#coming")).to_have_count(0, timeout=WAIT)
     until(page, f"({KEPT})().then((kept) => !kept.includes('/api/v1/timelines/home'))")
 
 

@@ -40,7 +40,8 @@ def forget_proof(place: Place, guest: Guest) -> None:
 def sign_out(page: Page, place: Place) -> None:
     page.goto(f"{place.url}/settings/account")
     page.get_by_role("button", name="Sign out", exact=True).click()
-    expect(page.get_by_text("Make pictures. Talk about them.")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("Make pictures. Talk about them.").first).to_be_visible(timeout=WAIT)
+    expect(page.locator("#coming")).to_have_count(0, timeout=WAIT)
 
 
 @pytest.mark.timeout(180)
@@ -115,6 +116,7 @@ def test_a_recovery_code_brings_back_who_lost_the_password(browser: Browser, pla
     sign_out(page, place)
     page.goto(f"{place.url}/sign-in")
     page.get_by_role("link", name="Use a recovery code").click()
+    expect(page.get_by_role("heading", name="Back in with a recovery code")).to_be_visible(timeout=WAIT)
     page.get_by_label("Handle or e-mail").fill(guest.username)
     page.get_by_label("Recovery code").fill(codes[4].lower())
     page.get_by_label("New password").fill("another long secret")
@@ -139,7 +141,8 @@ def test_who_deletes_the_account_and_comes_back_in_time_keeps_it(browser: Browse
     shoot(page, "leaving-phone")
     page.get_by_role("button", name="Delete my account").click()
     page.get_by_role("dialog", name=f"Delete @{guest.username}?").get_by_role("button", name="Delete").click()
-    expect(page.get_by_text("Make pictures. Talk about them.")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("Make pictures. Talk about them.").first).to_be_visible(timeout=WAIT)
+    expect(page.locator("#coming")).to_have_count(0, timeout=WAIT)
     assert guest.client.get("/api/salon/v1/session").json()["account"] is None
     page.goto(f"{place.url}/sign-in")
     page.get_by_label("Handle or e-mail").fill(guest.username)

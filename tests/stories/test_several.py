@@ -62,5 +62,6 @@ def test_on_a_phone_one_switches_from_the_profile(browser: Browser, place: Place
     expect(dialog.get_by_text(f"@{mira.username}")).to_be_visible(timeout=WAIT)
     shoot(page, "switching-phone")
     dialog.get_by_role("button", name="Sign out everybody here").click()
-    expect(page.get_by_text("Make pictures. Talk about them.")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("Make pictures. Talk about them.").first).to_be_visible(timeout=WAIT)
+    expect(page.locator("#coming")).to_have_count(0, timeout=WAIT)
     page.close()

@@ -12,7 +12,7 @@ export interface StreamEvent {
 
 export interface Listener {
 	onEvent: (event: StreamEvent) => void;
-	/** Called after every reconnection, not after the first connection. */
+	/** Called when something may have been missed: after every reconnection, and after a first connection that came late. */
 	onReconnect: () => void;
 }
 
@@ -22,6 +22,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 /** A connection that held this long counts as good: the next loss is retried quickly. */
 const STEADY_MS = 10_000;
+/** A connection that opens later than so long after the page began may have missed something since. */
+const SOON_MS = 1_000;
 
 export class LiveStream {
 	readonly #listener: Listener;
@@ -97,7 +99,8 @@ export class LiveStream {
 		socket.onopen = () => {
 			openedAt = Date.now();
 			for (const { stream, which } of this.#wanted.values()) this.#say('subscribe', stream, which);
-			if (this.#wasOpen) this.#listener.onReconnect();
+			/* What the page first showed is as old as the page: by now something may have come that nobody told it of. */
+			if (this.#wasOpen || performance.now() > SOON_MS) this.#listener.onReconnect();
 			this.#wasOpen = true;
 		};
 		socket.onmessage = (message) => this.#receive(String(message.data));

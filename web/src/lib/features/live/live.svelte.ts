@@ -16,7 +16,7 @@ interface LiveEvents {
 	answered: LiveAnswers;
 	/** An announcement is shown no more. */
 	withdrawn: string;
-	/** The connection was lost and is back: refetch what may have been missed. */
+	/** The connection was lost and is back, or came late: refetch what may have been missed. */
 	reconnected: null;
 }
 
