@@ -17,6 +17,7 @@ import psutil
 import psycopg
 from tests.afterwards import end_with_me
 
+from bench.browsing import measure_acts, measure_scroll
 from bench.context import measure_context
 from bench.datasets import measure_datasets
 from bench.endpoints import measure_endpoints
@@ -48,7 +49,10 @@ PARTS = [
     "erasing",
     "datasets",
     "lighthouse",
+    "scroll",
+    "inp",
 ]
+IN_A_BROWSER = ("lighthouse", "scroll", "inp")
 
 
 def free_port() -> int:
@@ -212,9 +216,10 @@ def is_measured_alone(part: str, args: argparse.Namespace) -> bool:
         measure_context()
     if part == "datasets":
         measure_releases(args.posts)
-    if part == "lighthouse" and (chromium := find_browser()):
-        measure_lighthouse(chromium, args.runs)
-    return part in {"watermark", "context", "datasets", "lighthouse"}
+    if part in IN_A_BROWSER and (chromium := find_browser()):
+        measure = {"lighthouse": measure_lighthouse, "scroll": measure_scroll, "inp": measure_acts}[part]
+        measure(chromium, {"lighthouse": args.runs, "scroll": args.scrolled, "inp": args.rounds}[part])
+    return part in {"watermark", "context", "datasets", *IN_A_BROWSER}
 
 
 def find_browser() -> str | None:
@@ -250,6 +255,8 @@ def main() -> None:
     parser.add_argument("--idle", type=int, default=2000)
     parser.add_argument("--sessions", type=int, default=200)
     parser.add_argument("--runs", type=int, default=3, help="of Lighthouse, for each page")
+    parser.add_argument("--scrolled", type=int, default=5000, help="posts of the feed that is scrolled")
+    parser.add_argument("--rounds", type=int, default=12, help="of what people do while posts stream in")
     parser.add_argument("--only", choices=PARTS, action="append")
     args = parser.parse_args()
     wanted = [part for part in args.only or PARTS if not is_measured_alone(part, args)]
