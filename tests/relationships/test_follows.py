@@ -86,6 +86,7 @@ async def test_a_follow_shows_on_both_sides(cast: Cast) -> None:
         "domain_blocking": False,
         "endorsed": False,
         "note": "",
+        "labels": [],
     }
     assert (await cast.see("bob", "alice"))[0]["followed_by"] is True
     assert (await cast.counts("bob"), await cast.counts("alice")) == ((1, 0), (0, 1))

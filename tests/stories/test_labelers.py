@@ -16,6 +16,7 @@ def test_somebody_declares_labels_and_another_chooses_what_they_do(browser: Brow
     labeler, reader, writer = place.invite(), place.invite(), place.invite()
     handle = f"@{labeler.username}"
     reader.post(f"/api/v1/accounts/{writer.id}/follow")
+    writer._send("PATCH", "/api/v1/accounts/update_credentials", {"note": "Words of the writer"})
     post = writer.post("/api/v1/statuses", {"status": "The butler did it"})
     page = walk_in(browser, place, labeler)
     page.goto(f"{place.url}/settings/labelers")
@@ -45,6 +46,20 @@ def test_somebody_declares_labels_and_another_chooses_what_they_do(browser: Brow
     card.get_by_role("button", name="Show", exact=True).click()
     expect(card.get_by_text("The butler did it")).to_be_visible(timeout=WAIT)
     expect(card.get_by_text(f"Labelled by {handle}: Spoiler")).to_be_visible()
+
+    labeler.post("/api/salon/v1/labels", {"value": "spoiler", "account_id": writer.id})
+    page.goto(f"{place.url}/@{writer.username}")
+    said = page.get_by_role("note").filter(has_text=f"Labelled by {handle}: Spoiler")
+    expect(page.get_by_role("heading", name=f"@{writer.username}", exact=True)).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("Words of the writer")).to_have_count(0)
+    shoot(page, "label-on-profile")
+    said.get_by_role("button", name="Show", exact=True).click()
+    expect(page.get_by_text("Words of the writer")).to_be_visible(timeout=WAIT)
+    expect(said).to_be_visible()
+    page.goto(f"{place.url}/search?q={writer.username}")
+    person = page.get_by_role("listitem").filter(has_text=f"@{writer.username}")
+    expect(person.get_by_text(f"Labelled by {handle}: Spoiler")).to_be_visible(timeout=WAIT)
+    shoot(page, "label-in-search")
 
     page.set_viewport_size(PHONE)
     page.goto(f"{place.url}/settings/labelers")

@@ -20,6 +20,7 @@ from salon.kit.ids import parse_id
 from salon.kit.limits import address_of, spend
 from salon.kit.pages import read_page
 from salon.mastodon.entities.accounts import list_accounts_json
+from salon.mastodon.entities.labelled import leave_out_hidden
 from salon.mastodon.entities.people import forget_account, list_account_bytes
 from salon.mastodon.profile_pictures import drop_unused, keep_picture, list_keys
 from salon.mastodon.regards import list_featured_entities
@@ -292,7 +293,7 @@ async def search_people(request: Req) -> Response[bytes]:
         followed_by=viewer_id,
         only_followed=bool(params.following),
     )
-    return json_response(await list_accounts_json(ids))
+    return json_response(await list_accounts_json(await leave_out_hidden(viewer_id, ids, username)))
 
 
 @get("/api/v1/preferences")

@@ -16,12 +16,13 @@ from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import parse_id
 from salon.kit.pages import link_header, read_page
 from salon.mastodon.entities.accounts import list_accounts_json
+from salon.mastodon.entities.labelled import leave_out_hidden, list_labelled_relationships
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import join_array
 from salon.mastodon.relationships import Ids
 from salon.mastodon.statuses import viewer_id_of
 from salon.mastodon.tags import list_entities
-from salon.relationships import queries, regards
+from salon.relationships import regards
 from salon.timelines import tags
 
 Req = Request[Any, Any, Any]
@@ -34,7 +35,7 @@ async def _regard(
     other_id = parse_id(other)
     async with db.transaction() as tx:
         await verb(tx, viewer_id, other_id)
-    return json_response((await queries.list_relationships(viewer_id, [other_id]))[0])
+    return json_response((await list_labelled_relationships(viewer_id, [other_id]))[0])
 
 
 class NoteParams(msgspec.Struct):
@@ -150,7 +151,7 @@ async def read_suggestions(request: Req) -> Response[bytes]:
     viewer_id = await require_viewer(request, "read:accounts")
     page, params = read_page(request, 40, 80), read_query(request, OffsetParams)
     found = await regards.list_suggestions(viewer_id, page.limit, max(params.offset, 0))
-    people = await list_account_bytes([account_id for account_id, _ in found])
+    people = await list_account_bytes(await leave_out_hidden(viewer_id, [account_id for account_id, _ in found]))
     reasons = {
         True: b'{"source":"past_interactions","sources":["friends_of_friends"],"account":',
         False: b'{"source":"global","sources":["most_followed"],"account":',
@@ -164,7 +165,8 @@ async def read_old_suggestions(request: Req) -> Response[bytes]:
     viewer_id = await require_viewer(request, "read:accounts")
     page, params = read_page(request, 40, 80), read_query(request, OffsetParams)
     found = await regards.list_suggestions(viewer_id, page.limit, max(params.offset, 0))
-    return json_response(await list_accounts_json([account_id for account_id, _ in found]))
+    ids = await leave_out_hidden(viewer_id, [account_id for account_id, _ in found])
+    return json_response(await list_accounts_json(ids))
 
 
 @delete("/api/v1/suggestions/{account_id:str}", status_code=200)
@@ -182,7 +184,7 @@ async def read_directory(request: Req) -> Response[bytes]:
     viewer_id = await viewer_id_of(request, "read:accounts")
     page, params = read_page(request, 40, 80), read_query(request, OffsetParams)
     ids = await regards.list_directory(viewer_id, params.order, page.limit, max(params.offset, 0))
-    return json_response(await list_accounts_json(ids))
+    return json_response(await list_accounts_json(await leave_out_hidden(viewer_id, ids)))
 
 
 class NameParams(msgspec.Struct):

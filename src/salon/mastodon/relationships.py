@@ -16,6 +16,7 @@ from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import parse_id
 from salon.kit.pages import Page, link_header, read_page
 from salon.mastodon.entities.accounts import list_accounts_json
+from salon.mastodon.entities.labelled import list_labelled_relationships
 from salon.mastodon.entities.people import forget_account, list_account_bytes
 from salon.mastodon.entities.statuses import join_array
 from salon.mastodon.statuses import viewer_id_of
@@ -54,7 +55,7 @@ async def _do(viewer_id: int, other: str, verb: Verb) -> Response[bytes]:
         await verb(tx, viewer_id, other_id)
     forget_account(viewer_id)
     forget_account(other_id)
-    found = await queries.list_relationships(viewer_id, [other_id])
+    found = await list_labelled_relationships(viewer_id, [other_id])
     if not found:
         raise NotFound
     return json_response(found[0])
@@ -126,10 +127,10 @@ async def reject_request(request: Req, account_id: str) -> Response[bytes]:
 
 @get("/api/v1/accounts/relationships")
 async def read_relationships(request: Req) -> Response[bytes]:
-    """How the viewer stands to these people."""
+    """How the viewer stands to these people, and what labelers they listen to say of them."""
     viewer_id = await require_viewer(request, "read:follows")
     ids = [int(text) for text in read_query(request, Ids).id if text.isascii() and text.isdigit() and len(text) < 19]
-    return json_response(await queries.list_relationships(viewer_id, ids[:100]))
+    return json_response(await list_labelled_relationships(viewer_id, ids[:100]))
 
 
 async def _answer_page(request: Req, page: Page, rows: queries.Rows) -> Response[bytes]:

@@ -11,6 +11,7 @@ from salon.kit.context import settings
 from salon.kit.errors import BadRequest
 from salon.kit.http import json_response, read_query
 from salon.kit.pages import read_page
+from salon.mastodon.entities.labelled import leave_out_hidden
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import join_array, list_statuses
 from salon.mastodon.statuses import viewer_id_of
@@ -64,13 +65,15 @@ async def _search(request: Request[Any, Any, Any], *, old: bool) -> Response[byt
     posts: list[bytes] = []
     tags: list[Any] = []
     if params.type in {None, "accounts"}:
+        name = words.lstrip("@").split("@")[0]
         ids = await search_accounts(
-            words.lstrip("@").split("@")[0],
+            name,
             page.limit,
             offset,
             followed_by=viewer_id,
             only_followed=bool(params.following) and viewer_id is not None,
         )
+        ids = await leave_out_hidden(viewer_id, ids, name)
         accounts = await list_account_bytes(set(ids))
         people = [accounts[i] for i in ids if i in accounts]
     if params.type in {None, "statuses"} and not words.startswith(("@", "#")):

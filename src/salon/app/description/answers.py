@@ -6,9 +6,9 @@ from salon.accounts.actions.profiles import VISIBILITIES
 from salon.accounts.views import Account, CredentialAccount
 from salon.app.description import desk, place
 from salon.app.description import entities as shapes
+from salon.mastodon.entities.labelled import LabelledRelationship
 from salon.posts import quotes
 from salon.posts.models import AUDIENCES, RECIPES
-from salon.relationships.models import Relationship
 from salon.timelines import filters, lists
 
 V1, V2 = "/api/v1", "/api/v2"
@@ -134,7 +134,7 @@ GIVEN: dict[Any, tuple[str, ...]] = {
         f"DELETE {V1}/profile/avatar",
         f"DELETE {V1}/profile/header",
     ),
-    Relationship: (
+    LabelledRelationship: (
         *(f"POST {V1}/follow_requests/{{account_id}}/{verb}" for verb in ("authorize", "reject")),
         *(
             f"POST {ACCOUNT}/{verb}"
@@ -144,7 +144,7 @@ GIVEN: dict[Any, tuple[str, ...]] = {
             )
         ),
     ),
-    list[Relationship]: (f"GET {V1}/accounts/relationships",),
+    list[LabelledRelationship]: (f"GET {V1}/accounts/relationships",),
     shapes.Attachment: (
         *(f"{verb} {V1}/media/{{media_id}}" for verb in ("GET", "PUT")),
         *(f"POST /api/{version}/media" for version in ("v1", "v2")),

@@ -1,6 +1,7 @@
-"""What labelers say of a post, in its Status: as filters that it meets, which every app obeys, and in our own field."""
+"""What labelers say, as JSON: of a post as filters that it meets, which every app obeys, and in a field of our own."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
@@ -25,20 +26,40 @@ def list_matches(claims: Iterable[Claim]) -> list[Match]:
     ]
 
 
+class ClaimingLabeler(msgspec.Struct, frozen=True):
+    """Who claims something."""
+
+    id: str
+    acct: str
+
+
+class LabelClaim(msgspec.Struct, frozen=True):
+    """One label: who says what, and what the viewer wants done about it."""
+
+    value: str
+    name: str
+    labeler: ClaimingLabeler
+    of: Literal["account", "status"]
+    action: str
+
+
+def to_claims(claims: Iterable[Claim]) -> list[LabelClaim]:
+    """Claims as they are told."""
+    return [
+        LabelClaim(
+            one.value,
+            one.name,
+            ClaimingLabeler(str(one.labeler_id), one.username),
+            "account" if one.of_account else "status",
+            one.action,
+        )
+        for one in claims
+    ]
+
+
 def encode_claims(claims: Iterable[Claim]) -> bytes:
-    """The `labels` of a status: who says what, and what the viewer wants done about it."""
-    return msgspec.json.encode(
-        [
-            {
-                "value": one.value,
-                "name": one.name,
-                "labeler": {"id": str(one.labeler_id), "acct": one.username},
-                "of": "account" if one.of_account else "status",
-                "action": one.action,
-            }
-            for one in claims
-        ]
-    )
+    """The `labels` of a status."""
+    return msgspec.json.encode(to_claims(claims))
 
 
 def list_labelled(renders: Iterable[Render]) -> tuple[set[int], set[int]]:

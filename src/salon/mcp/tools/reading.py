@@ -9,6 +9,7 @@ from salon.accounts.queries import find_id_by_username, search_accounts
 from salon.kit.errors import Invalid, NotFound
 from salon.kit.ids import MAX_ID, parse_id
 from salon.kit.pages import Page
+from salon.mastodon.entities.labelled import leave_out_hidden
 from salon.mastodon.entities.people import list_account_bytes
 from salon.mastodon.entities.statuses import list_shown, list_statuses
 from salon.mastodon.timelines import list_own_home
@@ -207,6 +208,7 @@ async def search(call: Call, wish: SearchWish) -> Answer:
         raise Invalid("Say what to look for.")
     if wish.kind == "people":
         ids = await search_accounts(words.lstrip("@"), wish.limit, 0, followed_by=viewer_id)
+        ids = await leave_out_hidden(viewer_id, ids, words.lstrip("@"))
         accounts = await list_account_bytes(set(ids))
         people = [to_person(accounts[one], call.fence) for one in ids if one in accounts]
         found = Found(fence=call.fence.nonce, people=people)

@@ -80,6 +80,8 @@ export interface Relationship {
 	muting: boolean;
 	muting_notifications?: boolean;
 	muting_expires_at?: string | null;
+	/** What labelers say of them whom the viewer listens to, the strongest first. */
+	labels?: LabelClaim[];
 }
 
 export interface MediaSize {

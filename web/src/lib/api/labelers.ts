@@ -1,6 +1,6 @@
 /** Labelers: being one, listening to them, and what they say of oneself. */
 import type { Account } from './entities.ts';
-import { request } from './http.ts';
+import { request, requestPage, type Page } from './http.ts';
 
 export type LabelAction = 'hide' | 'warn' | 'show';
 
@@ -29,7 +29,7 @@ export interface LabelDeed {
 
 const SALON = '/api/salon/v1';
 
-export const listLabelers = (): Promise<Labeler[]> => request('GET', `${SALON}/labelers?limit=40`);
+export const listLabelers = (): Promise<Page<Labeler>> => requestPage(`${SALON}/labelers`, { limit: 40 });
 
 export const listSubscribed = (): Promise<Labeler[]> => request('GET', `${SALON}/labelers/subscribed`);
 
@@ -45,4 +45,4 @@ export const declareLabeler = (about: string, labels: LabelKind[]): Promise<Labe
 
 export const endLabeler = (): Promise<unknown> => request('DELETE', `${SALON}/labeler`);
 
-export const listAboutMe = (): Promise<LabelDeed[]> => request('GET', `${SALON}/labels/about_me`);
+export const listAboutMe = (): Promise<Page<LabelDeed>> => requestPage(`${SALON}/labels/about_me`);

@@ -6,7 +6,7 @@ import {
 	type MuteWish,
 	type RelationshipVerb
 } from '#lib/api/accounts.ts';
-import type { Relationship } from '#lib/api/entities.ts';
+import type { LabelClaim, Relationship } from '#lib/api/entities.ts';
 import { toSentence } from '#lib/api/http.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { session } from '../session/session.svelte.ts';
@@ -56,5 +56,8 @@ class Relationships {
 		}
 	}
 }
+
+/** Whether what labelers say of somebody covers their name, words and pictures for the viewer. */
+export const isCovered = (labels: readonly LabelClaim[]): boolean => labels.some(({ action }) => action !== 'show');
 
 export const relationships = new Relationships();
