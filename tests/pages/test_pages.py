@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+import re
 from pathlib import Path
 
 import httpx
@@ -112,6 +113,16 @@ async def test_without_a_build_the_page_says_what_to_do(client: httpx.AsyncClien
     answer = await client.get("/")
     assert answer.status_code == 503
     assert "make run" in answer.text
+
+
+async def test_the_pages_of_apps_are_set_in_the_fonts_of_the_client(client: httpx.AsyncClient, web: Path) -> None:
+    assert "@font-face" not in (await client.get("/oauth/pages.css")).text
+    (web / "fonts" / "figtree-latin-wght-normal.D_Z.woff2").write_bytes(b"figtree")
+    os.utime(web / "index.html", ns=(2, 2))
+    style = (await client.get("/oauth/pages.css")).text
+    (address,) = re.findall(r"url\((.*?)\)", style)
+    assert (await client.get(address)).content == b"figtree"
+    assert "font-family: Figtree;" in style
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v1/instance", "/avatars/1.png", "/oauth/pages.css", "/health"])

@@ -212,3 +212,9 @@ def test_every_advisory_lock_has_a_number_of_its_own() -> None:
     ]
     assert len(given) > 8
     assert sorted(given) == sorted(set(given))
+
+
+def test_every_reader_of_the_log_has_a_name_on_the_desk() -> None:
+    words = read("web/src/lib/text/en/running.ts")
+    named = re.findall(r"^\t\t\t(\w+): ", words[words.index("readers: {") : words.index("jobsOf: {")], re.MULTILINE)
+    assert sorted(named) == sorted(reader.name for reader in wiring.READERS)

@@ -23,6 +23,9 @@ def test_the_operator_names_the_place_by_keyboard_and_everybody_reads_it(browser
     expect(desk.get_by_text("Before guests come")).to_be_visible(timeout=WAIT)
     shoot(desk, "desk-overview")
     desk.keyboard.press("2")
+    expect(desk.get_by_role("heading", name="Reports", level=1)).to_be_visible(timeout=WAIT)
+    pages = desk.get_by_role("navigation", name="Pages of the desk")
+    pages.get_by_role("link", name="Settings").press("Enter")
     try:
         name = desk.get_by_label("Name of this place")
         name.fill("The Blue Room")
@@ -89,6 +92,10 @@ def test_feedback_is_given_on_a_phone_and_its_answer_arrives(browser: Browser, p
     expect(desk.get_by_text("Waits for you")).to_be_visible(timeout=WAIT)
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out on a phone"
     shoot(desk, "desk-phone")
+    desk.locator("summary").filter(has_text="Pages of the desk").click()
+    shoot(desk, "desk-phone-pages")
+    desk.get_by_role("link", name="Held", exact=True).click()
+    expect(desk.get_by_role("heading", name="Held", level=1)).to_be_visible(timeout=WAIT)
 
 
 def test_a_member_who_opens_the_desk_is_told_whose_it_is(browser: Browser, place: Place) -> None:  # noqa: F811

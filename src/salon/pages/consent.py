@@ -25,6 +25,7 @@ from salon.kit.errors import Forbidden, Invalid, SalonError
 from salon.kit.http import read_body, read_query
 from salon.kit.languages import find_language
 from salon.kit.limits import address_of
+from salon.pages.shell import write_font_faces
 from salon.pages.words import LANGUAGES
 from salon.pages.words.shape import Words
 
@@ -33,7 +34,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 # No form-action: browsers hold it against the redirect that follows, and that goes to the app, often to a scheme of
 # its own. The page has no other forms and no scripts, and everything on it is escaped.
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 # What an assistant may use up in a day: what is sent, and how it is called; the first is chosen at first.
 PICTURES_A_DAY = (("20", "20"), ("5", "5"), ("100", "100"), ("", "{t.as_many}"))
@@ -170,8 +173,8 @@ def _read_terms(params: AuthorizeParams) -> Terms:
 
 @get("/oauth/pages.css")
 async def read_style() -> Response[bytes]:
-    """The few rules of these pages."""
-    content = (TEMPLATES / "pages.css").read_bytes()
+    """The few rules of these pages, which are set in the fonts of the web client."""
+    content = write_font_faces(settings().web).encode() + (TEMPLATES / "pages.css").read_bytes()
     return Response(content, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
 
 

@@ -38,6 +38,9 @@ PAGES = "pages.json"
 FIRST_WORDS = "words/home"  # needed by every page
 # Written by the build: for every language, the words the server draws a first screen with.
 SCREEN_WORDS = "screen-words.json"
+# The client's files of fonts by the beginnings of their names: what each is called in rules, and its weights.
+FONTS = {"figtree-latin-wght": ("Figtree", "300 900"), "newsreader-latin-500": ("Newsreader", "500")}
+FONT_FILE = re.compile(rf"/({'|'.join(FONTS)})-[^/]*\.woff2$")
 HTML_TAG = re.compile(r"<html[^>]*>")
 
 
@@ -115,6 +118,18 @@ def list_needs(build: Build, page: str, language: str, *, drawn: bool) -> list[s
     how = 'rel="stylesheet"' if drawn else 'rel="preload" as="style" crossorigin'
     tags += [(path, f'<link {how} href="{path}">') for path in needs.styles]
     return [tag for path, tag in tags if f'="{path}"'.encode() not in index.content]
+
+
+def write_font_faces(folder: Path) -> str:
+    """Rules that name the fonts of the client as built in a folder, for pages that are not the client's."""
+    build = find_build(folder)
+    found = [(FONT_FILE.search(path), path) for path in sorted(build.files)] if build else []
+    return "".join(
+        f"@font-face {{ font-family: {FONTS[name[1]][0]}; font-weight: {FONTS[name[1]][1]}; font-display: swap;"
+        f" src: url(/{path}) format('woff2'); }}\n"
+        for name, path in found
+        if name
+    )
 
 
 def _decode(files: dict[str, WebFile], name: str, kind: type[T]) -> T:

@@ -4,7 +4,8 @@ import { plural } from './home.ts';
 
 export const desk: typeof English = {
 	desk: {
-		keys: 'Tasten 1 bis 9 und 0 wechseln die Seite, j und k gehen durch die Zeilen.',
+		keys: 'Tasten: j und k gehen durch die Zeilen, J und K wechseln die Seite, 1 bis 9 und 0 öffnen die ersten zehn.',
+		groups: { waits: 'Was wartet', people: 'Leute', holds: 'Was gilt', place: 'Der Ort' },
 		datasets: 'Datensätze',
 		rights: 'Rechte',
 		deadlines: 'Fristen',

@@ -37,7 +37,7 @@ export const rights: typeof English = {
 		extend: 'Zwei Monate länger brauchen',
 		told: 'Wer gefragt hat, weiß es jetzt.',
 		deadlines: {
-			none: 'Nichts ist fällig.',
+			none: 'Nichts ist fällig. Hier steht, was bis zu einem Tag beantwortet sein muss: Hinweise, Anträge, Einsprüche.',
 			due: 'Fällig',
 			late: 'Überfällig seit',
 			kind: {

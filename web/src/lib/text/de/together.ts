@@ -33,7 +33,7 @@ export const together: typeof English = {
 		chooseLeft: 'Das linke',
 		chooseRight: 'Das rechte',
 		skip: 'Kann ich nicht sagen',
-		allJudged: 'Du hast jedes Paar beurteilt, das es gibt. Danke.',
+		allJudged: 'Für dich bleibt kein Paar zu beurteilen.',
 		signInToVote: 'Melde dich an, um zu sagen, welches dir lieber ist.',
 		standings: 'Rangliste',
 		standingsNone: 'Es gibt noch keine Rangliste.',

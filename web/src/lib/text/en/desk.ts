@@ -3,7 +3,8 @@ import { plural } from './home.ts';
 
 export const desk = {
 	desk: {
-		keys: 'Keys 1 to 9 and 0 change the page, j and k walk the rows.',
+		keys: 'Keys: j and k walk the rows, J and K change the page, 1 to 9 and 0 open the first ten.',
+		groups: { waits: 'What waits', people: 'People', holds: 'What holds', place: 'The place' },
 		datasets: 'Datasets',
 		rights: 'Rights',
 		deadlines: 'Deadlines',

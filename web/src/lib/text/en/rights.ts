@@ -35,7 +35,7 @@ export const rights = {
 		extend: 'Take two months more',
 		told: 'Whoever asked was told.',
 		deadlines: {
-			none: 'Nothing is due.',
+			none: 'Nothing is due. What has to be answered by a day stands here: notices, what people ask for, appeals.',
 			due: 'Due',
 			late: 'Overdue since',
 			kind: {

@@ -32,7 +32,7 @@ export const together = {
 		chooseLeft: 'The left one',
 		chooseRight: 'The right one',
 		skip: 'I cannot say',
-		allJudged: 'You have judged every pair there is. Thank you.',
+		allJudged: 'No pair is left for you to judge.',
 		signInToVote: 'Sign in to say which you prefer.',
 		standings: 'Standings',
 		standingsNone: 'There are no standings yet.',
