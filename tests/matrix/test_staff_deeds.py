@@ -40,6 +40,7 @@ DEEDS = {
     f"POST {SALON}/admin/takedowns": ["post.take_down"],
     f"POST {SALON}/admin/posts/{{post_id:str}}/assistant/take_down": ["answer.take_down"],
     f"POST {SALON}/admin/posts/{{post_id:str}}/assistant/restore": ["answer.restore"],
+    f"POST {SALON}/admin/labels/{{label_id:str}}/take_off": ["label.take_off"],
     f"POST {SALON}/admin/context/notes/{{note_id:str}}/take_down": ["note.take_down"],
     f"POST {SALON}/admin/takedowns/{{takedown_id:str}}/undo": ["post.restore"],
     f"POST {SALON}/admin/notices/{{notice_id:str}}/decide": ["notice.dismiss"],

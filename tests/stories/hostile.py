@@ -269,7 +269,10 @@ def _keep(cast: Cast) -> None:
     kind = {"value": "loud", "severity": "show", "name": scribe.line("label", 60)}
     kind["description"] = scribe.words("meaning of a label", 480)
     cast.other.put(f"{SALON}/labeler", {"about": scribe.words("labeler", 980), "labels": [kind]})
-    cast.other.post(f"{SALON}/labels", {"value": "loud", "account_id": member.id})
+    put = cast.other.post(f"{SALON}/labels", {"value": "loud", "account_id": member.id})
+    asked = member.post(f"{SALON}/labels/{put['id']}/appeal", {"text": scribe.words("objection to a label", 900)})
+    kept = {"keep": True, "text": scribe.words("why a label stays", 900)}
+    cast.other.post(f"{SALON}/labels/appeals/{asked['id']}/answer", kept)
     member.put(f"{SALON}/labelers/{cast.other.id}/subscription", {"choices": {}})
     member.post(f"{SALON}/feedback", {"words": scribe.words("feedback", 1900)})
     member.post(f"{SALON}/rights/requests", {"words": scribe.words("request by right", 1900)})

@@ -79,4 +79,26 @@ def test_somebody_declares_labels_and_another_chooses_what_they_do(browser: Brow
     page = walk_in(browser, place, writer)
     page.goto(f"{place.url}/settings/labelers")
     expect(page.get_by_text(f"{handle} says of a post of yours: spoiler")).to_be_visible(timeout=WAIT)
+    [told] = [one for one in writer.get("/api/salon/v1/labels/about_me") if one["status_id"] == post["id"]]
+    about = page.locator("section").filter(has=page.get_by_role("heading", name="What labelers say of you"))
+    line = about.locator(".label").filter(has_text="of a post of yours")
+    line.get_by_role("button", name="Object", exact=True).click()
+    line.get_by_label("What is wrong about it?").fill("The butler is a cat")
+    with page.expect_response(lambda answer: answer.url.endswith(f"/{told['id']}/appeal") and answer.ok):
+        line.get_by_role("button", name="Send the objection").click()
+    expect(line.get_by_text(f"{handle} has not answered yet.")).to_be_visible(timeout=WAIT)
     page.close()
+
+    page = walk_in(browser, place, labeler)
+    page.goto(f"{place.url}/settings/labelers")
+    objections = page.locator("section").filter(has=page.get_by_role("heading", name="Objections to labels"))
+    expect(objections.get_by_text("The butler is a cat")).to_be_visible(timeout=WAIT)
+    objections.get_by_role("button", name="Let it stand").click()
+    objections.get_by_label("Why does it stay?").fill("A cat that did it")
+    with page.expect_response(lambda answer: answer.url.endswith("/answer") and answer.ok):
+        objections.get_by_role("button", name="Let it stand").click()
+    expect(objections.get_by_text("A cat that did it")).to_be_visible(timeout=WAIT)
+    shoot(page, "label-objections")
+    page.close()
+    [answered] = writer.get("/api/salon/v1/labels/appeals")
+    assert (answered["kept"], answered["answer"]) == (True, "A cat that did it")

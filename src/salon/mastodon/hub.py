@@ -30,10 +30,12 @@ from salon.safety.choices import apply_choices
 from salon.safety.events import (
     HouseChanged,
     LabelerChanged,
+    LabelGivenBack,
     LabelPut,
     LabelRetracted,
     LabelsChosen,
     LabelSettled,
+    LabelTakenOff,
     NoteGivenBack,
     NoteTakenDown,
 )
@@ -98,6 +100,7 @@ DERIVED = {
 }
 QUOTING = (posts.PostPublished, posts.PostDeleted, posts.PostRestored, posts.QuoteRevoked)
 # After these another note, or none, is shown under the post.
+JUDGED = (LabelTakenOff, LabelGivenBack)  # labels of a labeler's, by moderators
 NOTED = (contexts.ContextSettled, contexts.ContextWithdrawn, NoteTakenDown, NoteGivenBack)
 CHANGED = (
     posts.PostEdited,
@@ -171,10 +174,12 @@ def _forget_choices(event: log.Event) -> None:
 
 def _forget_labelled(batch: list[log.Entry]) -> None:
     """Drop the pages of who listens to labelers that spoke, or are others now."""
-    spoke = [entry for entry in batch if isinstance(entry.event, (LabelerChanged, LabelPut, LabelRetracted))]
+    spoke = [entry for entry in batch if isinstance(entry.event, (LabelerChanged, LabelPut, LabelRetracted, *JUDGED))]
     moderated = any(isinstance(entry.event, MODERATED) for entry in batch)
     if spoke:
-        labelers = {entry.event.actor_id for entry in spoke}
+        labelers = {
+            entry.event.labeler_id if isinstance(entry.event, JUDGED) else entry.event.actor_id for entry in spoke
+        }
         listening = [viewer_id for viewer_id in kept_pages.here() if may_listen(viewer_id, labelers)]
         kept_pages.touch_all(listening, spoke[-1].seq)
     if moderated or any(isinstance(entry.event, LabelerChanged) for entry in spoke):

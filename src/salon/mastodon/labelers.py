@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, delete, get, post, put
 
-from salon.accounts.guards import require_viewer
+from salon.accounts.guards import require_moderator, require_viewer
 from salon.accounts.views import list_accounts
 from salon.kit import clock, db
 from salon.kit.context import settings
@@ -16,13 +16,16 @@ from salon.kit.limits import Limit, spend
 from salon.kit.pages import link_header, read_page
 from salon.mastodon import kept_pages
 from salon.mastodon.statuses import viewer_id_of
-from salon.safety.labelers import actions, listing, subscribing
+from salon.safety.labelers import actions, appealing, listing, moderating, subscribing
+from salon.safety.labelers.appealing import LabelAppeal
 from salon.safety.labelers.models import Deed, Kind, Labeler, Subject
 from salon.safety.labelers.sight import forget_all_choices, forget_choices
+from salon.safety.reasons import OTHER
 
 Req = Request[Any, Any, Any]
 DECLARING = Limit("declaring_labels", 30, 3600)
 LABELLING = Limit("labelling", 3000, 3600)
+APPEALING = Limit("label_appeals", 60, 3600)
 
 
 class DeclaredParams(msgspec.Struct):
@@ -190,10 +193,13 @@ async def read_deeds(request: Req) -> Response[bytes]:
 async def read_about_me(request: Req) -> Response[bytes]:
     """What labelers say of the viewer and their posts, and who says it, whether one listens to them or not."""
     viewer_id, page = await require_viewer(request, "read:accounts"), read_page(request)
-    return await _answer_deeds(request, await listing.list_about(viewer_id, page))
+    found = await listing.list_about(viewer_id, page)
+    return await _answer_deeds(request, found, await appealing.find_appeals([one.id for one in found]))
 
 
-async def _answer_deeds(request: Req, found: list[Deed]) -> Response[bytes]:
+async def _answer_deeds(
+    request: Req, found: list[Deed], appeals: dict[int, LabelAppeal] | None = None
+) -> Response[bytes]:
     labelers = await list_accounts(list({one.labeler_id for one in found}))
     headers = link_header(
         request, settings().base_url, read_page(request), [one.id for one in found], only_when_full=True
@@ -207,10 +213,111 @@ async def _answer_deeds(request: Req, found: list[Deed]) -> Response[bytes]:
             "status_id": str(one.post_id) if one.post_id else None,
             "retracts": one.retracts,
             "done_at": clock.to_wire(one.done_at),
+            **({} if appeals is None else {"appeal": _to_appeal(appeals[one.id]) if one.id in appeals else None}),
         }
         for one in found
     ]
     return json_response(told, headers=headers)
+
+
+class AppealParams(msgspec.Struct):
+    """What is wrong about a label."""
+
+    text: str = ""
+
+
+@post("/api/salon/v1/labels/{label_id:str}/appeal", status_code=200)
+async def appeal(request: Req, label_id: str) -> Response[bytes]:
+    """Object to a label on the viewer or on a post of theirs; its labeler looks again."""
+    viewer_id, wanted = await require_viewer(request, "write:accounts"), parse_id(label_id)
+    params = await read_body(request, AppealParams)
+    await spend(APPEALING, str(viewer_id))
+    async with db.transaction() as tx:
+        made = await appealing.appeal_label(tx, viewer_id, wanted, params.text)
+    return json_response({"id": str(made)})
+
+
+@get("/api/salon/v1/labels/appeals")
+async def read_appeals(request: Req) -> Response[bytes]:
+    """The viewer's objections to labels, and those to labels they put, with the answers."""
+    viewer_id, page = await require_viewer(request, "read:accounts"), read_page(request)
+    found = await appealing.list_appeals(viewer_id, page)
+    people = await list_accounts(list({who for one in found for who in (one.labeler_id, one.account_id)}))
+    headers = link_header(request, settings().base_url, page, [one.id for one in found], only_when_full=True)
+    told = [
+        {
+            **_to_appeal(one),
+            "value": one.value,
+            "labeler": people.get(one.labeler_id),
+            "account": people.get(one.account_id),
+            "status_id": str(one.post_id) if one.post_id else None,
+            "mine": one.account_id == viewer_id,
+        }
+        for one in found
+    ]
+    return json_response(told, headers=headers)
+
+
+def _to_appeal(one: LabelAppeal) -> dict[str, Any]:
+    return {
+        "id": str(one.id),
+        "text": one.words,
+        "created_at": clock.to_wire(one.created_at),
+        "kept": one.kept,
+        "answer": one.answer,
+        "answered_at": clock.to_wire(one.answered_at) if one.answered_at else None,
+    }
+
+
+class AnswerParams(msgspec.Struct):
+    """Whether a label stays, and why."""
+
+    keep: bool
+    text: str = ""
+
+
+@post("/api/salon/v1/labels/appeals/{appeal_id:str}/answer", status_code=200)
+async def answer_appeal(request: Req, appeal_id: str) -> Response[bytes]:
+    """As the labeler: let a label stand and say why, or take it back."""
+    viewer_id, wanted = await require_viewer(request, "write:statuses"), parse_id(appeal_id)
+    params = await read_body(request, AnswerParams)
+    async with db.transaction() as tx:
+        answered = await appealing.answer_appeal(tx, viewer_id, wanted, params.text, keep=params.keep)
+    return json_response(_to_appeal(answered))
+
+
+class LabelReportParams(msgspec.Struct):
+    """What is wrong with a label."""
+
+    comment: str = ""
+    category: str = "other"
+
+
+@post("/api/salon/v1/labels/{label_id:str}/report", status_code=200)
+async def report_label(request: Req, label_id: str) -> Response[bytes]:
+    """Tell the moderators of a label on the viewer or on a post of theirs."""
+    viewer_id, wanted = await require_viewer(request, "write:reports"), parse_id(label_id)
+    params = await read_body(request, LabelReportParams)
+    async with db.transaction() as tx:
+        made = await moderating.report_label(tx, viewer_id, wanted, params.category, params.comment)
+    return json_response({"id": str(made)})
+
+
+class LabelOffParams(msgspec.Struct):
+    """Why a label goes, and what for in the words of the transparency database."""
+
+    reason: str = ""
+    category: str = OTHER
+
+
+@post("/api/salon/v1/admin/labels/{label_id:str}/take_off", status_code=200)
+async def take_off(request: Req, label_id: str) -> Response[bytes]:
+    """For moderators: take a label off; its labeler is told why, and may appeal."""
+    moderator_id, wanted = await require_moderator(request, "admin:write:reports"), parse_id(label_id)
+    params = await read_body(request, LabelOffParams)
+    async with db.transaction() as tx:
+        await moderating.take_label_off(tx, moderator_id, wanted, params.reason, params.category)
+    return json_response({})
 
 
 handlers: list[Any] = [
@@ -226,4 +333,9 @@ handlers: list[Any] = [
     retract_label,
     read_deeds,
     read_about_me,
+    appeal,
+    read_appeals,
+    answer_appeal,
+    report_label,
+    take_off,
 ]

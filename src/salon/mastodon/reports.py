@@ -77,12 +77,13 @@ async def report_account(request: Req) -> Response[bytes]:
 
 
 def _to_card(one: Report) -> dict[str, Any] | None:
-    """The card of the assistant's, or the note, that a report names, with what it said when it was reported."""
-    if one.card_post_id is None:
+    """The card of the assistant's, the note or the label that a report names, with what it said when reported."""
+    if one.card_post_id is None and one.label_id is None:
         return None
     return {
-        "post_id": str(one.card_post_id),
+        "post_id": str(one.card_post_id) if one.card_post_id else None,
         "note_id": str(one.note_id) if one.note_id else None,
+        "label_id": str(one.label_id) if one.label_id else None,
         "text": one.card_words or "",
         "taken_down": one.card_down,
     }

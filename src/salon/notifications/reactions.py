@@ -15,7 +15,7 @@ from salon.relationships.events import (
     PeopleFound,
     Unfollowed,
 )
-from salon.safety.events import AccountWarned, AppealSettled
+from salon.safety.events import AccountWarned, AppealSettled, LabelAppealAnswered, LabelAppealed
 from salon.studio.events import GenerationFinished, PictureRemixed
 
 # Each source selects (owner_id, kind, from_id, post_id, seq, at) from `span`, the batch's part of the log.
@@ -119,6 +119,14 @@ SOURCES = {
         SELECT a.by_id, 'salon.appeal', a.by_id, NULL::bigint, l.seq, l.at
         FROM span l JOIN appeals a ON a.id = l.subject_id
         WHERE l.kind = 'AppealSettled' AND a.by_id IS NOT NULL
+    """,
+    LabelAppealed.kind: """
+        SELECT (l.body ->> 'labeler_id')::bigint, 'salon.label_appeal', l.actor_id, NULL::bigint, l.seq, l.at
+        FROM span l WHERE l.kind = 'LabelAppealed'
+    """,
+    LabelAppealAnswered.kind: """
+        SELECT (l.body ->> 'account_id')::bigint, 'salon.label_answer', l.actor_id, NULL::bigint, l.seq, l.at
+        FROM span l WHERE l.kind = 'LabelAppealAnswered'
     """,
     # Drafts of oneself, as soon as there is something to look at; and a yes to what one made.
     GenerationFinished.kind: """

@@ -35,7 +35,10 @@ async def take_answer_down(tx: Tx, moderator_id: int, decision: AnswerDecision) 
     if await is_answer_down(tx, decision.post_id):
         raise Conflict("That was taken down already.")
     row = await (
-        await tx.execute("SELECT max(id) FROM reports WHERE card_post_id = %s AND note_id IS NULL", (decision.post_id,))
+        await tx.execute(
+            "SELECT max(id) FROM reports WHERE card_post_id = %s AND note_id IS NULL AND label_id IS NULL",
+            (decision.post_id,),
+        )
     ).fetchone()
     statement = reasons.to_statement(decision.asked_by, "answer", "rules", "remove", reason)
     statement.category = decision.category

@@ -15,12 +15,14 @@ from salon.kit.pages import Page
 from salon.posts import rights
 from salon.safety import answers, context_notes, moderation, notices, reports, takedowns
 from salon.safety.events import AppealFiled, AppealSettled, TakedownUndone
+from salon.safety.labelers.moderating import give_label_back
 from salon.studio import posting
 
 MAX_WORDS = 2000
 STATES = ("open", "upheld", "reversed", "stricter")
 MILDEST_FIRST = ("none", "sensitive", "silence", "disable", "suspend")  # measures about an account
 VERBS = {"uphold": "upheld", "reverse": "reversed", "tighten": "stricter"}  # what is done, and what it is then
+CLAIMS = {"note": context_notes.give_note_back, "label": give_label_back}  # what somebody said of another's
 COLUMNS = "a.id, a.decision_id, a.by_id, a.role, a.words, a.state, a.answer, a.settled_by, a.settled_at, a.created_at"
 
 
@@ -206,8 +208,8 @@ async def _give_back(tx: Tx, moderator_id: int, one: _Against) -> None:
         await posting.release(tx, [one.post_id])
     elif one.subject == "answer":
         await answers.give_answer_back(tx, one.id)
-    elif one.subject == "note":
-        await context_notes.give_note_back(tx, moderator_id, one.id)
+    elif give_back := CLAIMS.get(one.subject):
+        await give_back(tx, moderator_id, one.id)
     elif one.takedown_id is not None:
         if await takedowns.is_only_about(tx, one.takedown_id, one.account_id):
             await takedowns.undo(tx, moderator_id, one.takedown_id)

@@ -177,6 +177,30 @@ class LabelRetracted(Event, frozen=True, kw_only=True):
     value: str
 
 
+class LabelAppealed(Event, frozen=True, kw_only=True):
+    """The actor objects to a label on them or on a post of theirs; `subject_id` is the appeal."""
+
+    labeler_id: int
+
+
+class LabelAppealAnswered(Event, frozen=True, kw_only=True):
+    """The actor, a labeler, let a label stand or took it back; `subject_id` is the appeal."""
+
+    account_id: int
+
+
+class LabelTakenOff(Event, frozen=True, kw_only=True):
+    """A moderator took a label off, which stands for nobody now; `subject_id` is the label."""
+
+    labeler_id: int
+
+
+class LabelGivenBack(Event, frozen=True, kw_only=True):
+    """A label that was taken off stands again; `subject_id` is the label."""
+
+    labeler_id: int
+
+
 class LabelsChosen(Event, frozen=True, kw_only=True):
     """The actor listens to a labeler, `subject_id`, otherwise than before, or no longer."""
 

@@ -51,6 +51,7 @@ GONE: dict[str, tuple[str, ...]] = {
     "imported_posts": ("owner_id",),
     "imports": ("owner_id",),
     "invites": ("created_by",),
+    "label_appeals": ("account_id",),
     "label_deeds": ("account_id",),
     "label_subscriptions": ("account_id",),
     "labelers": ("account_id",),

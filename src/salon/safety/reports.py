@@ -21,9 +21,11 @@ MOST_STATUSES = 100
 COLUMNS = """
     id, reporter_id, about_id, category, comment, forwarded, status_ids, rule_ids, assigned_id, created_at, updated_at,
     action_taken_at, action_taken_by, card_post_id, card_words,
-    CASE WHEN note_id IS NULL THEN EXISTS (SELECT 1 FROM answers_taken_down t WHERE t.post_id = card_post_id)
+    CASE WHEN label_id IS NOT NULL
+         THEN EXISTS (SELECT 1 FROM labels l WHERE l.id = reports.label_id AND l.taken_off_at IS NOT NULL)
+         WHEN note_id IS NULL THEN EXISTS (SELECT 1 FROM answers_taken_down t WHERE t.post_id = card_post_id)
          ELSE EXISTS (SELECT 1 FROM context_notes_taken_down t WHERE t.note_id = reports.note_id) END,
-    note_id, findings
+    note_id, label_id, findings
 """
 
 
@@ -51,10 +53,11 @@ class Report(NamedTuple):
     updated_at: dt.datetime
     action_taken_at: dt.datetime | None
     action_taken_by: int | None
-    card_post_id: int | None  # the post under which a reported card of the assistant's, or a note, stands
+    card_post_id: int | None  # the post under which a reported card of the assistant's, or a note, or a label stands
     card_words: str | None  # what it said then
     card_down: bool
     note_id: int | None  # of a note about that post
+    label_id: int | None  # of a label on that post, or on the reporter where there is none
     findings: list[dict[str, Any]] | None  # what the checks found in what is reported; None until it was read
 
 
@@ -67,8 +70,9 @@ class Complaint(msgspec.Struct, kw_only=True):
     category: str = "other"
     rule_ids: list[int] = msgspec.field(default_factory=list)
     forward: bool = False
-    card: tuple[int, str] | None = None  # of the assistant's, or a note: under which post, and what it says
+    card: tuple[int | None, str] | None = None  # of the assistant's, a note, a label: under which post, what it says
     note_id: int | None = None  # of a note
+    label_id: int | None = None  # of a label
 
 
 async def file_report(tx: Tx, reporter_id: int, complaint: Complaint) -> int:
@@ -89,11 +93,11 @@ async def file_report(tx: Tx, reporter_id: int, complaint: Complaint) -> int:
         await tx.execute(
             """
             INSERT INTO reports (reporter_id, about_id, category, comment, forwarded, status_ids, rule_ids,
-                                 card_post_id, card_words, note_id)
+                                 card_post_id, card_words, note_id, label_id)
             SELECT %(reporter)s, a.id, %(category)s, %(comment)s, %(forward)s,
                    ARRAY(SELECT p.id FROM posts p WHERE p.id = ANY(%(statuses)s) AND p.author_id = a.id ORDER BY p.id),
                    ARRAY(SELECT r.id FROM place_rules r WHERE r.id = ANY(%(rules)s) ORDER BY r.id),
-                   %(card)s, %(words)s, %(note)s
+                   %(card)s, %(words)s, %(note)s, %(label)s
             FROM accounts a WHERE a.id = %(about)s AND a.state IN ('active', 'suspended')
             RETURNING id
             """,
@@ -108,6 +112,7 @@ async def file_report(tx: Tx, reporter_id: int, complaint: Complaint) -> int:
                 "card": complaint.card[0] if complaint.card else None,
                 "words": complaint.card[1] if complaint.card else None,
                 "note": complaint.note_id,
+                "label": complaint.label_id,
             },
         )
     ).fetchone()

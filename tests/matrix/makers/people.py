@@ -120,6 +120,28 @@ async def labeler(cast: Cast) -> dict[str, str]:
     return {"labeler_id": (await cast.does("owner", "PUT", f"{SALON}/labeler", declared))["id"]}
 
 
+async def label(cast: Cast) -> dict[str, str]:
+    """A label on the owner, who may object to it."""
+    value = f"spam{clock.now():%H%M%S%f}"
+    declared = {"about": "By the rules of this place", "labels": [{"value": value, "name": "Spam"}]}
+    await cast.does("other", "PUT", f"{SALON}/labeler", declared)
+    made = {"value": value, "account_id": cast.id_of("owner")}
+    return {"label_id": (await cast.does("other", "POST", f"{SALON}/labels", made))["id"]}
+
+
+async def label_appeal(cast: Cast) -> dict[str, str]:
+    """An objection to a label of the owner's, which only they may answer."""
+    declared = {"about": "By the rules of this place", "labels": [{"value": "spam", "name": "Spam"}]}
+    await cast.does("owner", "PUT", f"{SALON}/labeler", declared)
+    subject = {"value": "spam", "account_id": cast.id_of("other")}
+    made = await cast.does("owner", "POST", f"{SALON}/labels", subject)
+    if made["id"] is None:
+        await cast.does("owner", "POST", f"{SALON}/labels/retract", subject)
+        made = await cast.does("owner", "POST", f"{SALON}/labels", subject)
+    sent = await cast.does("other", "POST", f"{SALON}/labels/{made['id']}/appeal", {"text": SECRET})
+    return {"appeal_id": sent["id"]}
+
+
 MAKERS = (
     account,
     archive,
@@ -136,4 +158,6 @@ MAKERS = (
     follow_request,
     agent,
     labeler,
+    label,
+    label_appeal,
 )

@@ -50,10 +50,14 @@ class BrokenRule(Struct):
 
 
 class ReportedCard(Struct):
-    """A card of the assistant's, or a note about a post, that a report names, with what it said then."""
+    """A card of the assistant's, a note about a post or a label that a report names, with what it said then.
 
-    post_id: str
+    A label on a person has no post.
+    """
+
+    post_id: str | None
     note_id: str | None
+    label_id: str | None
     text: str
     taken_down: bool
 

@@ -184,9 +184,18 @@ RECORDS: tuple[Part, ...] = (
         "labels_about_me",
         f"""
         SELECT l.value, {account_of("l.labeler_id")} AS labeler, {uri_of("l.post_id")} AS post
-        FROM labels l WHERE l.account_id = %(me)s
+        FROM labels l WHERE l.account_id = %(me)s AND l.taken_off_at IS NULL
         """,
         'to_json(row_of)::text COLLATE "C"',
+    ),
+    lines(
+        "label_appeals",
+        f"""
+        SELECT p.created_at, p.value, {account_of("p.labeler_id")} AS labeler, {account_of("p.account_id")} AS account,
+               {uri_of("p.post_id")} AS post, p.words, p.kept, p.answer, p.answered_at
+        FROM label_appeals p WHERE %(me)s IN (p.account_id, p.labeler_id)
+        """,
+        'row_of.created_at, to_json(row_of)::text COLLATE "C"',
     ),
     lines(
         "answers",

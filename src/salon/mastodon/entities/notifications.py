@@ -13,7 +13,10 @@ from salon.safety.telling import Told
 
 OWN_WORDS = frozenset({"salon.remix", "salon.descendant"})
 OWN_ONLY = frozenset(
-    {"salon.report", "salon.appeal", "salon.moved", "salon.found", "salon.likeness", "salon.likeness_agreed"}
+    {
+        *("salon.report", "salon.appeal", "salon.label_appeal", "salon.label_answer"),
+        *("salon.moved", "salon.found", "salon.likeness", "salon.likeness_agreed"),
+    }
 )  # nothing Mastodon's apps know comes near
 # What was done to a post -> what Mastodon's apps call it.
 ON_POSTS = {"remove": "delete_statuses", "cover": "mark_statuses_as_sensitive", "reduce": "none", "hold": "none"}

@@ -6,7 +6,7 @@ from salon.accounts.agents import require_person
 from salon.kit import clock, log
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound, invalid_field
-from salon.safety.events import LabelerChanged, LabelPut, LabelRetracted
+from salon.safety.events import LabelAppealAnswered, LabelerChanged, LabelPut, LabelRetracted
 from salon.safety.labelers.models import SEVERITIES, Kind, Subject
 
 MOST_KINDS = 40
@@ -88,8 +88,8 @@ async def end_labeler(tx: Tx, account_id: int) -> None:
 async def put_label(tx: Tx, labeler_id: int, value: str, subject: Subject) -> int | None:
     """Claim something about an account or a post; returns the deed's id, emits `LabelPut`.
 
-    A label that stands already is left as it is, and None is returned. Raises `Forbidden` for who is no labeler,
-    `Invalid` for a label it does not declare.
+    A label that stands already, or that moderators took off, is left as it is, and None is returned. Raises
+    `Forbidden` for who is no labeler, `Invalid` for a label it does not declare.
     """
     await _require_declared(tx, labeler_id, value)
     return await _record(tx, labeler_id, value, subject, retracts=False)
@@ -98,12 +98,39 @@ async def put_label(tx: Tx, labeler_id: int, value: str, subject: Subject) -> in
 async def retract_label(tx: Tx, labeler_id: int, value: str, subject: Subject) -> int:
     """Take a label back, declared still or not; returns the deed's id, emits `LabelRetracted`.
 
-    Raises `NotFound` when it does not stand.
+    An objection to it has got what it asked for. Raises `NotFound` when it does not stand.
     """
+    standing = await tx.execute(
+        """
+        SELECT id FROM labels WHERE labeler_id = %s AND value = %s AND account_id = %s
+                                AND post_id IS NOT DISTINCT FROM %s AND taken_off_at IS NULL
+        FOR UPDATE
+        """,
+        (labeler_id, value, subject.account_id, subject.post_id),
+    )
+    row = await standing.fetchone()
+    if row is None:
+        raise NotFound
+    await close_appeals(tx, row[0])
     made = await _record(tx, labeler_id, value, subject, retracts=True)
     if made is None:
         raise NotFound
     return made
+
+
+async def close_appeals(tx: Tx, label_id: int) -> None:
+    """Answer an open objection by what was done: the label is gone. Emits `LabelAppealAnswered` for its labeler."""
+    row = await (
+        await tx.execute(
+            """
+            UPDATE label_appeals SET kept = false, answered_at = %s WHERE label_id = %s AND kept IS NULL
+            RETURNING id, labeler_id, account_id
+            """,
+            (clock.now(), label_id),
+        )
+    ).fetchone()
+    if row is not None:
+        await log.append(tx, LabelAppealAnswered(actor_id=row[1], subject_id=row[0], account_id=row[2]))
 
 
 async def _record(tx: Tx, labeler_id: int, value: str, subject: Subject, *, retracts: bool) -> int | None:
@@ -119,7 +146,7 @@ async def _record(tx: Tx, labeler_id: int, value: str, subject: Subject, *, retr
     change = (
         """
         DELETE FROM labels WHERE labeler_id = %(labeler)s AND value = %(value)s AND account_id = %(account)s
-                             AND post_id IS NOT DISTINCT FROM %(post)s
+                             AND post_id IS NOT DISTINCT FROM %(post)s AND taken_off_at IS NULL
         RETURNING new_id() AS id
         """
         if retracts

@@ -93,7 +93,7 @@ async def list_about(account_id: int, page: Page) -> list[Deed]:
             SELECT {DEEDS} FROM labels l
             JOIN label_deeds d ON d.id = l.id
             JOIN labelers b ON b.account_id = l.labeler_id AND b.ended_at IS NULL
-            WHERE l.account_id = %(me)s AND d.id < %(max_id)s AND d.id > %(min_id)s
+            WHERE l.account_id = %(me)s AND l.taken_off_at IS NULL AND d.id < %(max_id)s AND d.id > %(min_id)s
             ORDER BY d.id {page.order} LIMIT %(limit)s
             """,
             {"me": account_id, "max_id": page.max_id, "min_id": page.min_id, "limit": page.limit},

@@ -112,6 +112,7 @@ def ask_standing(
     sql = """
         SELECT json_build_array(l.account_id, l.post_id, l.labeler_id, l.value) FROM labels l
         WHERE l.labeler_id IN (SELECT labeler_id FROM label_subscriptions WHERE account_id = ANY(%(listening)s))
+          AND l.taken_off_at IS NULL
           AND (l.post_id = ANY(%(labelled_posts)s)
                OR (l.account_id = ANY(%(labelled_accounts)s) AND l.post_id IS NULL))
     """

@@ -127,6 +127,8 @@ export const takeAnswerDown = (postId: string, { reason, category }: TakedownWis
 	request('POST', `${SALON}/admin/posts/${postId}/assistant/take_down`, { json: { reason, category } });
 export const takeNoteDown = (noteId: string, { reason, category }: TakedownWish): Promise<unknown> =>
 	request('POST', `${SALON}/admin/context/notes/${noteId}/take_down`, { json: { reason, category } });
+export const takeLabelOff = (labelId: string, { reason, category }: TakedownWish): Promise<unknown> =>
+	request('POST', `${SALON}/admin/labels/${labelId}/take_off`, { json: { reason, category } });
 export const bringAnswerBack = (postId: string): Promise<unknown> =>
 	request('POST', `${SALON}/admin/posts/${postId}/assistant/restore`);
 export const takePostDown = (postId: string, wish: TakedownWish): Promise<unknown> =>

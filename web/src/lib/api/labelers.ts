@@ -25,6 +25,25 @@ export interface LabelDeed {
 	value: string;
 	labeler: Account | null;
 	status_id: string | null;
+	appeal: LabelAppeal | null;
+}
+
+/** An objection to a label; `kept` says how it was answered, null until then. */
+export interface LabelAppeal {
+	id: string;
+	text: string;
+	created_at: string;
+	kept: boolean | null;
+	answer: string | null;
+}
+
+export interface LabelAppealCase extends LabelAppeal {
+	value: string;
+	labeler: Account | null;
+	account: Account | null;
+	status_id: string | null;
+	/** The viewer objects; otherwise the label is theirs. */
+	mine: boolean;
 }
 
 const SALON = '/api/salon/v1';
@@ -46,3 +65,14 @@ export const declareLabeler = (about: string, labels: LabelKind[]): Promise<Labe
 export const endLabeler = (): Promise<unknown> => request('DELETE', `${SALON}/labeler`);
 
 export const listAboutMe = (): Promise<Page<LabelDeed>> => requestPage(`${SALON}/labels/about_me`);
+
+export const appealLabel = (id: string, text: string): Promise<unknown> =>
+	request('POST', `${SALON}/labels/${id}/appeal`, { json: { text } });
+
+export const reportLabel = (id: string, comment: string): Promise<unknown> =>
+	request('POST', `${SALON}/labels/${id}/report`, { json: { comment } });
+
+export const listLabelAppeals = (): Promise<Page<LabelAppealCase>> => requestPage(`${SALON}/labels/appeals`);
+
+export const answerAppeal = (id: string, keep: boolean, text: string): Promise<LabelAppeal> =>
+	request('POST', `${SALON}/labels/appeals/${id}/answer`, { json: { keep, text } });

@@ -71,7 +71,14 @@ export interface Report {
 	rules: { id: string; text: string }[];
 	statuses: Post[];
 	/** The assistant's answer, or the note under a post, that it is about, as it read then. */
-	card: { post_id: string; note_id: string | null; text: string; taken_down: boolean } | null;
+	card: {
+		/** None for a label on a person. */
+		post_id: string | null;
+		note_id: string | null;
+		label_id: string | null;
+		text: string;
+		taken_down: boolean;
+	} | null;
 	/** What the checks found in what is reported, messages among it; null until it was read. */
 	findings: { status_id: string; label: string; score: number; evidence: string; check: string; version: string }[] | null;
 }

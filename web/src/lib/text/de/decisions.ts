@@ -16,6 +16,7 @@ export const decisions: typeof English = {
 			'profile refuse': 'Worte eines Profils wurden nicht angenommen',
 			'answer remove': 'Die Antwort des Assistenten, um die du batst, wurde entfernt',
 			'note remove': 'Eine Anmerkung von dir zu einem Beitrag wurde entfernt',
+			'label remove': 'Ein Kennzeichen von dir wurde abgenommen',
 			'note refuse': 'Eine Anmerkung von dir wurde nicht angenommen',
 			'picture refuse': 'Ein Bild wurde nicht angenommen',
 			'picture cover': 'Ein Beitrag wurde wegen seines Bildes verdeckt',

@@ -17,7 +17,24 @@ export const labelers: typeof english = {
 			none: 'Niemand hat dich oder deine Beiträge gekennzeichnet.',
 			account: (handle, label) => `${handle} sagt über dich: ${label}`,
 			post: (handle, label) => `${handle} sagt über einen Beitrag von dir: ${label}`,
-			see: 'Zum Beitrag'
+			see: 'Zum Beitrag',
+			object: 'Widersprechen',
+			why: 'Was stimmt daran nicht? Wer es gesetzt hat, liest das und sieht noch einmal hin.',
+			send: 'Widerspruch senden',
+			report: 'Der Moderation melden',
+			abuse: 'Warum ist es Missbrauch? Die Moderation nimmt ab, was gegen die Regeln verstößt, nicht, was man anders sieht.',
+			told: 'Die Moderation weiß Bescheid.'
+		},
+		appeals: {
+			title: 'Widersprüche gegen Kennzeichen',
+			mine: (handle, label) => `Du widersprichst „${label}“ von ${handle}`,
+			toMe: (handle, label) => `${handle} widerspricht deinem Kennzeichen „${label}“`,
+			waits: (handle) => `${handle} hat noch nicht geantwortet.`,
+			stays: 'Das Kennzeichen bleibt.',
+			gone: 'Das Kennzeichen ist weg.',
+			takeBack: 'Kennzeichen zurücknehmen',
+			keep: 'Stehen lassen',
+			whyKeep: 'Warum bleibt es? Wer widerspricht, liest das.'
 		},
 		own: {
 			title: 'Selbst kennzeichnen',

@@ -91,6 +91,8 @@ export const reading: typeof English = {
 		found: 'ist hier und sagt, dass ihr euch von anderswo kennt',
 		likeness: 'hat ein Bild von dir gemacht: sieh es dir an',
 		likenessAgreed: 'hat deinem Bild zugestimmt',
+		labelObjected: 'widerspricht einem Kennzeichen von dir',
+		labelAnswered: 'hat auf deinen Widerspruch gegen ein Kennzeichen geantwortet',
 		movedAway: 'ist umgezogen',
 		warned: 'Über dich wurde etwas entschieden',
 		reported: 'Über deine Meldung wurde entschieden',
@@ -105,6 +107,7 @@ export const reading: typeof English = {
 			'post remove': 'Dein Beitrag wurde entfernt.',
 			'answer remove': 'Die Antwort des Assistenten, um die du batst, wurde entfernt.',
 			'note remove': 'Eine Anmerkung von dir zu einem Beitrag wurde entfernt.',
+			'label remove': 'Ein Kennzeichen von dir wurde abgenommen.',
 			'post cover': 'Dein Beitrag ist mit einer Warnung verdeckt.',
 			'post reduce': 'Dein Beitrag wird weniger Leuten gezeigt.'
 		},

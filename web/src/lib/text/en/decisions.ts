@@ -15,6 +15,7 @@ export const decisions = {
 			'profile refuse': 'Words of a profile were not taken',
 			'answer remove': 'The assistant’s answer you asked for was taken down',
 			'note remove': 'A note of yours about a post was taken down',
+			'label remove': 'A label you put was taken off',
 			'note refuse': 'A note of yours was not taken',
 			'picture refuse': 'A picture was not taken',
 			'picture cover': 'A post was covered for its picture',

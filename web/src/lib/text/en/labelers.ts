@@ -15,7 +15,24 @@ export const labelers = {
 			none: 'No labeler says anything of you or your posts.',
 			account: (handle: string, label: string) => `${handle} says of you: ${label}`,
 			post: (handle: string, label: string) => `${handle} says of a post of yours: ${label}`,
-			see: 'See the post'
+			see: 'See the post',
+			object: 'Object',
+			why: 'What is wrong about it? Its labeler reads this and looks again.',
+			send: 'Send the objection',
+			report: 'Tell the moderators',
+			abuse: 'Why is it abuse? Moderators take off what breaks the rules, not what one sees otherwise.',
+			told: 'The moderators know.'
+		},
+		appeals: {
+			title: 'Objections to labels',
+			mine: (handle: string, label: string) => `You object to “${label}” by ${handle}`,
+			toMe: (handle: string, label: string) => `${handle} objects to your label “${label}”`,
+			waits: (handle: string) => `${handle} has not answered yet.`,
+			stays: 'The label stays.',
+			gone: 'The label is gone.',
+			takeBack: 'Take the label back',
+			keep: 'Let it stand',
+			whyKeep: 'Why does it stay? Whoever objects reads this.'
 		},
 		own: {
 			title: 'Be a labeler',

@@ -91,6 +91,8 @@ export const reading = {
 		found: 'is here, and says that you know each other from elsewhere',
 		likeness: 'made a picture of you: look at it',
 		likenessAgreed: 'agreed to your picture of them',
+		labelObjected: 'objects to a label of yours',
+		labelAnswered: 'answered your objection to a label',
 		movedAway: 'has moved',
 		warned: 'Something about you was decided',
 		reported: 'What you reported was decided',
@@ -105,6 +107,7 @@ export const reading = {
 			'post remove': 'Your post was taken down.',
 			'answer remove': 'The assistant’s answer you asked for was taken down.',
 			'note remove': 'A note of yours about a post was taken down.',
+			'label remove': 'A label you put was taken off.',
 			'post cover': 'Your post is covered with a warning.',
 			'post reduce': 'Your post is shown to fewer people.'
 		} as Record<string, string>,
