@@ -18,9 +18,9 @@ from tests.datasets.test_oracle import choose, differences
 from tests.datasets.world import make_world
 
 from salon.datasets.building import build_release
-from salon.datasets.configs import CONFIGS
+from salon.datasets.choosing import choose_rows
 from salon.datasets.configs.shape import Config, Keys
-from salon.datasets.selection import find_moment, open_snapshot, select_posts
+from salon.datasets.selection import find_moment, open_snapshot
 from salon.datasets.shards import ROWS, WRITING, cut, fetch_pictures, to_pictures
 from salon.kit import db
 from salon.kit.context import set_settings
@@ -82,8 +82,7 @@ async def _build(out: Path) -> tuple[int, float]:
 async def _copy(out: Path) -> tuple[int, float]:
     """The same rows with their pictures, a config in one statement, nothing done to them; choosing is not counted."""
     async with open_snapshot() as tx:
-        selection = await select_posts(tx, await find_moment(tx, None))
-        keys = [(config, await config.list_keys(tx, selection)) for config in CONFIGS]
+        _, keys = await choose_rows(tx, await find_moment(tx, None))
         start, rows = time.perf_counter(), 0
         for config, found in keys:
             rows += await _copy_one(tx, config, found, out.with_name(f"{out.name}-{config.name}.parquet"))

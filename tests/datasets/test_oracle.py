@@ -10,10 +10,13 @@ import psycopg
 import pyarrow.parquet as pq
 import pytest
 
+from salon.datasets import choosing
 from salon.datasets.building import build_release
+from salon.datasets.choosing import choose_rows
 from salon.datasets.configs import CONFIGS
+from salon.datasets.configs.shape import Config
 from salon.datasets.names import Namer, open_keys
-from salon.datasets.selection import Moment, find_moment, open_snapshot, select_posts
+from salon.datasets.selection import Moment, find_moment, open_snapshot
 from salon.kit import db
 from tests.datasets.oracle import Oracle, Truth, ask_oracle
 from tests.datasets.world import World
@@ -27,11 +30,10 @@ async def tell_nobody(*_: object) -> None:
 async def choose() -> Truth:
     """What the pipeline would put into a release now, without writing it."""
     async with open_snapshot() as tx:
-        selection = await select_posts(tx, await find_moment(tx, None))
-        rows = {}
-        for config in CONFIGS:
-            keys = await config.list_keys(tx, selection)
-            rows[config.name] = set(zip(keys.first.tolist(), keys.second.tolist(), strict=True))
+        selection, chosen = await choose_rows(tx, await find_moment(tx, None))
+        rows = {
+            config.name: set(zip(keys.first.tolist(), keys.second.tolist(), strict=True)) for config, keys in chosen
+        }
         allows = {
             post: frozenset(selection.uses[use])
             for post, use in zip(selection.posts.tolist(), selection.use.tolist(), strict=True)
@@ -140,8 +142,10 @@ def mistaken(mutant: Mutant, url: str) -> Iterator[None]:
         found = import_module(f"salon.datasets.{module}")
         text = getattr(found, name)
         assert mutant.right in text
+        wrong = text.replace(mutant.right, mutant.wrong)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(found, name, text.replace(mutant.right, mutant.wrong))
+            patch.setattr(found, name, wrong)
+            patch.setattr(choosing, "CONFIGS", [_misread(one, text, wrong) for one in CONFIGS])
             yield
         return
     with psycopg.connect(url, autocommit=True) as conn:
@@ -153,6 +157,10 @@ def mistaken(mutant: Mutant, url: str) -> Iterator[None]:
             yield
         finally:
             conn.execute(row[0].encode())
+
+
+def _misread(config: Config, right: str, wrong: str) -> Config:
+    return config._replace(find=(wrong, config.find[1])) if config.find and config.find[0] == right else config
 
 
 async def test_every_mistake_in_the_pipeline_is_noticed(world: World) -> None:

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from salon.datasets import papers
-from salon.datasets.configs import CONFIGS
+from salon.datasets.choosing import choose_rows
 from salon.datasets.configs.shape import Scene
 from salon.datasets.names import Keys, Namer, open_keys
 from salon.datasets.papers.models import About, ConfigFacts
-from salon.datasets.selection import Moment, Selection, find_moment, open_snapshot, select_posts
+from salon.datasets.selection import Moment, Selection, find_moment, open_snapshot
 from salon.datasets.shards import Plan, Shard, Written, plan_config, weigh, write_config
 from salon.kit import db
 from salon.kit.context import settings
@@ -81,11 +81,11 @@ async def _build(folder: Path, as_of_seq: int | None, tell: Tell, write: Write) 
     keys = await asyncio.to_thread(open_keys)
     async with open_snapshot() as tx:
         moment = await find_moment(tx, as_of_seq)
-        selection = await select_posts(tx, moment)
+        selection, chosen = await choose_rows(tx, moment)
         scene = (await asyncio.to_thread(_to_scene, keys, moment, selection))._replace(
             gone=await _list_gone(tx, moment), buckets=await _find_buckets(tx, moment)
         )
-        plans = await _plan(tx, scene)
+        plans = await asyncio.to_thread(lambda: [plan_config(scene, config, keys) for config, keys in chosen])
         written = await write(tx, scene, plans, folder, _count(plans, tell))
     content = _hash_content([shard for one in written for shard in one.shards])
     about = About(
@@ -101,15 +101,6 @@ async def _build(folder: Path, as_of_seq: int | None, tell: Tell, write: Write) 
     await asyncio.to_thread(papers.write_papers, folder, about)
     manifest, signature = await asyncio.to_thread(_sign, folder, keys)
     return Made(about, folder, content, manifest, signature, written)
-
-
-async def _plan(tx: Tx, scene: Scene) -> list[Plan]:
-    """What each config is written from: the database lists rows of one while those of another are named."""
-    plans = []
-    for config in CONFIGS:
-        listed = await config.list_keys(tx, scene.selection)
-        plans.append(asyncio.ensure_future(asyncio.to_thread(plan_config, scene, config, listed)))
-    return await asyncio.gather(*plans)
 
 
 def _count(plans: list[Plan], tell: Tell) -> Told:

@@ -153,7 +153,13 @@ CHOOSERS = f"""
 """
 
 
-async def select_posts(tx: Tx, moment: Moment) -> Selection:
+async def find_choosers(tx: Tx, moment: Moment) -> Ids:
+    """Accounts whose choices may be in a release made at a place in the log."""
+    rows = await tx.execute(CHOOSERS.encode(), {"ledger_seq": moment.ledger_seq})
+    return np.array([one for (one,) in await rows.fetchall()], np.int64)
+
+
+async def select_posts(tx: Tx, moment: Moment, choosers: Ids) -> Selection:
     """Everything that may be in a release made at a place in the log, decided in the database in one statement."""
     values = {"seq": moment.seq, "ledger_seq": moment.ledger_seq, "kinds": LETTING_IN}
     known: dict[tuple[str, ...], int] = {}
@@ -165,12 +171,11 @@ async def select_posts(tx: Tx, moment: Moment) -> Selection:
         authors.append(np.frombuffer(owners, ">i8").astype(np.int64))
         use.append(np.full(len(posts[-1]), known.setdefault(told, len(known)), np.int32))
     order = np.argsort(found := np.concatenate(posts), kind="stable")
-    agreed = await (await tx.execute(CHOOSERS.encode(), values)).fetchall()
     return Selection(
         moment=moment,
         posts=found[order],
         authors=np.concatenate(authors)[order],
         use=np.concatenate(use)[order],
         uses=list(known),
-        choosers=np.array([one for (one,) in agreed], np.int64),
+        choosers=choosers,
     )

@@ -24,7 +24,7 @@ PICTURES, PICTURE_BYTES = 100, 32 * 1024 * 1024  # of a row group
 SHARD_ROWS, SHARD_ROWS_WITH_PICTURES = 100_000, 2_000  # that a shard holds, more or less
 AT_ONCE = 16  # pictures read at a time
 TEST_SHARE = 10  # of that many people one is set aside for tests, with all that is theirs
-WINDOW = 2 * ROWS  # so many are asked for in one statement, of several shards where these are small
+WINDOW = 4 * ROWS  # so many are asked for in one statement, of several shards where these are small
 # How files are written, also where something is taken out of them again.
 WRITING: dict[str, Any] = {"compression": "zstd", "use_content_defined_chunking": True, "write_page_index": True}
 Tell = Callable[[int], Awaitable[None]]  # so many rows more are done

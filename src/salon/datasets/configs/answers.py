@@ -5,10 +5,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from salon.datasets.configs.shape import DAY, ITEM, KEYS, Column, Config, Keys, Part, Row, Scene, list_numbers
+from salon.datasets.configs.shape import DAY, ITEM, KEYS, Column, Config, Keys, Part, Row, Scene
 from salon.datasets.scrub import scrub_all
-from salon.datasets.selection import Selection
-from salon.kit.db import Tx
+from salon.datasets.selection import Ids, Selection
 
 # Both were shown to the same person, who liked one of them.
 CHOSEN = """
@@ -37,10 +36,9 @@ READ = f"""
 """
 
 
-async def list_keys(tx: Tx, selection: Selection) -> Keys:
+def keep(selection: Selection, found: list[Ids]) -> Keys:
     """Every two answers that may be in it, as is what they answer, and of which one was liked."""
-    values = {"choosers": selection.choosers, "seq": selection.moment.seq, "at": selection.moment.at}
-    raters, chosen, rejected, asked = await list_numbers(tx, CHOSEN, 4, values)
+    raters, chosen, rejected, asked = found
     places = [selection.find(one) for one in (chosen, rejected, asked)]
     kept = (places[0] >= 0) & (places[1] >= 0) & (places[2] >= 0)
     # One row for two answers, though several preferred the same: whose choice it was is the first one's by id.
@@ -80,7 +78,8 @@ PREFERENCES_TEXT = Config(
         Column("rejected_post", pa.string(), "The second, a row of `posts`."),
         DAY,
     ),
-    list_keys=list_keys,
+    find=(CHOSEN, 4),
+    keep=keep,
     read=READ,
     turn=turn,
 )

@@ -16,11 +16,9 @@ from salon.datasets.configs.shape import (
     Part,
     Row,
     Scene,
-    list_numbers,
 )
 from salon.datasets.scrub import scrub_all
-from salon.datasets.selection import Selection
-from salon.kit.db import Tx
+from salon.datasets.selection import Ids, Selection
 
 # A like that came after the place in the log is not in it, nor is it told as passed over.
 JUDGED = """
@@ -54,10 +52,9 @@ READ = f"""
 """
 
 
-async def list_keys(tx: Tx, selection: Selection) -> Keys:
+def keep(selection: Selection, found: list[Ids]) -> Keys:
     """Every post that may be in it and was liked by, or shown to, somebody who agreed; nobody's own."""
-    values = {"choosers": selection.choosers, "seq": selection.moment.seq, "at": selection.moment.at}
-    raters, posts, asked = await list_numbers(tx, JUDGED, 3, values)
+    raters, posts, asked = found
     place = selection.find(posts)
     kept = (place >= 0) & (selection.authors[place] != raters if len(selection.posts) else False)
     raters, posts, authors = raters[kept], posts[kept], selection.authors[place[kept]]
@@ -106,7 +103,8 @@ FEEDBACK_UNPAIRED = Config(
         Column("dwell_ms_bucket", pa.string(), "How long it was to be seen, in milliseconds, roughly."),
         DAY,
     ),
-    list_keys=list_keys,
+    find=(JUDGED, 3),
+    keep=keep,
     read=READ,
     turn=turn,
 )

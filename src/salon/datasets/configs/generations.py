@@ -19,11 +19,9 @@ from salon.datasets.configs.shape import (
     Part,
     Row,
     Scene,
-    list_numbers,
 )
-from salon.datasets.scrub import scrub, scrub_all
-from salon.datasets.selection import Selection
-from salon.kit.db import Tx
+from salon.datasets.scrub import scrub_all
+from salon.datasets.selection import Ids, Selection
 
 # A recipe its author hides is in no release.
 PICTURES = """
@@ -48,9 +46,9 @@ READ = f"""
 """
 
 
-async def list_keys(tx: Tx, selection: Selection) -> Keys:
+def keep(selection: Selection, found: list[Ids]) -> Keys:
     """Every picture made here that is in a post which may be in it, and whose recipe is shown."""
-    pictures, posts, authors = await list_numbers(tx, PICTURES, 3, {"seq": selection.moment.seq})
+    pictures, posts, authors = found
     kept = selection.find(posts) >= 0
     nothing = np.zeros(int(kept.sum()), np.int64)
     return Keys(pictures[kept], nothing, authors[kept], [Part(posts[kept], authors[kept])])
@@ -65,7 +63,7 @@ def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
         "post": scene.name_posts(posts),
         "author": scene.name_accounts(authors),
         "prompt": scrub_all(prompts),
-        "negative_prompt": [scrub(one) if one else None for one in negatives],
+        "negative_prompt": scrub_all(one or None for one in negatives),
         "style": styles,
         "engine": engines,
         "model": models,
@@ -111,7 +109,8 @@ GENERATIONS = Config(
         ALLOWS,
         USAGE,
     ),
-    list_keys=list_keys,
+    find=(PICTURES, 3),
+    keep=keep,
     read=READ,
     turn=turn,
     pictures=("image",),

@@ -16,11 +16,9 @@ from salon.datasets.configs.shape import (
     Part,
     Row,
     Scene,
-    list_numbers,
 )
-from salon.datasets.scrub import scrub
-from salon.datasets.selection import Selection, find_in
-from salon.kit.db import Tx
+from salon.datasets.scrub import scrub_all
+from salon.datasets.selection import Ids, Selection, find_in
 
 JUDGED = """
     SELECT c.id, c.left_id, c.right_id, c.voter_id
@@ -55,9 +53,9 @@ DWELL = (1_000, 3_000, 10_000, 30_000)
 LABELS = {"left": (1.0, 0.0), "right": (0.0, 1.0), "skip": (0.5, 0.5)}
 
 
-async def list_keys(tx: Tx, selection: Selection) -> Keys:
+def keep(selection: Selection, found: list[Ids]) -> Keys:
     """Every judgement of somebody who agreed, about two posts that may be in it."""
-    pairs, lefts, rights, voters = await list_numbers(tx, JUDGED, 4, {"at": selection.moment.at})
+    pairs, lefts, rights, voters = found
     left, right = selection.find(lefts), selection.find(rights)
     kept = (left >= 0) & (right >= 0) & (find_in(selection.choosers, voters) >= 0)
     left, right, voters = left[kept], right[kept], voters[kept]
@@ -82,7 +80,7 @@ def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
             {"left": one, "right": other}.get(choice, "tie")
             for choice, one, other in zip(choices, names_0, names_1, strict=True)
         ],
-        "caption": [scrub(one) if one and one == two else "" for one, two in zip(prompts_0, prompts_1, strict=True)],
+        "caption": scrub_all(one if one and one == two else "" for one, two in zip(prompts_0, prompts_1, strict=True)),
         "has_label": [choice != "skip" for choice in choices],
         "image_0_uid": names_0,
         "image_1_uid": names_1,
@@ -90,8 +88,8 @@ def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
         "label_1": [LABELS[choice][1] for choice in choices],
         "model_0": models_0,
         "model_1": models_1,
-        "prompt_0": [scrub(one) if one else None for one in prompts_0],
-        "prompt_1": [scrub(one) if one else None for one in prompts_1],
+        "prompt_0": scrub_all(one or None for one in prompts_0),
+        "prompt_1": scrub_all(one or None for one in prompts_1),
         "ranking_id": [scene.namer.name(b"ranking", one).hex() for one in ids],
         "user_id": raters,
         "rater": raters,
@@ -144,7 +142,8 @@ PREFERENCES_IMAGE = Config(
         Column("dwell_ms_bucket", TEXT, "How long the judge looked, in milliseconds, roughly."),
         DAY,
     ),
-    list_keys=list_keys,
+    find=(JUDGED, 4),
+    keep=keep,
     read=READ.format(left=PICTURE.format(side="c.left_id"), right=PICTURE.format(side="c.right_id")),
     turn=turn,
     pictures=("jpg_0", "jpg_1"),

@@ -21,8 +21,7 @@ from salon.datasets.configs.shape import (
     Scene,
 )
 from salon.datasets.scrub import scrub, scrub_all
-from salon.datasets.selection import Selection
-from salon.kit.db import Tx
+from salon.datasets.selection import Ids, Selection
 
 READ = f"""
     SELECT m.files, w.first, p.author_id, p.text, p.spoiler_text, p.language,
@@ -48,7 +47,7 @@ READ = f"""
 """
 
 
-async def list_keys(_tx: Tx, selection: Selection) -> Keys:
+def keep(selection: Selection, _found: list[Ids]) -> Keys:
     """Every post that may be in it."""
     nothing = np.zeros(len(selection.posts), np.int64)
     return Keys(selection.posts, nothing, selection.authors, [Part(selection.posts, selection.authors)])
@@ -62,7 +61,7 @@ def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
     return {
         "author": scene.name_accounts(authors),
         "text": scrub_all(texts),
-        "content_warning": [scrub(one) if one else "" for one in spoilers],
+        "content_warning": scrub_all(one or "" for one in spoilers),
         "language": languages,
         "day": days,
         "automated": bots,
@@ -103,7 +102,8 @@ POSTS = Config(
         ALLOWS,
         USAGE,
     ),
-    list_keys=list_keys,
+    find=None,
+    keep=keep,
     read=READ,
     turn=turn,
     pictures=("images",),

@@ -4,9 +4,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from salon.datasets.configs.shape import DAY, ITEM, KEYS, Column, Config, Keys, Part, Row, Scene, list_numbers
-from salon.datasets.selection import Selection
-from salon.kit.db import Tx
+from salon.datasets.configs.shape import DAY, ITEM, KEYS, Column, Config, Keys, Part, Row, Scene
+from salon.datasets.selection import Ids, Selection
 
 EDGES = "SELECT child_id, parent_id FROM remix_edges"
 READ = f"""
@@ -18,9 +17,9 @@ READ = f"""
 """
 
 
-async def list_keys(tx: Tx, selection: Selection) -> Keys:
+def keep(selection: Selection, found: list[Ids]) -> Keys:
     """Every edge both ends of which may be in it."""
-    children, parents = await list_numbers(tx, EDGES, 2, {})
+    children, parents = found
     child, parent = selection.find(children), selection.find(parents)
     kept = (child >= 0) & (parent >= 0)
     makers, sources = selection.authors[child[kept]], selection.authors[parent[kept]]
@@ -52,7 +51,8 @@ REMIX_EDGES = Config(
         ),
         DAY,
     ),
-    list_keys=list_keys,
+    find=(EDGES, 2),
+    keep=keep,
     read=READ,
     turn=turn,
 )

@@ -1,6 +1,6 @@
 """What a config of a release is: which rows it has, whose they are, how they are read, and what their columns mean."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -87,16 +87,19 @@ Turn = Callable[[Scene, list[Row]], dict[str, Any]]
 class Config(NamedTuple):
     """One table of a release.
 
-    `read` is SQL that answers the keys it is given in their order; its first column is a JSON array of the stored
-    files a row embeds, as [{"key", "bytes"}], null for a config without pictures. `turn` makes columns of rows, but for
-    `item_id` and the pictures.
+    `find` is a statement and how many numbers it answers (see `list_numbers`): what may become rows, as far as that can
+    be told by the place in the log (`seq`, `at`) and by whose choices may be told (`choosers`). `keep` takes of it what
+    the selection lets be. `read` is SQL that answers the keys it is given in their order; its first column is a JSON
+    array of the stored files a row embeds, as [{"key", "bytes"}], null for a config without pictures. `turn` makes
+    columns of rows, but for `item_id` and the pictures.
     """
 
     name: str
     says: str
     item: bytes  # what a row is a name for: rows of two configs that are about the same thing share theirs
     columns: tuple[Column, ...]
-    list_keys: Callable[[Tx, Selection], Awaitable[Keys]]
+    find: tuple[str, int] | None  # None where the selection says it all
+    keep: Callable[[Selection, list[Ids]], Keys]
     read: str
     turn: Turn
     pictures: tuple[str, ...] = ()  # columns with one picture each, or one column with all of them
