@@ -23,6 +23,24 @@ const announcerWithoutInlineStyle: Plugin = {
 	}
 };
 
+/**
+ * SvelteKit takes over what the page tells it, its version above all, once its first file has run. Here that file holds
+ * the modules that ask for it as they begin: they would know no version, take every page of an error for one of an older
+ * client, and load it again for ever. So it is read where the page put it before any file was asked for.
+ */
+const payloadBeforeTheFirstFile: Plugin = {
+	name: 'payload-before-the-first-file',
+	apply: 'build',
+	enforce: 'pre',
+	transform(code, id) {
+		if (!id.includes('@sveltejs/kit/src/runtime/client/payload.js')) return null;
+		const given = '__SVELTEKIT_PAYLOAD__';
+		if (!code.includes(given)) this.error('SvelteKit no longer keeps what the page tells it where we look.');
+		const found = "globalThis[Object.keys(globalThis).find((key) => key.startsWith('__sveltekit_'))]";
+		return { code: code.replace(given, found), map: null };
+	}
+};
+
 export default defineConfig(({ mode }) => {
 	const target = loadEnv(mode, '.', 'SALON_')['SALON_API'] ?? 'http://127.0.0.1:3000';
 	const toSalon = { target, ws: true, changeOrigin: false };
@@ -30,6 +48,7 @@ export default defineConfig(({ mode }) => {
 	return {
 		plugins: [
 			announcerWithoutInlineStyle,
+			payloadBeforeTheFirstFile,
 			icons(),
 			first,
 			words(),

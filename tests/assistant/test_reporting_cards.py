@@ -30,7 +30,8 @@ async def test_a_reported_card_reaches_the_desk_goes_with_a_decision_and_comes_b
     filed = await carol.post(f"{path_of(post)}/report", {"comment": "That is a lie.", "category": "violation"})
     assert filed.status_code == 200, filed.text
     [report] = (await operator.get(DESK)).json()
-    assert report["card"] == {"post_id": post["id"], "note_id": None, "text": "A model's words.", "taken_down": False}
+    named = {"post_id": post["id"], "note_id": None, "label_id": None}
+    assert report["card"] == {**named, "text": "A model's words.", "taken_down": False}
     assert (report["target_account"]["id"], report["statuses"]) == (bob.id, []), "it is the doing of who asked"
     assert (await operator.post(down_path(post), {"reason": " "})).status_code == 422
     assert (await bob.post(down_path(post), {"reason": "mine"})).status_code == 403

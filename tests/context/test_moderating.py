@@ -22,7 +22,8 @@ async def test_a_reported_note_reaches_the_desk_goes_with_a_decision_and_comes_b
     assert filed.status_code == 200, filed.text
     [report] = (await operator.get(DESK)).json()
     said = f"{NOTE['text']}\n{NOTE['sources'][0]}"  # type: ignore[index]
-    assert report["card"] == {"post_id": post["id"], "note_id": note["id"], "text": said, "taken_down": False}
+    named = {"post_id": post["id"], "note_id": note["id"], "label_id": None}
+    assert report["card"] == {**named, "text": said, "taken_down": False}
     assert report["target_account"]["id"] == bob.id
     down = f"{SALON}/admin/context/notes/{note['id']}/take_down"
     assert (await bob.post(down, {"reason": "mine"})).status_code == 403

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.stories.conftest import Guest, Place
-from tests.stories.test_browser import browser, until, walk_in  # noqa: F401
+from tests.stories.test_browser import browser, shoot, until, walk_in  # noqa: F401
 from tests.stories.test_reading import upload
 
 pytestmark = pytest.mark.browser
@@ -54,4 +54,19 @@ def test_what_a_page_names_comes_once(
     page.context.clear_cookies()
     for path in (f"/posts/{post_id}", f"/@{guest.username}"):
         look(page, place.url + path)
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_address_that_leads_nowhere_says_so_and_is_loaded_once(browser: Browser, place: Place, width: int) -> None:  # noqa: F811
+    guest = place.invite()
+    page = walk_in(browser, place, guest, viewport={"width": width, "height": 844})
+    loaded: list[str] = []
+    page.on("request", lambda asked: loaded.append(asked.url) if asked.is_navigation_request() else None)
+    page.goto(f"{place.url}/nowhere")
+    expect(page.get_by_text("There is nothing here")).to_be_visible(timeout=WAIT)
+    shoot(page, f"nowhere-{width}")
+    page.get_by_role("link", name="Go home").click()
+    expect(page.get_by_text("Your walls are still bare")).to_be_visible(timeout=WAIT)
+    assert loaded == [f"{place.url}/nowhere"]
     page.close()
