@@ -11,6 +11,7 @@ from salon.kit import db
 from salon.posts.rules import Standing, may_boost, may_remix, may_see, narrower
 from tests.conftest import Settle
 from tests.social.conftest import Person
+from tests.social.test_profile_feed import upload
 
 VISIBILITIES = ("public", "unlisted", "private", "direct")
 
@@ -199,6 +200,28 @@ async def test_the_conversation_is_whole_and_in_order(alice: Person, bob: Person
     assert [post["id"] for post in context["descendants"]] == [third["id"]]
     whole = (await alice.get(f"/api/v1/statuses/{first['id']}/context")).json()
     assert [post["id"] for post in whole["descendants"]] == [second["id"], third["id"], aside["id"]]
+
+
+async def test_a_post_is_found_by_what_its_pictures_show_as_they_are_described_now(
+    client: httpx.AsyncClient, alice: Person, bob: Person, settle: Settle
+) -> None:
+    async def find(words: str) -> list[str]:
+        return [post["id"] for post in (await bob.get("/api/v2/search", q=words)).json()["statuses"]]
+
+    pictures = [await upload(alice, client, description) for description in ("Two herons on a jetty", "A heron asleep")]
+    post = await alice.writes("Evening, #quiet", media_ids=pictures)
+    hidden = await upload(alice, client, "A heron for myself")
+    await alice.writes("Not for everybody", media_ids=[hidden], visibility="private")
+    await settle()
+    assert await find("heron") == await find("herons jetty") == [post["id"]]
+    assert await find("heron -evening") == []
+    attributes = [{"id": pictures[0], "description": "Two cranes"}, {"id": pictures[1], "description": "A crane"}]
+    changed = {"status": "Evening, #quiet", "media_ids": pictures, "media_attributes": attributes}
+    path = f"/api/v1/statuses/{post['id']}"
+    assert (await client.put(path, json=changed, headers=alice.headers)).status_code == 200
+    assert (await find("heron"), await find("cranes")) == ([], [post["id"]])
+    assert (await client.delete(path, headers=alice.headers)).status_code == 200
+    assert await find("cranes") == []
 
 
 async def test_search_finds_posts_people_and_tags(alice: Person, bob: Person) -> None:

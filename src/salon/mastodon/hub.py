@@ -22,6 +22,7 @@ from salon.mastodon.entities.renders import forget_answers, forget_post, renders
 from salon.mastodon.pushing import USER, push_gone, push_notifications, push_posts
 from salon.mastodon.pushing_answers import follow_answers
 from salon.mastodon.streams import close_streams, list_watching, tell
+from salon.media.events import PictureFoundMoving
 from salon.media.usage import forget_file_headers
 from salon.notifications.events import RequestsAccepted
 from salon.posts import events as posts
@@ -111,6 +112,7 @@ CHANGED = (
     posts.ReplyPolicyChanged,
     posts.ReplyHidden,
     posts.CardChanged,
+    PictureFoundMoving,
     LabelSettled,
     *NOTED,
 )
@@ -140,7 +142,7 @@ def _forget(entry: log.Entry) -> None:
     kind = type(event).__module__
     if kind.endswith("posts.events"):
         _forget_posts(event, entry.seq)
-    elif kind.endswith("studio.events") or isinstance(event, (LabelSettled, *NOTED)):
+    elif kind.endswith("studio.events") or isinstance(event, (LabelSettled, PictureFoundMoving, *NOTED)):
         forget_post(event.subject_id)
     if isinstance(event, COUNTED):
         forget_account(event.actor_id)

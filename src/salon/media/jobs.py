@@ -19,6 +19,7 @@ from salon.media import processing
 from salon.media.events import MediaProcessed
 from salon.media.keeping import blobs
 from salon.media.models import PreparedClip
+from salon.media.moving import note_older_pictures
 from salon.media.preparing import CLIP_FOLDER, prepare_clip
 from salon.media.processing import DEAD_SECONDS, MAX_ATTEMPTS, Claim
 
@@ -99,10 +100,11 @@ async def _fail(claim: Claim, sentence: str) -> None:
 
 
 async def sweeping() -> None:
-    """Sweep every few seconds for ever; ends only when cancelled."""
+    """Sweep every few seconds for ever, and go on with older pictures; ends only when cancelled."""
     while True:
         try:
             await sweep_once()
+            await note_older_pictures()
         except (psycopg.Error, OSError) as error:
             logger.warning("media.sweep_failed", error=str(error))
         await asyncio.sleep(SWEEP_SECONDS)

@@ -289,14 +289,30 @@ async def list_edits(post_id: int) -> list[tuple[str, str, str, bool, list[dict[
 
 
 async def search_posts(viewer_id: int | None, words: str, page: Page, offset: int) -> list[int]:
-    """Public posts, and the viewer's own, that hold all the words, newest first."""
+    """Public posts, and the viewer's own, that hold all the words, newest first.
+
+    They hold them in what they say or in what one of their pictures shows; a word that is not wanted is in neither.
+    Each of the two has an index of its own.
+    """
+    found = f"""
+        deleted_at IS NULL AND boost_of_id IS NULL AND (visibility = 'public' OR author_id = %(viewer)s)
+        AND id < %(max_id)s AND id > %(min_id)s AND {UNLIMITED}
+        ORDER BY id DESC LIMIT %(limit)s + %(offset)s
+    """
     async with db.reading() as conn:
         rows = await conn.execute(
             f"""
-            SELECT id FROM posts
-            WHERE search @@ websearch_to_tsquery('simple', %(words)s) AND deleted_at IS NULL
-              AND (visibility = 'public' OR author_id = %(viewer)s) AND boost_of_id IS NULL
-              AND id < %(max_id)s AND id > %(min_id)s AND {UNLIMITED}
+            WITH wanted AS MATERIALIZED (SELECT websearch_to_tsquery('simple', %(words)s) AS words),
+            said AS (SELECT id FROM posts WHERE search @@ (SELECT words FROM wanted) AND {found}),
+            shown AS (
+                SELECT id FROM (
+                    SELECT DISTINCT p.id, p.author_id, p.visibility, p.boost_of_id, p.deleted_at
+                    FROM media m JOIN posts p ON p.id = m.post_id
+                    WHERE m.words @@ (SELECT words FROM wanted) AND m.post_id IS NOT NULL AND m.deleted_at IS NULL
+                      AND (p.search || m.words) @@ (SELECT words FROM wanted)
+                ) pictured WHERE {found}
+            )
+            SELECT id FROM (SELECT id FROM said UNION SELECT id FROM shown) either
             ORDER BY id DESC LIMIT %(limit)s OFFSET %(offset)s
             """,
             {"words": words, "viewer": viewer_id, "offset": offset, **page._asdict()},
