@@ -329,3 +329,68 @@ async def test_a_post_that_was_edited_since_says_so_under_the_note(
     await put(alice, f"/api/v1/statuses/{post['id']}", {"status": "They closed the bridge."})
     shown = (await carol.get(f"/api/v1/statuses/{post['id']}")).json()["salon"]["context_note"]
     assert shown["before_edit"] is True
+
+
+async def told_of(*people: Person) -> list[list[tuple[str, str]]]:
+    """What each of these people is told of notes, in Salon's own words: the kind, and the post it is about."""
+    async with db.reading() as conn:
+        return [
+            await (
+                await conn.execute(
+                    "SELECT kind, post_id::text FROM notifications"
+                    " WHERE owner_id = %s AND kind LIKE 'salon.note%%' AND from_id = owner_id AND NOT filtered"
+                    " ORDER BY id",
+                    (person.account_id,),
+                )
+            ).fetchall()
+            for person in people
+        ]
+
+
+async def test_writer_raters_and_the_posts_author_are_told_once_that_a_note_is_shown_or_no_longer(
+    alice: Person, bob: Person, carol: Person, camps: Camps, invite: Invite, settle: Settle
+) -> None:
+    dora = await invite("dora")
+    await age(dora)
+    post = await alice.writes("They tore down the bridge!")
+    note = await propose(bob, post)
+    for rater in (carol, dora):
+        rated = await put(rater, note_path(note, "/rating"), {"level": "helpful", "reasons": ["clear"]})
+        assert rated.status_code == 200
+    assert (await dora.get(f"{SALON}/context_notifications")).json() == {"notes": True}
+    assert (await put(dora, f"{SALON}/context_notifications", {"notes": False})).json() == {"notes": False}
+    await settle()
+    assert await told_of(alice, bob, carol, dora) == [[], [], [], []], "not before it is shown"
+    await camps(note["id"], 2, 2)
+    shown = [("salon.note_shown", post["id"])]
+    assert await told_of(alice, bob, carol, dora) == [shown, shown, shown, []]
+    assert (await bob.get("/api/v1/notifications")).json() == [], "apps of Mastodon's know nothing like it"
+    await camps(note["id"], 0, 0)
+    both = [*shown, ("salon.note_gone", post["id"])]
+    assert await told_of(alice, bob, carol, dora) == [both, both, both, []]
+    await camps(note["id"], 2, 2)
+    await camps(note["id"], 0, 0)
+    assert await told_of(alice, bob, carol) == [both, both, both], "to and fro is no news"
+    another = await alice.writes("And the tower!")
+    await camps((await propose(bob, another))["id"], 2, 2)
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            "SELECT owner_id, count(*), count(DISTINCT group_key) FROM notifications"
+            " WHERE kind = 'salon.note_shown' AND owner_id = ANY(%s) GROUP BY 1",
+            ([alice.account_id, bob.account_id],),
+        )
+        told = {owner_id: counts for owner_id, *counts in await rows.fetchall()}
+    assert told == {alice.account_id: [2, 2], bob.account_id: [2, 1]}, "together, but each of one's own posts by itself"
+
+
+async def test_who_muted_the_conversation_or_whose_note_is_down_hears_nothing_of_it(
+    alice: Person, bob: Person, carol: Person, camps: Camps, operator: Person, settle: Settle
+) -> None:
+    post, other = await alice.writes("They tore down the bridge!"), await carol.writes("The bridge is gone")
+    await alice.does("mute", post)
+    note, down = await propose(bob, post), await propose(bob, other)
+    taken = await operator.post(f"{SALON}/admin/context/notes/{down['id']}/take_down", {"reason": "Against the rules"})
+    assert taken.status_code == 200
+    await camps(note["id"], 2, 2)
+    await camps(down["id"], 2, 2)
+    assert await told_of(alice, bob, carol) == [[], [("salon.note_shown", post["id"])], []]

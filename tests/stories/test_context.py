@@ -102,6 +102,14 @@ def test_a_note_is_written_rated_by_two_camps_shown_with_its_reasons_and_a_draft
     expect(reading.get_by_role("cell", name="bridging-1")).to_be_visible(timeout=WAIT)
     shoot_both(reading, "context-why")
 
+    reading.goto(f"{place.url}/notifications")
+    expect(reading.get_by_text("A note is shown under your post").first).to_be_visible(timeout=WAIT)
+    shoot_both(reading, "context-told")
+    reading.goto(f"{place.url}/settings/notifications")
+    reading.get_by_label("Tell me when a note is shown, or no longer").uncheck()
+    wait_for(lambda: ann.get(f"{SALON}/context_notifications") == {"notes": False})
+    expect(reading.get_by_role("link", name="Rate notes that wait")).to_have_attribute("href", "/context")
+
     dialog = open_notes(reading, f"{place.url}/posts/{pond['id']}", "Notes on this post")
     drafted = reading.locator("article.focal").get_by_text("AI draft · small")
     expect(drafted).to_have_count(1, timeout=WAIT)

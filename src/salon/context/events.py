@@ -26,6 +26,9 @@ class ContextRated(Event, frozen=True, kw_only=True):
 class ContextSettled(Event, frozen=True, kw_only=True):
     """Another note than before is found helpful under a post, or none is any more."""
 
+    shown: list[int] = msgspec.field(default_factory=list)  # notes that are found helpful now, and were not
+    gone: list[int] = msgspec.field(default_factory=list)  # and those that are no longer
+
 
 class ContextSwitched(Event, frozen=True, kw_only=True):
     """Whoever began a conversation says anew whether notes a model drafted are shown in it."""

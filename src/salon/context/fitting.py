@@ -132,19 +132,24 @@ async def _keep(tx: Tx, asked: int, ratings: Ratings, scores: dict[int, Score], 
             SELECT id, state, intercept, factor, ratings, low, high, low_ratings, high_ratings, %s, %s
             FROM before WHERE state <> was AND id IN (SELECT id FROM changed)
         )
-        SELECT DISTINCT post_id FROM before
+        SELECT post_id,
+               coalesce(array_agg(id ORDER BY id) FILTER (WHERE state = 'helpful' AND was <> 'helpful'), '{}'),
+               coalesce(array_agg(id ORDER BY id) FILTER (WHERE state <> 'helpful' AND was = 'helpful'), '{}')
+        FROM before
         WHERE 'helpful' IN (state, was) AND (state <> was OR EXISTS (
             SELECT 1 FROM context_notes o WHERE o.post_id = before.post_id AND o.id <> before.id
                                             AND o.state = 'helpful'))
+        GROUP BY post_id ORDER BY post_id
         """,
         (*(list(column) for column in columns), VERSION, now),
     )
-    posts = sorted(post_id for (post_id,) in await rows.fetchall())
+    settled = await rows.fetchall()
     await tx.execute(
         "UPDATE context_clock SET done = %s, fitted_at = %s, raters = %s, ratings = %s, seconds = %s",
         (asked, now, len(np.unique(ratings.raters)), len(ratings.levels), seconds),
     )
     if row[1] > asked:
         await fit_later.configure(connection=tx, schedule_at=now + PAUSE).defer_async()
-    if posts:
-        await log.append(tx, *(ContextSettled(actor_id=0, subject_id=post_id) for post_id in posts))
+    if settled:
+        events = (ContextSettled(actor_id=0, subject_id=post, shown=shown, gone=gone) for post, shown, gone in settled)
+        await log.append(tx, *events)

@@ -36,6 +36,8 @@ from salon.mastodon.entities import context as entities
 from salon.mastodon.entities.renders import forget_post
 from salon.mastodon.entities.statuses import list_statuses
 from salon.mastodon.statuses import one_status, viewer_id_of
+from salon.notifications import actions as notifications
+from salon.notifications import queries as told
 from salon.safety.reasons import OTHER
 
 Req = Request[Any, Any, Any]
@@ -300,6 +302,29 @@ async def take_down(request: Req, note_id: str) -> Response[bytes]:
     return json_response({})
 
 
+class WishParams(msgspec.Struct):
+    """Whether one wants to be told of notes that are shown, or no longer."""
+
+    notes: bool = True
+
+
+@get("/api/salon/v1/context_notifications")
+async def show_wish(request: Req) -> Response[bytes]:
+    """Whether I am told when a note I wrote or rated, or one about a post of mine, is shown or no longer."""
+    owner_id = await require_viewer(request, "read:notifications")
+    return json_response({"notes": await told.find_note_wish(owner_id)})
+
+
+@put("/api/salon/v1/context_notifications")
+async def change_wish(request: Req) -> Response[bytes]:
+    """Say whether I want to be told of that."""
+    owner_id = await require_viewer(request, "write:notifications")
+    params = await read_body(request, WishParams)
+    async with db.transaction() as tx:
+        await notifications.set_note_wish(tx, owner_id, notes=params.notes)
+    return json_response({"notes": params.notes})
+
+
 handlers: list[Any] = [
     read_context,
     propose,
@@ -313,4 +338,6 @@ handlers: list[Any] = [
     unrate,
     report,
     take_down,
+    show_wish,
+    change_wish,
 ]

@@ -21,7 +21,7 @@ from salon.notifications import actions, queries
 from salon.notifications.queries import Group, HeldBack, Wanted
 
 Req = Request[Any, Any, Any]
-GROUPED = ("favourite", "follow", "reblog")
+GROUPED = ("favourite", "follow", "reblog", "salon.note_shown", "salon.note_gone")
 EVERYTHING = Page(MAX_ID, 0, 1, ascending=False)
 
 

@@ -47,6 +47,17 @@ async def set_remix_wish(tx: Tx, owner_id: int, *, descendants: bool) -> None:
     )
 
 
+async def set_note_wish(tx: Tx, owner_id: int, *, notes: bool) -> None:
+    """Say whether one is told of notes one wrote, rated or got under a post, when they are shown or no longer."""
+    await tx.execute(
+        """
+        INSERT INTO note_wishes VALUES (%s, %s)
+        ON CONFLICT (account_id) DO UPDATE SET hears_of_notes = excluded.hears_of_notes
+        """,
+        (owner_id, notes),
+    )
+
+
 async def accept_requests(tx: Tx, owner_id: int, from_ids: list[int]) -> None:
     """Let people through, with what was held back of theirs; emits `RequestsAccepted`."""
     await tx.execute(

@@ -192,6 +192,15 @@ async def find_remix_wish(owner_id: int) -> bool:
     return bool(row and row[0])
 
 
+async def find_note_wish(owner_id: int) -> bool:
+    """Whether a person wants to be told of notes that are shown, or no longer; who said nothing does."""
+    async with db.reading() as conn:
+        row = await (
+            await conn.execute("SELECT hears_of_notes FROM note_wishes WHERE account_id = %s", (owner_id,))
+        ).fetchone()
+    return row is None or bool(row[0])
+
+
 async def list_fresh(after_seq: int, upto_seq: int, owners: list[int]) -> list[Notification]:
     """Notifications that a stretch of the log caused for some people, oldest first."""
     async with db.reading() as conn:

@@ -128,6 +128,31 @@ SOURCES = {
         SELECT (l.body ->> 'account_id')::bigint, 'salon.label_answer', l.actor_id, NULL::bigint, l.seq, l.at
         FROM span l WHERE l.kind = 'LabelAppealAnswered'
     """,
+    # Whoever wrote or rated a note, and whose post it is about, hears that it is shown or no longer; of nobody in
+    # particular, so they seem to tell themselves. The room of notes stands above this one, hence the name.
+    "ContextSettled": """
+        SELECT told.account_id, told.kind, told.account_id, told.post_id, l.seq, l.at
+        FROM span l
+        CROSS JOIN LATERAL (
+            SELECT jsonb_array_elements_text(l.body -> 'shown')::bigint AS id, 'salon.note_shown' AS kind
+            UNION ALL
+            SELECT jsonb_array_elements_text(l.body -> 'gone')::bigint, 'salon.note_gone'
+        ) note
+        JOIN context_notes n ON n.id = note.id AND n.withdrawn_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM context_notes_taken_down d WHERE d.note_id = n.id)
+             AND NOT (n.drafted_by IS NOT NULL AND EXISTS (
+                 SELECT 1 FROM threads_without_drafted_notes w WHERE w.thread_id = n.thread_id))
+        JOIN posts p ON p.id = n.post_id AND p.deleted_at IS NULL
+        CROSS JOIN LATERAL (
+            SELECT n.writer_id AS account_id, note.kind, n.post_id
+            UNION
+            SELECT r.rater_id, note.kind, n.post_id FROM context_ratings r WHERE r.note_id = n.id
+            UNION
+            SELECT p.author_id, note.kind, n.post_id
+        ) told
+        WHERE l.kind = 'ContextSettled'
+          AND NOT EXISTS (SELECT 1 FROM note_wishes w WHERE w.account_id = told.account_id AND NOT w.hears_of_notes)
+    """,
     # Drafts of oneself, as soon as there is something to look at; and a yes to what one made.
     GenerationFinished.kind: """
         SELECT u.account_id, 'salon.likeness', l.actor_id, NULL::bigint, l.seq, l.at
@@ -164,10 +189,14 @@ SOURCES = {
     """,
 }
 
-# In Mastodon's manner: what many do to one post, or following, is told together for half a day.
+# In Mastodon's manner: what many do to one post, or following, is told together for half a day; so is what became
+# of notes on others' posts.
 GROUP_KEY = """
     CASE WHEN n.kind IN ('favourite', 'reblog')
          THEN n.kind || '-' || n.post_id || '-' || extract(epoch FROM n.at)::bigint / 43200
+         WHEN n.kind IN ('salon.note_shown', 'salon.note_gone')
+              AND NOT EXISTS (SELECT 1 FROM posts own WHERE own.id = n.post_id AND own.author_id = n.owner_id)
+         THEN n.kind || '-' || extract(epoch FROM n.at)::bigint / 43200
          WHEN n.kind = 'follow' THEN 'follow-' || extract(epoch FROM n.at)::bigint / 43200
     END
 """
@@ -197,6 +226,8 @@ POLICY = """
     ) policy
 """
 
+# Nobody in particular tells of these.
+OF_NOBODY = "'poll', 'moderation_warning', 'salon.report', 'salon.appeal', 'salon.note_shown', 'salon.note_gone'"
 TAKEN_BACK = frozenset({PostUnfavourited.kind, Unfollowed.kind, FollowRejected.kind})
 
 
@@ -215,10 +246,11 @@ async def tell_people(tx: Tx, batch: Batch) -> None:
             ) n
             CROSS JOIN LATERAL (SELECT new_id() + 0 * n.seq AS id) made
             LEFT JOIN LATERAL ({POLICY}) y ON true
-            WHERE (n.owner_id <> n.from_id OR n.kind IN ('poll', 'moderation_warning', 'salon.report', 'salon.appeal'))
+            WHERE (n.owner_id <> n.from_id OR n.kind IN ({OF_NOBODY}))
               AND NOT EXISTS (SELECT 1 FROM thread_mutes q JOIN posts about ON about.id = n.post_id
                               WHERE q.account_id = n.owner_id AND q.thread_id = coalesce(about.thread_id, about.id)
-                                AND n.kind IN ('mention', 'favourite', 'reblog', 'quote'))
+                                AND n.kind IN ('mention', 'favourite', 'reblog', 'quote',
+                                               'salon.note_shown', 'salon.note_gone'))
               AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = n.owner_id AND a.state = 'active')
               AND NOT EXISTS (SELECT 1 FROM blocks x
                               WHERE (x.blocker_id = n.owner_id AND x.blocked_id = n.from_id)

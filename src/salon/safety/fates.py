@@ -73,6 +73,7 @@ GONE: dict[str, tuple[str, ...]] = {
     "passkeys": ("account_id",),
     "poll_votes": ("account_id",),
     "post_mentions": ("account_id",),
+    "note_wishes": ("account_id",),
     "push_subscriptions": ("account_id",),
     "reading_preferences": ("account_id",),
     "recovery_codes": ("account_id",),

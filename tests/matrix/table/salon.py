@@ -41,6 +41,8 @@ ROWS = {
     "POST /api/salon/v1/admin/posts/{post_id:str}/assistant/restore": desk("admin:write:reports"),
     "POST /api/salon/v1/assistant/alt_text": own("write:media"),
     "GET /api/salon/v1/context": seen("read:statuses"),
+    "GET /api/salon/v1/context_notifications": own("read:notifications"),
+    "PUT /api/salon/v1/context_notifications": own("write:notifications"),
     "GET /api/salon/v1/context/waiting": own("read:statuses"),
     "GET /api/salon/v1/context/notes/{note_id:str}": seen("read:statuses"),
     "DELETE /api/salon/v1/context/notes/{note_id:str}": own("write:statuses"),

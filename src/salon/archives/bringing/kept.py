@@ -24,7 +24,7 @@ from salon.kit.errors import SalonError
 from salon.media.images.models import REFUSALS, Limits
 from salon.media.keeping import blobs
 from salon.media.sandbox.uploads import process_upload_async
-from salon.notifications.actions import set_policy, set_remix_wish
+from salon.notifications.actions import set_note_wish, set_policy, set_remix_wish
 from salon.notifications.queries import POLICIES
 from salon.posts.actions import mute_thread
 from salon.posts.importing import is_usable, list_known
@@ -113,6 +113,8 @@ async def _bring_settings(bringing: Bringing, row: Row) -> bool:
             await set_policy(tx, bringing.owner_id, policy)
         if isinstance(row.get("hears_of_descendants"), bool):
             await set_remix_wish(tx, bringing.owner_id, descendants=row["hears_of_descendants"])
+        if isinstance(row.get("hears_of_notes"), bool):
+            await set_note_wish(tx, bringing.owner_id, notes=row["hears_of_notes"])
         if reading:
             await choose_reading(tx, bringing.owner_id, reading)
         if dial:

@@ -17,7 +17,8 @@ SETTINGS: tuple[Part, ...] = (
                (SELECT json_build_object('shows_cards', k.shows_cards, 'in_my_threads', k.in_my_threads)
                 FROM assistant_choices k WHERE k.account_id = a.id) AS assistant,
                (SELECT to_jsonb(r) - 'account_id' FROM reading_preferences r WHERE r.account_id = a.id) AS reading,
-               (SELECT w.hears_of_descendants FROM remix_wishes w WHERE w.account_id = a.id) AS hears_of_descendants
+               (SELECT w.hears_of_descendants FROM remix_wishes w WHERE w.account_id = a.id) AS hears_of_descendants,
+               (SELECT w.hears_of_notes FROM note_wishes w WHERE w.account_id = a.id) AS hears_of_notes
         FROM accounts a LEFT JOIN credentials c ON c.account_id = a.id WHERE a.id = %(me)s
         """,
         "row_of.email",

@@ -15,6 +15,7 @@ OWN_WORDS = frozenset({"salon.remix", "salon.descendant"})
 OWN_ONLY = frozenset(
     {
         *("salon.report", "salon.appeal", "salon.label_appeal", "salon.label_answer"),
+        *("salon.note_shown", "salon.note_gone"),
         *("salon.moved", "salon.found", "salon.likeness", "salon.likeness_agreed"),
     }
 )  # nothing Mastodon's apps know comes near

@@ -114,3 +114,8 @@ export const withdrawNote = (id: string): Promise<unknown> => request('DELETE', 
 
 export const reportNote = (id: string, category: ReportCategory, comment: string): Promise<unknown> =>
 	request('POST', `${NOTES}/${id}/report`, { json: { category, comment } });
+
+/** Whether one is told when a note one wrote, rated or got is shown, or no longer. */
+export const getNoteWish = (): Promise<{ notes: boolean }> => request('GET', '/api/salon/v1/context_notifications');
+export const setNoteWish = (notes: boolean): Promise<{ notes: boolean }> =>
+	request('PUT', '/api/salon/v1/context_notifications', { json: { notes } });
