@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 from tests.stories.conftest import Guest, Place
 from tests.stories.studio_place import opened
 from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_reading import upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -287,6 +289,41 @@ def test_a_part_is_changed_with_a_brush_and_with_the_keyboard_alone(browser: Bro
     bird, boat, hill = guest.get("/api/salon/v1/generations")
     assert (bird["masked"], boat["masked"], hill["masked"]) == (True, True, False)
     assert boat["references"] == [hill["media"][0]["id"]]
+    page.context.close()
+
+
+@pytest.mark.parametrize("size", [{}, PHONE], ids=["desk", "phone"])
+def test_a_part_is_changed_of_whichever_parent_the_person_chooses(
+    browser: Browser,  # noqa: F811
+    studio: Place,
+    size: dict[str, Any],
+) -> None:
+    mira, reader = studio.invite(), studio.invite()
+    first, second = (
+        mira.post(
+            "/api/v1/statuses", {"status": words, "media_ids": [upload(mira, (80, 60), colour)], "remix": "everyone"}
+        )
+        for words, colour in (("A red ground", (170, 50, 40)), ("A blue ground", (50, 70, 160)))
+    )
+    reader.post(f"/api/v1/accounts/{mira.id}/follow")
+    page = walk_in(browser, studio, reader, **size)
+    card = page.locator(f'article[data-post="{first["id"]}"]')
+    card.get_by_role("button", name="Remix").click(timeout=15_000)
+    use(page, "Gradients")
+    page.locator(f'article[data-post="{second["id"]}"]').get_by_role("button", name="More").first.click()
+    page.get_by_role("menuitem", name="Use in the open remix").click()
+    card.get_by_role("button", name="Change a part").click()
+    pictures = card.get_by_role("group", name="Which picture changes?")
+    expect(pictures.get_by_role("radio", name="Picture 1")).to_be_checked()
+    pictures.get_by_role("radio", name="Picture 1").press("ArrowRight")
+    expect(pictures.get_by_role("radio", name="Picture 2")).to_be_checked()
+    card.get_by_text("Box", exact=True).click()
+    card.get_by_label("What should be there?").fill("a boat")
+    shoot(page, f"studio-region-parents-{'phone' if size else 'desk'}")
+    card.get_by_role("button", name="Change it").click()
+    expect(card.get_by_role("button", name="Put picture 1 in the post")).to_be_enabled(timeout=60_000)
+    asked = reader.get("/api/salon/v1/generations")[0]
+    assert (asked["masked"], asked["parents"]) == (True, [second["id"], first["id"]])
     page.context.close()
 
 

@@ -1,12 +1,15 @@
 /** Which picture a part of is to be changed, and what the engine is told of it. */
 import type { Media, Post } from '#lib/api/entities.ts';
 import type { Engine, Region, Shape } from '#lib/api/making-entities.ts';
+import { toName } from '../profiles/names.ts';
 
 /** A picture to change, and how an order names it: by its post, or by itself when it is in none. */
 export interface Subject {
 	media: Media;
 	parents: string[];
 	references: string[];
+	/** Who made it, where there are several to choose from. */
+	by?: string;
 }
 
 export interface Point {
@@ -27,6 +30,18 @@ const USUAL = { width: 1024, height: 1024 };
 export function ofPost(post: Post): Subject | null {
 	const media = post.media_attachments.find(({ type }) => type === 'image');
 	return media ? { media, parents: [post.id], references: [] } : null;
+}
+
+/** Each picture a remix starts from as the one to change: an engine changes the first it is named, and is named all. */
+export function ofParents(parent: Post, further: readonly { id: string; media: Media; by: string }[]): Subject[] {
+	const first = ofPost(parent);
+	if (!first) return [];
+	const named = { id: parent.id, media: first.media, by: toName(parent.account) };
+	const all = [named, ...further];
+	return all.map(({ id, media, by }) => {
+		const others = all.filter((one) => one.id !== id);
+		return { media, by, parents: [id, ...others.map((one) => one.id)], references: [] };
+	});
 }
 
 /** A picture of one's own that is in no post; null where the engine can start from posts only. */

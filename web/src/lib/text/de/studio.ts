@@ -145,6 +145,8 @@ export const studio: typeof English = {
 	region: {
 		title: 'Einen Teil ändern',
 		lead: 'Markiere, was sich ändern darf, und sag, was dort sein soll. Der Rest bleibt.',
+		which: 'Welches Bild ändert sich?',
+		picture: (n, by) => `Bild ${n}, von ${by}`,
 		tool: 'Markieren mit',
 		tools: { brush: 'Pinsel', box: 'Rahmen' },
 		size: 'Pinselgröße',

@@ -145,6 +145,8 @@ export const studio = {
 	region: {
 		title: 'Change a part',
 		lead: 'Mark what may change and say what should be there. The rest stays.',
+		which: 'Which picture changes?',
+		picture: (n: number, by: string) => `Picture ${n}, by ${by}`,
 		tool: 'Mark with',
 		tools: { brush: 'Brush', box: 'Box' },
 		size: 'Brush size',
