@@ -17,6 +17,7 @@ from salon.kit import clock, db, log
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound
 from salon.posts.actions import require_target
+from salon.posts.replies import require_begun
 from salon.safety.answers import AnswerDecision, is_answer_down, restore_answer, take_answer_down
 from salon.safety.reports import Complaint, file_report
 
@@ -106,17 +107,7 @@ async def switch_in_thread(tx: Tx, author_id: int, post_id: int, *, wanted: bool
 
     Emits `AssistantChosen`. Raises `NotFound` for a post of another or one that answers another.
     """
-    row = await (
-        await tx.execute(
-            """
-            SELECT 1 FROM posts
-            WHERE id = %s AND author_id = %s AND deleted_at IS NULL AND reply_to_id IS NULL AND boost_of_id IS NULL
-            """,
-            (post_id, author_id),
-        )
-    ).fetchone()
-    if row is None:
-        raise NotFound
+    await require_begun(tx, author_id, post_id)
     if wanted:
         await tx.execute("DELETE FROM threads_without_assistant WHERE thread_id = %s", (post_id,))
     else:

@@ -13,6 +13,7 @@ from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound, TooManyRequests
 from salon.posts.actions import require_target
 from salon.posts.queries import Target
+from salon.posts.replies import require_begun
 
 
 async def require_member(tx: Tx, account_id: int) -> None:
@@ -190,17 +191,7 @@ async def switch_drafted(tx: Tx, author_id: int, post_id: int, *, wanted: bool) 
     Returns the posts that have such notes and emits `ContextSwitched`. Raises `NotFound` for a post of another, or one
     that answers another.
     """
-    row = await (
-        await tx.execute(
-            """
-            SELECT 1 FROM posts
-            WHERE id = %s AND author_id = %s AND deleted_at IS NULL AND reply_to_id IS NULL AND boost_of_id IS NULL
-            """,
-            (post_id, author_id),
-        )
-    ).fetchone()
-    if row is None:
-        raise NotFound
+    await require_begun(tx, author_id, post_id)
     if wanted:
         await tx.execute("DELETE FROM threads_without_drafted_notes WHERE thread_id = %s", (post_id,))
     else:

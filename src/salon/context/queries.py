@@ -172,10 +172,27 @@ async def find_clock() -> Clock:
     return Clock(*row) if row else Clock(0, 0, None)
 
 
-async def is_switched_off(thread_id: int) -> bool:
-    """Whether drafted notes are not wanted in a conversation."""
+class Talk(NamedTuple):
+    """The conversation a post is in, as notes find it."""
+
+    thread_id: int
+    mine: bool  # whoever looks began it
+    drafted_wanted: bool
+
+
+async def find_talk(viewer_id: int | None, post_id: int) -> Talk:
+    """The conversation of a post that is not a boost; raises `NotFound`."""
     async with db.reading() as conn:
         row = await (
-            await conn.execute("SELECT 1 FROM threads_without_drafted_notes WHERE thread_id = %s", (thread_id,))
+            await conn.execute(
+                """
+                SELECT f.id, f.author_id IS NOT DISTINCT FROM %(viewer)s::bigint,
+                       NOT EXISTS (SELECT 1 FROM threads_without_drafted_notes t WHERE t.thread_id = f.id)
+                FROM posts p JOIN posts f ON f.id = coalesce(p.thread_id, p.id) WHERE p.id = %(post)s
+                """,
+                {"viewer": viewer_id, "post": post_id},
+            )
         ).fetchone()
-    return row is not None
+    if row is None:
+        raise NotFound
+    return Talk(*row)

@@ -7,7 +7,6 @@ from litestar import Request, Response, delete, get, post, put
 
 from salon.accounts.guards import require_moderator, require_viewer
 from salon.assistant.asking import find_assistant
-from salon.assistant.places import find_thread
 from salon.context import actions, moderating, queries
 from salon.context.checking import look_at
 from salon.context.drafting import draft_note
@@ -69,21 +68,18 @@ async def read_context(request: Req, post_id: str) -> Response[bytes]:
 async def _answer(viewer_id: int | None, post_id: int) -> Response[bytes]:
     outer = _decode(await one_status(viewer_id, post_id))
     status = outer.reblog or outer
-    async with db.reading() as conn:
-        thread_id = await find_thread(conn, int(status.id))
+    talk = await queries.find_talk(viewer_id, int(status.id))
     problem = await _find_problem(viewer_id, status)
     notes = await _to_entities(await queries.list_notes(viewer_id, int(status.id)))
-    async with db.reading() as conn:
-        row = await (await conn.execute("SELECT author_id FROM posts WHERE id = %s", (thread_id,))).fetchone()
     return json_response(
         {
             "notes": notes,
             "may_propose": problem is None,
             "problem": problem,
             "may_draft": problem is None and find_assistant() is not None,
-            "thread_id": str(thread_id),
-            "drafted_wanted": not await queries.is_switched_off(thread_id),
-            "my_thread": row is not None and row[0] == viewer_id,
+            "thread_id": str(talk.thread_id),
+            "drafted_wanted": talk.drafted_wanted,
+            "my_thread": talk.mine,
         }
     )
 

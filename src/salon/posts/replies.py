@@ -41,6 +41,21 @@ async def find_parent(tx: Tx, author_id: int, draft: Draft) -> queries.Target | 
     return target
 
 
+async def require_begun(tx: Tx, author_id: int, post_id: int) -> None:
+    """Raise `NotFound` unless a conversation begins with this post, and it is theirs."""
+    row = await (
+        await tx.execute(
+            """
+            SELECT 1 FROM posts
+            WHERE id = %s AND author_id = %s AND deleted_at IS NULL AND reply_to_id IS NULL AND boost_of_id IS NULL
+            """,
+            (post_id, author_id),
+        )
+    ).fetchone()
+    if row is None:
+        raise NotFound
+
+
 async def set_reply_policy(tx: Tx, author_id: int, post_id: int, policy: str) -> None:
     """Say who may reply from now on in the conversation one's own post begins; emits `ReplyPolicyChanged`.
 
