@@ -11,6 +11,7 @@ SECRETS = (
     *("-metadata", "location=+52.5200+013.4050/", "-metadata", "artist=SECRET"),
     *("-metadata", "title=  Stream #0:0: Video: h264, yuv420p, 9999x9999, 999 fps"),
 )
+RED = "drawbox=w=iw:h=ih:color=red:t=fill"
 H264 = ("-c:v", "libx264", "-pix_fmt", "yuv420p")
 
 
@@ -40,6 +41,8 @@ RECORDINGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "an AAC": ("aac", heard()),
     "a WebM of sound": ("webm", (*heard(), "-c:a", "libopus")),
     "a film of 3 seconds": ("mp4", (*shown("testsrc2=s=64x64:r=5:d=3"), *heard("sine=d=3"), *H264)),
+    "a film that turns red": ("mp4", (*shown(f"color=c=green:s=128x72:r=5:d=3,{RED}:enable='gte(t,2)'"), *H264)),
+    "a film that begins plain": ("mp4", (*shown(f"testsrc2=s=320x180:r=5:d=3,{RED}:enable='lt(t,2)'"), *H264)),
     "a film of noise": ("mp4", (*shown("nullsrc=s=640x360:r=30:d=1,geq=random(1)*255:128:128"), *heard(), *H264)),
     "200 frames a second": ("mp4", (*shown("testsrc2=s=64x64:r=200:d=1"), *heard(), *H264)),
     "a long encode": ("webm", (*shown("testsrc2=s=1280x720:r=30:d=20"), "-c:v", "libvpx", "-deadline", "realtime")),

@@ -5,6 +5,7 @@ import base64
 import datetime as dt
 import io
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -16,10 +17,11 @@ from salon.kit import clock
 from salon.kit.context import set_settings
 from salon.kit.settings import Settings
 from salon.studio.posting import publish_due
-from tests.conftest import Settle
+from tests.conftest import Settle, run_jobs
+from tests.media_av.recordings import Recorder
 from tests.social.conftest import Person
 from tests.social.test_held_posts import DECISIONS, HELD, POLICIES, let_hold
-from tests.social.test_picture_checks import sent
+from tests.social.test_picture_checks import filmed, sent
 
 KEY = "a secret of the operator's"
 HATE = {"label": "hate", "subject": "post", "threshold": 0.8, "action": "hold"}
@@ -257,3 +259,19 @@ async def test_where_pictures_cannot_be_shown_to_it_the_post_waits_by_policy(
     assert held["salon"]["waits"] is True
     [told] = (await bob.get(DECISIONS)).json()
     assert (told["subject"], told["label"]) == ("picture", "unseen")
+
+
+async def test_a_video_is_shown_to_it_in_a_few_frames_so_that_what_comes_later_counts(
+    endpoint: Endpoint, operator: Person, bob: Person, carol: Person, settle: Settle, tmp_path: Path
+) -> None:
+    await let_hold(operator, settle, VIOLENCE)
+    film = await filmed(bob, Recorder(tmp_path)("a film that turns red"))
+    await run_jobs()
+    assert endpoint.asked == [], "nobody outside sees what nobody here does"
+    held = await bob.writes("a quiet beginning", media_ids=[film])
+    assert held["salon"]["waits"] is True
+    assert len(endpoint.sides) == 5, "the still and four frames, however long it is"
+    assert max(endpoint.sides) <= 640
+    [told] = (await bob.get(DECISIONS)).json()
+    assert (told["subject"], told["label"], told["media_id"]) == ("picture", "violence", film)
+    assert (await carol.get(f"/api/v1/statuses/{held['id']}")).status_code == 404

@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,12 +13,14 @@ from salon.checks.known import Known
 from salon.kit import db
 from salon.kit.errors import Invalid
 from salon.media.checking import require_showable
+from salon.media.clips.frames import take_frames
 from salon.media.images.models import Seen
 from salon.safety import keeping_down
 from salon.safety.emptying import empty_account
 from salon.safety.removal import erase_account
-from tests.conftest import Settle
+from tests.conftest import Settle, run_jobs
 from tests.media.test_fingerprints import scene
+from tests.media_av.recordings import Recorder
 from tests.social.conftest import Person
 
 ADMIN, DECISIONS = "/api/salon/v1/admin", "/api/salon/v1/decisions"
@@ -43,6 +46,14 @@ async def send(person: Person, image: Image.Image, kind: str = "PNG", **options:
 async def sent(person: Person, image: Image.Image) -> str:
     answer = await send(person, image)
     assert answer.status_code == 200, answer.text
+    return str(answer.json()["id"])
+
+
+async def filmed(person: Person, data: bytes) -> str:
+    """A clip somebody sent, which a job makes ready; returns its id."""
+    files = {"file": ("film.mp4", data, "video/mp4")}
+    answer = await person._client.post("/api/v2/media", files=files, headers=person.headers)
+    assert answer.status_code == 202, answer.text
     return str(answer.json()["id"])
 
 
@@ -337,3 +348,23 @@ async def test_the_reasons_of_a_picture_refused_when_it_is_posted_name_the_pictu
     told = (await bob.get(f"{DECISIONS}/{answer.json()['decision_id']}")).json()
     assert (told["subject"], told["label"], told["media_id"]) == ("picture", "sexual", bare)
     assert told["statement"]["content_type"] == ["CONTENT_TYPE_IMAGE"]
+
+
+async def test_what_stays_down_is_known_again_in_the_middle_of_a_video(
+    bob: Person, operator: Person, settle: Settle, tmp_path: Path
+) -> None:
+    data = Recorder(tmp_path)("a film that begins plain")
+    (tmp_path / "film.mp4").write_bytes(data)
+    frames = await take_frames(tmp_path / "film.mp4", 3.0, tmp_path)
+    assert len(frames) == 4
+    with Image.open(io.BytesIO(frames[-1])) as later:
+        shown = await sent(operator, later)
+    kept = {"media_id": shown, "label": "intimate", "note": "of a film"}
+    assert (await operator.post(f"{ADMIN}/known_pictures", kept)).status_code == 200
+    await settle()
+    film = await filmed(bob, data)
+    await run_jobs()
+    told = await bob.get(f"/api/v1/media/{film}")
+    assert told.status_code == 422, told.text
+    [decision] = (await bob.get(DECISIONS)).json()
+    assert (decision["subject"], decision["label"], decision["action"]) == ("picture", "intimate", "refuse")

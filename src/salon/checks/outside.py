@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import time
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import msgspec
@@ -76,28 +77,33 @@ async def _find(what: str | list[dict[str, Any]]) -> list[Finding]:
     if not url:
         return []
     if _resting.get(url, 0) > time.monotonic():
-        return [_unseen("it did not answer a moment ago")]
+        return [nobody_looked("it did not answer a moment ago")]
     try:
         said = await _ask(url, what)
     except NotMade as error:
         _resting[url] = time.monotonic() + REST_SECONDS
         logger.warning("checks.not_made", check=CHECK, why=str(error))
-        return [_unseen(str(error))]
-    found: dict[str, Finding] = {}
+        return [nobody_looked(str(error))]
+    found: list[Finding] = []
     for category, score in ((name, score) for result in said.results for name, score in result.category_scores.items()):
         label = LABELS.get(category)
-        if label and score >= LEAST and (label not in found or found[label].score < score):
-            found[label] = Finding(
-                label=label,
-                score=round(score, 3),
-                evidence=category,
-                check=CHECK,
-                version=said.model[:100] or settings().moderation_model,
-            )
-    return list(found.values())
+        if label and score >= LEAST:
+            version = said.model[:100] or settings().moderation_model
+            found.append(Finding(label=label, score=round(score, 3), evidence=category, check=CHECK, version=version))
+    return keep_highest(found)
 
 
-def _unseen(why: str) -> Finding:
+def keep_highest(found: Iterable[Finding]) -> list[Finding]:
+    """Once for each label the finding with the highest score, the first of several."""
+    highest: dict[str, Finding] = {}
+    for one in found:
+        if one.label not in highest or highest[one.label].score < one.score:
+            highest[one.label] = one
+    return list(highest.values())
+
+
+def nobody_looked(why: str) -> Finding:
+    """What is found where the check could not be made."""
     return Finding(label="unseen", score=1.0, evidence=why, check=CHECK, version=settings().moderation_model)
 
 

@@ -11,6 +11,7 @@ from salon.kit import clock
 from salon.kit.context import settings
 from salon.media import rules
 from salon.media.checking import require_showable
+from salon.media.clips.frames import take_frames
 from salon.media.clips.kinds import Container
 from salon.media.clips.models import ClipLimits
 from salon.media.clips.transcoding import Played, make_playable
@@ -113,11 +114,28 @@ async def prepare_clip(owner_id: int, container: Container, key: str) -> Prepare
             return None
         made = await make_playable(container, sent, Path(name), limits)
         cover = await _find_cover(owner_id, made)
+        if made.kind != "audio" and cover is not None:
+            cover = await _look_inside(owner_id, made, cover)
         stored = await blobs().put_file(made.path, made.mime)
         size = (await asyncio.to_thread(made.path.stat)).st_size
         digest = await asyncio.to_thread(_hash_file, made.path)
         original = File(key=stored, mime=made.mime, width=made.width, height=made.height, bytes=size, sha256=digest)
         return PreparedClip(made.kind, original, cover, made.clip)
+
+
+async def _look_inside(owner_id: int, made: Played, cover: Cover) -> Cover:
+    """The still of a video with what is seen in frames of the rest of it: the barest counts, and any may hold it.
+
+    Raises `PictureRefused` for a frame that policy refuses.
+    """
+    held, nudity = cover.held, cover.seen.nudity if cover.seen else None
+    for frame in await take_frames(made.path, made.clip.duration, made.path.parent):
+        processed = await process_upload_async(frame, STILL)
+        held = await _look(owner_id, processed) or held
+        if processed.seen is not None and processed.seen.nudity is not None:
+            nudity = max(nudity or 0.0, processed.seen.nudity)
+    seen = None if cover.seen is None else msgspec.structs.replace(cover.seen, nudity=nudity)
+    return cover._replace(seen=seen, held=held)
 
 
 def _hash_file(path: Path) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from salon.checks.decisions import (
     VISIBILITY,
@@ -15,7 +15,15 @@ from salon.checks.decisions import (
 )
 from salon.checks.links import check_links
 from salon.checks.models import NEWCOMER_DAYS, Finding, Verdict
-from salon.checks.outside import CHECK, FOUND, ask_about, ask_about_picture, is_named
+from salon.checks.outside import (
+    CHECK,
+    FOUND,
+    ask_about,
+    ask_about_picture,
+    is_named,
+    keep_highest,
+    nobody_looked,
+)
 from salon.checks.pictures import check_picture
 from salon.checks.policy import LIVE, Policy, judge, to_policy
 from salon.checks.texts import Said, check_text
@@ -26,6 +34,7 @@ from salon.kit.errors import Invalid
 from salon.kit.ids import from_time
 from salon.kit.text import find_links, find_mentions
 from salon.media.blobs import find_type
+from salon.media.clips.frames import take_stored_frames
 from salon.media.keeping import blobs
 from salon.posts.importing import ImportedPost
 from salon.posts.models import Draft
@@ -50,7 +59,9 @@ PICTURES = """
        AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.post_id = m.post_id AND d.subject = 'picture'
                        AND d.label = 'sexual' AND d.reversed_at IS NOT NULL)
      ORDER BY m.nudity DESC, m.id LIMIT 1),
-    (SELECT json_object_agg(m.id, m.small ->> 'key') FROM media m
+    (SELECT json_object_agg(m.id, json_build_array(
+                m.small ->> 'key', CASE WHEN m.kind IN ('video', 'gifv') THEN m.original ->> 'key' END,
+                (m.clip ->> 'duration')::float8)) FROM media m
      WHERE m.id = ANY(%(pictures)s) AND m.owner_id = %(author)s AND m.post_id IS NULL
        AND m.small IS NOT NULL)
 """
@@ -89,10 +100,10 @@ async def weigh(tx: Tx, author_id: int, draft: Draft, post_id: int | None = None
         )
     ).fetchone()
     assert row is not None
-    is_newcomer, again, described, barest, smalls = row[3:]
+    is_newcomer, again, described, barest, given = row[3:]
     text = _list_words(draft, described)
     policy = to_policy(*row[:3])
-    _require_asked(policy, draft, text, smalls or {})
+    _require_asked(policy, draft, text, {int(one): Looks(*keys) for one, keys in (given or {}).items()})
     verdicts = [
         judge(policy, "picture", found, newcomer=bool(is_newcomer))._replace(media_id=media_id)
         for media_id, found in draft.seen.items()
@@ -133,23 +144,31 @@ def _refuse_edit(author_id: int, text: str, verdict: Verdict) -> None:
     raise PostRefused(author_id, text, verdict._replace(action="refuse"))
 
 
+class Looks(NamedTuple):
+    """What there is to see of a picture or clip: its small form or still, and of a video the file and its length."""
+
+    small: str
+    video: str | None
+    seconds: float | None
+
+
 class Unasked(Exception):
     """What is to be posted was not shown to the check outside yet: nothing waits for that in a transaction."""
 
-    def __init__(self, words: str, smalls: dict[str, str]) -> None:
+    def __init__(self, words: str, looks: dict[int, Looks]) -> None:
         super().__init__("the check outside was not asked")
-        self.words, self.smalls = words, smalls
+        self.words, self.looks = words, looks
 
 
-def _require_asked(policy: Policy, draft: Draft, text: str, smalls: dict[str, str]) -> None:
+def _require_asked(policy: Policy, draft: Draft, text: str, looks: dict[int, Looks]) -> None:
     """Raise `Unasked` once for what everybody is to read and see, where anything follows from the answer.
 
-    Pictures that the post has already were looked at when it came. `smalls` are keys of their small forms.
+    Pictures that the post has already were looked at when it came.
     """
     if draft.findings is not None or draft.visibility not in ASKED:
         return
     words = text if _wants_outside(policy, "post") else ""
-    pictures = smalls if _wants_outside(policy, "picture") else {}
+    pictures = looks if _wants_outside(policy, "picture") else {}
     if words or pictures:
         raise Unasked(words, pictures)
 
@@ -160,14 +179,25 @@ async def asking_outside(draft: Draft, act: Callable[[], Awaitable[T]]) -> T:
         return await act()
     except Unasked as unasked:
         draft.findings = await ask_about(unasked.words)
-        draft.seen = {int(one): await _ask_about_picture(key) for one, key in unasked.smalls.items()}
+        draft.seen = {one: await _ask_about_looks(looks) for one, looks in unasked.looks.items()}
         return await act()
 
 
-async def _ask_about_picture(key: str) -> list[Finding]:
-    """What the check outside finds in a picture, shown the small form of it; a file that is gone is nobody's to see."""
-    data = await blobs().find(key)
-    return [] if data is None else await ask_about_picture(data, find_type(key) or "image/webp")
+async def _ask_about_looks(looks: Looks) -> list[Finding]:
+    """What the check outside finds in a picture, shown the small form of it, and in a few frames of a video.
+
+    A file that is gone is nobody's to see; a video whose frames cannot be had was seen by nobody.
+    """
+    data = await blobs().find(looks.small)
+    found = [] if data is None else await ask_about_picture(data, find_type(looks.small) or "image/webp")
+    if looks.video is None or any(one.label == "unseen" for one in found):
+        return found
+    try:
+        frames = await take_stored_frames(looks.video, looks.seconds)
+    except Invalid as error:
+        return [*found, nobody_looked(error.message)]
+    inside = await asyncio.gather(*(ask_about_picture(one, "image/jpeg") for one in frames))
+    return keep_highest([*found, *(one for each in inside for one in each)])
 
 
 def _list_words(draft: Draft, described: list[str]) -> str:
