@@ -29,6 +29,8 @@ STATEMENT = (
     "decision_account",
     "content_language",
 )
+OTHER = "CONTENT_TYPE_OTHER"
+WHOLE_ACCOUNT = "An account as a whole."  # what no other type of content says, and only decisions about accounts are
 YES_OR_NO = {"automated_detection", "incompatible_content_illegal"}
 COLUMNS = f"""
     d.id, d.account_id, d.subject, d.label, d.action, d.post_id, d.media_id, d.words, d.policy_version,
@@ -98,6 +100,8 @@ def to_statement(one: Decision) -> dict[str, Any]:
             said[name] = value.isoformat()
         elif value not in (None, []):
             said[name] = value
+    if OTHER in said["content_type"]:
+        said["content_type_other"] = WHOLE_ACCOUNT
     return said
 
 

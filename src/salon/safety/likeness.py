@@ -12,7 +12,7 @@ from salon.kit.errors import NotFound
 from salon.posts import rights
 from salon.safety import keeping_down
 from salon.safety.events import PostsTakenDown
-from salon.safety.reasons import NOTIFIED, to_statement
+from salon.safety.reasons import NOTIFIED, describe_contents, merge_contents, to_statement
 from salon.studio.withdrawing import find_reached, throw_away
 
 WHY = "Somebody whom the picture shows does not agree to it being made or shown, or does so no longer."
@@ -103,6 +103,7 @@ async def _state(tx: Tx, account_id: int, takedown_id: int, gone: list[tuple[int
     ground, posts, statements = GROUNDS["likeness"], defaultdict(list), []
     for post_id, author_id in gone:
         posts[author_id].append(post_id)
+    contents = await describe_contents(tx, [post_id for post_id, _ in gone])
     for author_id, post_ids in posts.items():
         statement = to_statement(author_id, "post", "likeness", "remove", WHY)
         statement.category = ground.category
@@ -112,7 +113,7 @@ async def _state(tx: Tx, account_id: int, takedown_id: int, gone: list[tuple[int
         statement.takedown_id = takedown_id
         statement.decided_by = account_id
         statement.source_type = NOTIFIED
-        statement.content_type = ["CONTENT_TYPE_IMAGE", "CONTENT_TYPE_SYNTHETIC_MEDIA"]
+        statement.content_date, statement.content_type = merge_contents([contents[one] for one in post_ids])
         statement.decision_visibility = [f"{VISIBILITY}CONTENT_REMOVED"]
         statements.append(statement)
     await record_decisions(tx, statements)

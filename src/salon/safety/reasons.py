@@ -1,5 +1,6 @@
 """What moderators decide, written as statements of reasons: one for each person it reaches."""
 
+import datetime as dt
 from collections import defaultdict
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from salon.kit.errors import Invalid
 
 RULES = "The rules of this place."
 OTHER = "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
+KINDS = {"image": "IMAGE", "gifv": "VIDEO", "video": "VIDEO", "audio": "AUDIO"}  # of media, as content types
 NOTIFIED, UNASKED = "SOURCE_TYPE_OTHER_NOTIFICATION", "SOURCE_VOLUNTARY"
 BY_NOTICE, BY_TRUSTED = "SOURCE_ARTICLE_16", "SOURCE_TRUSTED_FLAGGER"
 # Measure about an account -> what the statement says was restricted.
@@ -56,6 +58,7 @@ async def state_takedown(
     for post_id, author_id in gone:
         posts[author_id].append(post_id)
     reports = await _find_reports(tx, [post_id for post_id, _ in gone])
+    contents = await describe_contents(tx, [post_id for post_id, _ in gone])
     statements = []
     for author_id, post_ids in posts.items():
         report_id = next((reports[one] for one in post_ids if one in reports), None)
@@ -64,7 +67,7 @@ async def state_takedown(
         statement.post_id = post_ids[0]
         statement.takedown_id = takedown_id
         statement.decided_by = moderator_id
-        statement.content_type = ["CONTENT_TYPE_TEXT", "CONTENT_TYPE_SYNTHETIC_MEDIA"]
+        statement.content_date, statement.content_type = merge_contents([contents[one] for one in post_ids])
         statement.decision_visibility = [f"{VISIBILITY}CONTENT_REMOVED"]
         statement.report_id = report_id
         statement.source_type = NOTIFIED if report_id else UNASKED
@@ -72,6 +75,39 @@ async def state_takedown(
             _answer_notice(statement, cause)
         statements.append(statement)
     await record_decisions(tx, statements)
+
+
+class Content(NamedTuple):
+    """When something was posted, and of which types of the transparency database it is."""
+
+    date: dt.date
+    types: list[str]
+
+
+async def describe_contents(tx: Tx, post_ids: list[int]) -> dict[int, Content]:
+    """What these posts consist of, whether they are still there or not, one query."""
+    rows = await tx.execute(
+        """
+        SELECT p.id, (p.created_at AT TIME ZONE 'UTC')::date, p.text <> '' OR p.spoiler_text <> '',
+               ARRAY(SELECT DISTINCT m.kind FROM media m WHERE m.post_id = p.id),
+               coalesce(p.degree, 'none') <> 'none'
+               OR EXISTS (SELECT 1 FROM media m WHERE m.post_id = p.id AND m.degree NOT IN ('none', 'unknown'))
+        FROM posts p WHERE p.id = ANY(%s)
+        """,
+        (post_ids,),
+    )
+    found = {}
+    for post_id, date, has_words, kinds, synthetic in await rows.fetchall():
+        types = {KINDS[kind] for kind in kinds} | ({"SYNTHETIC_MEDIA"} if synthetic else set())
+        if has_words or not types:
+            types.add("TEXT")
+        found[post_id] = Content(date, [f"CONTENT_TYPE_{one}" for one in sorted(types)])
+    return found
+
+
+def merge_contents(contents: list[Content]) -> tuple[dt.date, list[str]]:
+    """The same of several together: the earliest date, and every type."""
+    return min(one.date for one in contents), sorted({name for one in contents for name in one.types})
 
 
 async def _find_reports(tx: Tx, post_ids: list[int]) -> dict[int, int]:
