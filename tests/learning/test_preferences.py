@@ -15,8 +15,9 @@ from PIL import Image
 
 from salon.kit import db
 from salon.kit.errors import Invalid
+from salon.learning.models import Model, Weight
 from salon.learning.pictures import NAMES, measure_picture
-from salon.learning.preferences import Model, Weight, _count_right, compare_models, learn_preferences
+from salon.learning.preferences import _count_right, compare_models, learn_preferences
 from salon.media.keeping import blobs
 from tests.datasets.test_building import build
 from tests.datasets.world import make_world

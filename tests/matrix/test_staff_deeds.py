@@ -62,6 +62,8 @@ DEEDS = {
     f"POST {SALON}/admin/rights/{{request_id:str}}/answer": ["rights.answer"],
     f"POST {SALON}/admin/rights/{{request_id:str}}/extend": ["rights.extend"],
     f"POST {SALON}/admin/dataset_builds": ["dataset.build"],
+    f"POST {SALON}/admin/learning": ["model.learn"],
+    f"PUT {SALON}/admin/learning/in_force": ["model.order"],
     f"POST {SALON}/admin/recipients": ["recipient.register"],
     f"DELETE {SALON}/admin/recipients/{{recipient_id:str}}": ["recipient.end"],
     f"POST {SALON}/admin/invites": ["invite.make"],

@@ -96,7 +96,7 @@ async def test_the_live_stream_of_local_keeps_to_my_languages_at_once(
 
 
 async def test_apps_are_told_how_i_read_and_what_is_left_out_stays(client: httpx.AsyncClient, alice: Person) -> None:
-    before = {"media": "default", "spoilers": False, "autoplay": True, "chosen_languages": None}
+    before = {"media": "default", "spoilers": False, "autoplay": True, "chosen_languages": None, "as_made": False}
     assert (await alice.get("/api/salon/v1/reading")).json() == before
     await reads(client, alice, media="hide_all", chosen_languages=["en", "de", "de"])
     told = await reads(client, alice, autoplay=False)

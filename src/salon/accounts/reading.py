@@ -1,4 +1,4 @@
-"""How somebody wants to read: what of media is covered, what moves by itself, which languages are shown."""
+"""How somebody wants to read: what of media is covered, what moves, which languages are shown, what is ordered."""
 
 import re
 from typing import Literal, get_args
@@ -23,6 +23,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     spoilers: bool = False  # whether what stands behind a warning is unfolded
     autoplay: bool = True  # whether what was an animated picture moves, on devices that let it
     chosen_languages: list[str] | None = None  # of posts in local, explore and tags; None: all
+    as_made: bool = False  # pictures drawn together in the order they were made, not in that of a model
 
 
 class ReadingWish(msgspec.Struct, kw_only=True):
@@ -32,6 +33,7 @@ class ReadingWish(msgspec.Struct, kw_only=True):
     spoilers: bool | UnsetType = UNSET
     autoplay: bool | UnsetType = UNSET
     chosen_languages: list[str] | UnsetType | None = UNSET
+    as_made: bool | UnsetType = UNSET
 
 
 def in_languages(post: str) -> str:
@@ -47,10 +49,13 @@ async def find_reading(account_id: int) -> Reading:
     """What somebody chose, or what holds until they do."""
     async with db.reading() as conn:
         rows = await conn.execute(
-            "SELECT media, spoilers, autoplay, languages FROM reading_preferences WHERE account_id = %s", (account_id,)
+            "SELECT media, spoilers, autoplay, languages, as_made FROM reading_preferences WHERE account_id = %s",
+            (account_id,),
         )
         row = await rows.fetchone()
-    return Reading(media=row[0], spoilers=row[1], autoplay=row[2], chosen_languages=row[3]) if row else Reading()
+    if row is None:
+        return Reading()
+    return Reading(media=row[0], spoilers=row[1], autoplay=row[2], chosen_languages=row[3], as_made=row[4])
 
 
 async def choose_reading(tx: Tx, account_id: int, wish: ReadingWish) -> None:
@@ -60,12 +65,12 @@ async def choose_reading(tx: Tx, account_id: int, wish: ReadingWish) -> None:
     languages = _read_languages(wish.chosen_languages)
     await tx.execute(
         """
-        INSERT INTO reading_preferences AS r (account_id, media, spoilers, autoplay, languages)
+        INSERT INTO reading_preferences AS r (account_id, media, spoilers, autoplay, languages, as_made)
         VALUES (%(who)s, coalesce(%(media)s, 'default'), coalesce(%(spoilers)s, false), coalesce(%(autoplay)s, true),
-                %(languages)s::text[])
+                %(languages)s::text[], coalesce(%(as_made)s, false))
         ON CONFLICT (account_id) DO UPDATE SET
             media = coalesce(%(media)s, r.media), spoilers = coalesce(%(spoilers)s, r.spoilers),
-            autoplay = coalesce(%(autoplay)s, r.autoplay),
+            autoplay = coalesce(%(autoplay)s, r.autoplay), as_made = coalesce(%(as_made)s, r.as_made),
             languages = CASE WHEN %(named)s THEN %(languages)s::text[] ELSE r.languages END
         """,
         {
@@ -73,6 +78,7 @@ async def choose_reading(tx: Tx, account_id: int, wish: ReadingWish) -> None:
             "media": None if wish.media is UNSET else wish.media,
             "spoilers": None if wish.spoilers is UNSET else wish.spoilers,
             "autoplay": None if wish.autoplay is UNSET else wish.autoplay,
+            "as_made": None if wish.as_made is UNSET else wish.as_made,
             "named": wish.chosen_languages is not UNSET,
             "languages": languages,
         },

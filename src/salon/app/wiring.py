@@ -17,6 +17,7 @@ from salon.firehose import routes as firehose
 from salon.firehose import segment_routes as firehose_segments
 from salon.firehose.segments import SEGMENTS
 from salon.kit.log import Reader
+from salon.learning import desk_routes as learning_desk
 from salon.mastodon import (
     accounts,
     admin_accounts,
@@ -119,6 +120,7 @@ HANDLERS: list[Any] = [
         consent,
         datasets,
         datasets_desk,
+        learning_desk,
         firehose,
         firehose_segments,
         security_api,

@@ -19,6 +19,7 @@ from salon.kit.context import set_settings
 from salon.kit.log.readers import register_reader
 from salon.kit.log.sequencer import CHANNEL
 from salon.kit.settings import Settings
+from salon.learning import jobs as learning
 from salon.mastodon.hub import DERIVED, READERS_CHANNEL
 from salon.media import jobs as media
 from salon.posts.polls import end_polls
@@ -53,6 +54,7 @@ async def every_minute_do_what_is_due(timestamp: int) -> None:  # noqa: ARG001  
     await fit_if_asked()
     await archives.tidy_archives()
     await datasets.tidy_builds()
+    await learning.tidy_models()
 
 
 @jobs.app.periodic(cron="*/10 * * * *")
@@ -97,7 +99,7 @@ async def run_worker(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     wake = [asyncio.Event() for _ in READERS]
-    apart = {media.CLIPS, jobs.OUTSIDE, archives.QUEUE, datasets.QUEUE}
+    apart = {media.CLIPS, jobs.OUTSIDE, archives.QUEUE, datasets.QUEUE, learning.QUEUE}
     others = sorted({task.queue for task in jobs.app.tasks.values()} - apart)
     tasks = [
         asyncio.create_task(log.sequencing(settings.database_url)),
@@ -105,7 +107,7 @@ async def run_worker(settings: Settings) -> None:
         asyncio.create_task(_run_jobs(others, 2)),
         asyncio.create_task(_run_jobs([media.CLIPS], 1)),
         asyncio.create_task(_run_jobs([archives.QUEUE], 1)),
-        asyncio.create_task(_run_jobs([datasets.QUEUE], 1)),
+        asyncio.create_task(_run_jobs([datasets.QUEUE, learning.QUEUE], 1)),
         asyncio.create_task(_run_jobs([jobs.OUTSIDE], OUTSIDE_AT_ONCE)),
         *(asyncio.create_task(_read(reader, event)) for reader, event in zip(READERS, wake, strict=True)),
         asyncio.create_task(studio.sweeping()),

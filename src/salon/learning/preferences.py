@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from salon.kit.errors import Invalid
+from salon.learning.models import Model, Trial, Weight
 from salon.learning.pictures import NAMES, Numbers, measure_picture
 
 CONFIG = "preferences_image"
@@ -19,49 +20,7 @@ LEAST = 30  # choices to learn from, and choices of other people to try it on, b
 PENALTY = 1.0  # of a weight's square: what the numbers do not show is not believed
 ROUNDS = 50
 ROWS = 200  # pairs read at a time
-COLUMNS = ["image_0_uid", "image_1_uid", "jpg_0", "jpg_1", "label_0", "rater"]
-
-
-class Weight(msgspec.Struct, frozen=True):
-    """What one number of a picture counts for, in units of how much it differs among pictures."""
-
-    name: str
-    weight: float
-    mean: float
-    spread: float
-
-
-class Trial(msgspec.Struct, frozen=True):
-    """Choices of people nothing was learned from, and how many of them were foretold right, of a hundred."""
-
-    choices: int
-    people: int
-    model: float
-    popularity: float
-    margin: float  # the model's share lies within so much of what it would be for everybody, 19 times in 20
-    chance: float = 50.0
-
-    @property
-    def is_better(self) -> bool:
-        """Whether the model does better than chance and than popularity by more than chance would explain."""
-        return self.model - self.margin > max(self.chance, self.popularity)
-
-
-class Model(msgspec.Struct, frozen=True):
-    """What was learned: of which release, from how many choices, and how it did."""
-
-    release: str
-    choices: int
-    people: int
-    weights: list[Weight]
-    trial: Trial
-
-    def score(self, picture: bytes) -> float:
-        """How much people are likely to prefer a picture; only the difference between two says anything."""
-        found = measure_picture(picture)
-        return float(
-            sum(one.weight * (at - one.mean) / one.spread for at, one in zip(found, self.weights, strict=True))
-        )
+COLUMNS = ["item_id", "image_0_uid", "image_1_uid", "jpg_0", "jpg_1", "label_0", "rater"]
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -83,15 +42,16 @@ class _Choices(NamedTuple):
     raters: list[str]
 
 
-def learn_preferences(folder: Path) -> Model:
+def learn_preferences(folder: Path, gone: Collection[str] = ()) -> Model:
     """Learn from the `train` split of a release in a folder and try it on `test`: other people, nobody in both.
 
-    The same release makes the same model. Raises `Invalid` where there is no release, or too little in it.
+    Rows that are `gone`, by their `item_id`, are neither. The same release makes the same model.
+    Raises `Invalid` where there is no release, or too little in it.
     """
     manifest = folder / "croissant.json"
     if not manifest.is_file():
         raise Invalid(f"There is no release in {folder}.")
-    train, test = (_read(folder, split) for split in ("train", "test"))
+    train, test = (_read(folder, split, gone) for split in ("train", "test"))
     for found, what in ((train, "to learn from"), (test, "to try it on")):
         if len(found.won) < LEAST:
             raise Invalid(f"There are {len(found.won)} choices {what} in this release, and {LEAST} are needed.")
@@ -133,12 +93,12 @@ def _to_slopes(model: Model) -> Numbers:
     return np.array([known.get(name, 0.0) for name in NAMES])
 
 
-def _read(folder: Path, split: str) -> _Choices:
+def _read(folder: Path, split: str, gone: Collection[str] = ()) -> _Choices:
     known: dict[str, Numbers] = {}
     left, right, won, uids, raters = [], [], [], [], []
     for row in _list_rows(folder, split):
         pair = row["image_0_uid"], row["image_1_uid"]
-        if row["label_0"] == 0.5 or None in (row["jpg_0"], row["jpg_1"]):
+        if row["item_id"] in gone or row["label_0"] == 0.5 or None in (row["jpg_0"], row["jpg_1"]):
             continue
         for uid, picture in zip(pair, (row["jpg_0"], row["jpg_1"]), strict=True):
             if uid not in known:

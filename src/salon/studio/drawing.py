@@ -23,6 +23,7 @@ from salon.studio.claims import Claim, LostError, beat, claim_generation, fail, 
 from salon.studio.easel import GARBAGE, Easels, EngineFailedError
 from salon.studio.engines import load_engines
 from salon.studio.engines.protocol import Order, Progress, Result, Source
+from salon.studio.ordering import order_variations
 from salon.studio.showing import showing
 
 BROKEN = "Something went wrong on our side while drawing this. Please try again."
@@ -82,6 +83,7 @@ async def _draw_all(claim: Claim, easels: Easels) -> None:
     except Exception:
         logger.exception("studio.broken", generation_id=claim.id)
         await fail(claim, None, BROKEN)
+    await order_variations(claim)
     await finish(claim)
 
 

@@ -90,6 +90,7 @@ class Variation(msgspec.Struct, frozen=True):
     charge: str | None  # reserved, called, paid, free or lost
     step: int | None
     media_id: int | None
+    rank: int | None  # where it stands in the order of a model, from 0
 
 
 class Generation(msgspec.Struct, frozen=True):
@@ -116,7 +117,15 @@ class Generation(msgspec.Struct, frozen=True):
     queue_position: int | None
     parents: list[int]
     references: list[int]
+    ordered_by: int | None  # the version of the model in force, where that ordered it
+    shown_by: int | None  # the same, unless its owner wants to see what they make as it was made
     variations: list[Variation]
+
+    def list_shown(self) -> list[Variation]:
+        """Its pictures in the order they are shown; those that have no place in a model's order come last."""
+        if self.shown_by is None:
+            return self.variations
+        return sorted(self.variations, key=lambda one: (one.rank is None, one.rank or 0, one.index))
 
 
 class Parent(NamedTuple):

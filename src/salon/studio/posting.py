@@ -20,6 +20,7 @@ from salon.posts.models import Draft
 from salon.posts.quotes import find_quoted
 from salon.studio.actions import attach_lineage
 from salon.studio.likeness import require_shown_agree
+from salon.studio.ordering import note_choice
 
 SOONEST = dt.timedelta(minutes=5)
 MOST_WAITING = 300
@@ -111,6 +112,7 @@ async def _record_sources(tx: Tx, post_id: int, media_ids: list[int]) -> None:
         raise Invalid("This picture was made from a later post. Put it into a new one.")
     await _require_no_wider(tx, post_id, media_ids)
     await attach_lineage(tx, post_id, media_ids)
+    await note_choice(tx, media_ids)
     await _hide_quotes(tx, post_id)
 
 

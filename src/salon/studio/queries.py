@@ -4,8 +4,9 @@ from salon.kit import db
 from salon.kit.db import Tx
 from salon.kit.pages import Page
 from salon.studio.models import Generation, Parent, Variation
+from salon.studio.ordering import SHOWN_BY
 
-COLUMNS = """
+COLUMNS = f"""
     g.id, g.owner_id, g.engine, g.prompt, g.negative_prompt, g.style, g.size, g.width, g.height, g.seed, g.count,
     g.again_of, g.again_index, g.mask IS NOT NULL OR g.region IS NOT NULL, g.estimated_seconds,
     g.state, g.error, g.created_at,
@@ -14,7 +15,8 @@ COLUMNS = """
          WHERE o.state IN ('queued', 'running') AND o.engine = g.engine AND o.id <= g.id)
     END,
     ARRAY(SELECT p.post_id FROM generation_parents p WHERE p.generation_id = g.id ORDER BY p.place),
-    ARRAY(SELECT r.media_id FROM generation_references r WHERE r.generation_id = g.id ORDER BY r.place)
+    ARRAY(SELECT r.media_id FROM generation_references r WHERE r.generation_id = g.id ORDER BY r.place),
+    CASE WHEN g.ordered_by = ordering_version() THEN g.ordered_by END, {SHOWN_BY}
 """
 GENERATION_FIELDS = len(Generation.__struct_fields__) - 1  # all but the variations
 
@@ -25,7 +27,7 @@ async def list_generations(owner_id: int, ids: list[int]) -> dict[int, Generatio
         rows = await conn.execute(
             f"""
             SELECT {COLUMNS}, v.index, v.seed, v.state, v.progress, v.stage, v.notes, v.error, v.style,
-                   v.model, v.took_ms, c.cost, c.state, w.step, m.id
+                   v.model, v.took_ms, c.cost, c.state, w.step, m.id, v.rank
             FROM generations g
             JOIN variations v ON v.generation_id = g.id
             LEFT JOIN charges c ON c.generation_id = v.generation_id AND c.index = v.index

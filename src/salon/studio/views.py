@@ -63,7 +63,7 @@ async def find_view(owner_id: int, generation_id: int) -> dict[str, Any] | None:
 
 def to_generation(generation: Generation, pictures: dict[int, Media]) -> dict[str, Any]:
     """A generation with its variations, previews while it grows and MediaAttachments when it is ready."""
-    variations = [_variation(generation, one, pictures) for one in generation.variations]
+    variations = [_variation(generation, one, pictures) for one in generation.list_shown()]
     growing = [one for one in variations if one["preview_url"] and one["media"] is None]
     shown = growing[-1:] or [one for one in variations if one["preview_url"]]
     return {
@@ -91,6 +91,7 @@ def to_generation(generation: Generation, pictures: dict[int, Media]) -> dict[st
         "seconds_left": _seconds_left(generation),
         "cost": sum(one.cost or 0 for one in generation.variations),
         "notes": list(dict.fromkeys(note for one in generation.variations for note in one.notes)),
+        "order": _order(generation),
         "variations": variations,
         "media": [one["media"] for one in variations if one["media"] is not None],
         "created_at": to_wire(generation.created_at),
@@ -110,6 +111,13 @@ def _again(generation: Generation) -> dict[str, Any] | None:
     if generation.again_of is None:
         return None
     return {"generation_id": str(generation.again_of), "index": generation.again_index}
+
+
+def _order(generation: Generation) -> dict[str, Any] | None:
+    """Which model's guess the order is, or would be if its owner wanted that; None: none has a say."""
+    if generation.ordered_by is None:
+        return None
+    return {"model": generation.ordered_by, "as_made": generation.shown_by is None}
 
 
 def _progress(generation: Generation) -> float:

@@ -129,7 +129,13 @@ async def _bring_settings(bringing: Bringing, row: Row) -> bool:
 
 
 def _to_reading(row: Row) -> ReadingWish | None:
-    names = {"media": "media", "spoilers": "spoilers", "autoplay": "autoplay", "languages": "chosen_languages"}
+    names = {
+        "media": "media",
+        "spoilers": "spoilers",
+        "autoplay": "autoplay",
+        "languages": "chosen_languages",
+        "as_made": "as_made",
+    }
     return msgspec.convert({names[one]: row[one] for one in row if one in names}, ReadingWish) if row else None
 
 

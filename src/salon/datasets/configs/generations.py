@@ -36,7 +36,8 @@ READ = f"""
            m.post_id, m.owner_id, g.prompt, g.negative_prompt, coalesce(v.style, g.style), m.engine, v.model,
            v.model_version, v.seed, (m.original -> 'width')::int, (m.original -> 'height')::int, m.variation, g.count,
            m.degree, m.evidence, (p.created_at AT TIME ZONE 'UTC')::date,
-           ARRAY(SELECT o.post_id FROM generation_parents o WHERE o.generation_id = g.id ORDER BY o.place, o.post_id)
+           ARRAY(SELECT o.post_id FROM generation_parents o WHERE o.generation_id = g.id ORDER BY o.place, o.post_id),
+           v.chosen_place, v.chosen_order
     FROM {KEYS}
     JOIN media m ON m.id = w.first
     JOIN posts p ON p.id = m.post_id
@@ -57,7 +58,9 @@ def keep(selection: Selection, found: list[Ids]) -> Keys:
 def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
     """The columns of these pictures."""
     posts, authors, prompts, negatives, styles, engines, models, versions, seeds = [*zip(*rows, strict=True)][1:10]
-    widths, heights, variations, counts, degrees, evidence, days, parents = [*zip(*rows, strict=True)][10:]
+    widths, heights, variations, counts, degrees, evidence, days, parents, places, orders = [*zip(*rows, strict=True)][
+        10:
+    ]
     allows, usage = scene.list_uses(posts)
     return {
         "post": scene.name_posts(posts),
@@ -73,6 +76,8 @@ def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
         "height": heights,
         "variation": variations,
         "variations": counts,
+        "position": places,
+        "ordered_by": orders,
         "origin": degrees,
         "evidence": evidence,
         "day": days,
@@ -101,6 +106,8 @@ GENERATIONS = Config(
         Column("height", pa.int32(), "Of the picture, in pixels."),
         Column("variation", pa.int16(), "Which of the pictures drawn together it is, from 0."),
         Column("variations", pa.int16(), "How many were drawn together; it is the one its maker chose to post."),
+        Column("position", pa.int16(), "Where it stood before its maker who chose it, from 0; null: not known."),
+        Column("ordered_by", pa.int32(), "Which version of a learned model had put it there; null: as they were made."),
         Column("origin", pa.string(), "How it was made: assisted, generated, autonomous."),
         Column("evidence", pa.string(), "How that is known."),
         Column("image", IMAGE, "The picture as it is shown here, with its Content Credentials."),
