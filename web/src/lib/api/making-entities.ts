@@ -101,6 +101,9 @@ export interface Generation {
 	seconds_left: number | null;
 	cost: number;
 	notes: string[];
+	/** The model whose guess the order of the variations is, unless one wants them as they were made; null: as made. */
+	order: { model: number; as_made: boolean } | null;
+	/** In the order they are shown. */
 	variations: Variation[];
 	media: Media[];
 	created_at: string;

@@ -11,6 +11,8 @@ export interface Reading {
 	autoplay: boolean;
 	/** The languages of posts in local, explore and tags; null is all. */
 	chosen_languages: string[] | null;
+	/** Whether pictures of one prompt stand in the order they were made, whatever a model guesses. */
+	as_made: boolean;
 }
 
 export const changeReading = (wish: Partial<Reading>): Promise<Reading> =>

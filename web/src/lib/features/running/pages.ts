@@ -48,6 +48,7 @@ const GROUPS: readonly { title: string; pages: readonly DeskPage[] }[] = [
 			{ href: '/running/announcements', label: t.desk.announcements, operators: true },
 			{ href: '/running/emoji', label: t.desk.emoji, operators: true },
 			{ href: '/running/datasets', label: t.desk.datasets, operators: true },
+			{ href: '/running/learning', label: t.desk.learning, operators: true },
 			{ href: '/running/audit', label: t.desk.audit }
 		]
 	}

@@ -6,7 +6,7 @@ import type { Reading } from '#lib/api/reading.ts';
 import { setOwnHost } from '#lib/api/address.ts';
 import { leaveToAnother, onStaleSession, setAccount, setCsrfToken, toSentence } from '#lib/api/http.ts';
 
-const READING: Reading = { media: 'default', spoilers: false, autoplay: true, chosen_languages: null };
+const READING: Reading = { media: 'default', spoilers: false, autoplay: true, chosen_languages: null, as_made: false };
 const UNKNOWN_PLACE: Place = {
 	title: 'Salon',
 	description: '',

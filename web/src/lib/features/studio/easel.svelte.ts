@@ -182,6 +182,11 @@ export class Easel {
 		if (wish) await this.#begin({ ...wish, ...part }, (generation) => toSlots(generation, wish.count));
 	}
 
+	/** Reads again what was made last: whose order it stands in has changed. */
+	async lookAgain(): Promise<void> {
+		if (this.generation) this.#take(await api.getGeneration(this.generation.id));
+	}
+
 	async cancel(): Promise<void> {
 		if (!this.generation) return;
 		try {
@@ -266,9 +271,17 @@ export class Easel {
 
 	#take(now: Generation): void {
 		this.made.set(now.id, now);
+		if (now.state === 'ready' && this.#isAlone(now)) {
+			this.slots = now.variations.map(({ index }) => ({ generation: now.id, index }));
+		}
 		if (now.state === 'failed') {
 			this.problem = now.error ? t.studio.failed(now.error) : t.studio.failedPlain;
 		}
+	}
+
+	/** Whether all frames are of one making, none drawn again by itself. */
+	#isAlone({ id, count }: Generation): boolean {
+		return this.slots.length === count && this.slots.every(({ generation }) => generation === id);
 	}
 
 	#toPlace(at: number): { generation_id: string; index: number } | null {
