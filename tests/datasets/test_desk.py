@@ -82,7 +82,7 @@ async def test_what_a_killed_worker_left_is_done_by_another_and_given_up_in_the_
         await tx.execute(silent, (build_id,))
     await jobs.tidy_builds()
     failed = json_of(await client.get(BUILDS, headers=desk))[0]
-    assert (failed["state"], failed["error"]) == ("failed", builds.GIVEN_UP)
+    assert (failed["state"], failed["error"]) == ("failed", builds.MAKING.given_up)
 
 
 async def test_a_build_that_fails_says_so_and_leaves_nothing_half(

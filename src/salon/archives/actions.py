@@ -5,15 +5,20 @@ import secrets
 from typing import NamedTuple
 
 from salon.archives.events import ArchiveAsked, ArchiveMade
-from salon.kit import clock, db, log
+from salon.kit import clock, db, log, long_jobs
 from salon.kit.db import Tx
-from salon.kit.jobs import app
+from salon.kit.long_jobs import LongJob
 
 KEPT = dt.timedelta(days=7)
-DEAD_SECONDS = 60  # of silence, until another worker takes over
-MAX_ATTEMPTS = 3
-GIVEN_UP = "Your archive could not be made: the worker that had it stopped three times. Please try again."
+DEAD_SECONDS = 60
 JOB = "archives.make"
+MAKING = LongJob(
+    table="archives",
+    job=JOB,
+    argument="archive_id",
+    dead_seconds=DEAD_SECONDS,
+    given_up="Your archive could not be made: the worker that had it stopped three times. Please try again.",
+)
 COLUMNS = "id, state, secret, done, total, error, key, bytes, created_at, finished_at, expires_at"
 
 
@@ -57,13 +62,9 @@ async def ask_archive(tx: Tx, owner_id: int) -> int:
             "SELECT id FROM archives WHERE owner_id = %s AND state IN ('queued', 'running')", (owner_id,)
         )
         return int((await open_one.fetchone() or (0,))[0])
-    await _defer(tx, row[0])
+    await long_jobs.defer(tx, MAKING, row[0])
     await log.append(tx, ArchiveAsked(actor_id=owner_id, subject_id=row[0]))
     return int(row[0])
-
-
-async def _defer(tx: Tx, archive_id: int) -> None:
-    await app.configure_task(JOB, connection=tx).defer_async(archive_id=archive_id)
 
 
 async def list_archives(owner_id: int) -> list[Archive]:
@@ -88,18 +89,7 @@ async def find_archive(owner_id: int, archive_id: int) -> Archive | None:
 
 async def claim_archive(archive_id: int) -> Claim | None:
     """Take an archive that waits, or whose worker fell silent; None when it is over or somebody has it."""
-    async with db.reading() as conn:
-        row = await (
-            await conn.execute(
-                """
-                UPDATE archives SET state = 'running', attempts = attempts + 1, heartbeat_at = clock_timestamp()
-                WHERE id = %s AND (state = 'queued' OR (state = 'running'
-                      AND heartbeat_at < clock_timestamp() - make_interval(secs => %s)))
-                RETURNING id, owner_id, attempts
-                """,
-                (archive_id, DEAD_SECONDS),
-            )
-        ).fetchone()
+    row = await long_jobs.claim(MAKING, archive_id, "id, owner_id, attempts")
     return Claim(*row) if row else None
 
 
@@ -145,28 +135,7 @@ async def fail_archive(tx: Tx, claim: Claim, sentence: str) -> None:
 
 async def take_over(tx: Tx) -> None:
     """Defer again what died with its worker; what three workers died of is given up."""
-    given_up = await tx.execute(
-        """
-        UPDATE archives SET state = 'failed', error = %s, finished_at = %s
-        WHERE state = 'running' AND attempts >= %s
-          AND heartbeat_at < clock_timestamp() - make_interval(secs => %s)
-        RETURNING id, owner_id
-        """,
-        (GIVEN_UP, clock.now(), MAX_ATTEMPTS, DEAD_SECONDS),
-    )
-    lost = await given_up.fetchall()
-    silent = await tx.execute(
-        """
-        SELECT id FROM archives a
-        WHERE state IN ('queued', 'running')
-          AND coalesce(heartbeat_at, created_at) < clock_timestamp() - make_interval(secs => %s)
-          AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs j WHERE j.task_name = %s AND j.status = 'todo'
-                          AND (j.args ->> 'archive_id')::bigint = a.id)
-        """,
-        (DEAD_SECONDS, JOB),
-    )
-    for (archive_id,) in await silent.fetchall():
-        await _defer(tx, archive_id)
+    lost = await long_jobs.take_over(tx, MAKING, "id, owner_id")
     if lost:
         await log.append(
             tx, *(ArchiveMade(actor_id=owner, subject_id=archive_id, state="failed") for archive_id, owner in lost)

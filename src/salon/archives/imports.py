@@ -5,21 +5,27 @@ from typing import IO, Any, NamedTuple
 
 from psycopg.types.json import Jsonb
 
-from salon.archives.actions import DEAD_SECONDS, MAX_ATTEMPTS
+from salon.archives.actions import DEAD_SECONDS
 from salon.archives.bringing.report import Terms
 from salon.archives.events import ImportAsked, ImportEnded
-from salon.kit import clock, db, log
+from salon.kit import clock, db, log, long_jobs
 from salon.kit.db import Tx
 from salon.kit.errors import Conflict, Invalid
-from salon.kit.jobs import app
+from salon.kit.long_jobs import LongJob
 from salon.kit.pages import Page
 from salon.media.blobs import AS_SENT
 from salon.media.keeping import blobs
 
 JOB = "archives.bring"
+BRINGING = LongJob(
+    table="imports",
+    job=JOB,
+    argument="import_id",
+    dead_seconds=DEAD_SECONDS,
+    given_up="This could not be brought here: the worker that had it stopped three times. Please try again.",
+)
 AUDIENCES = ("unlisted", "private", "original")
 WISHES = ("ask", "follow")
-GIVEN_UP = "This could not be brought here: the worker that had it stopped three times. Please try again."
 COLUMNS = "id, state, name, audience, awaited, source, done, total, report, error, created_at, finished_at"
 
 
@@ -73,7 +79,7 @@ async def ask_import(owner_id: int, file: IO[bytes], name: str, terms: Terms) ->
             )
         ).fetchone()
         if row is not None:
-            await app.configure_task(JOB, connection=tx).defer_async(import_id=row[0])
+            await long_jobs.defer(tx, BRINGING, row[0])
             await log.append(tx, ImportAsked(actor_id=owner_id, subject_id=row[0]))
             return int(row[0])
     await blobs().delete(key)
@@ -100,18 +106,7 @@ async def find_import(owner_id: int, import_id: int) -> Import | None:
 
 async def claim_import(import_id: int) -> Claim | None:
     """Take one that waits, or whose worker fell silent; None when it is over or somebody has it."""
-    async with db.reading() as conn:
-        row = await (
-            await conn.execute(
-                """
-                UPDATE imports SET state = 'running', attempts = attempts + 1, heartbeat_at = clock_timestamp()
-                WHERE id = %s AND (state = 'queued' OR (state = 'running'
-                      AND heartbeat_at < clock_timestamp() - make_interval(secs => %s)))
-                RETURNING id, owner_id, name, key, attempts, audience, awaited
-                """,
-                (import_id, DEAD_SECONDS),
-            )
-        ).fetchone()
+    row = await long_jobs.claim(BRINGING, import_id, "id, owner_id, name, key, attempts, audience, awaited")
     return Claim._make((*row[:5], Terms(*row[5:]))) if row else None
 
 
@@ -151,29 +146,9 @@ async def end_import(tx: Tx, claim: Claim, report: dict[str, Any] | None, error:
 
 async def take_over(tx: Tx) -> list[str]:
     """Defer again what died with its worker, give up what three workers died of; returns keys no longer needed."""
-    rows = await tx.execute(
-        """
-        UPDATE imports i SET state = 'failed', error = %s, finished_at = %s, key = NULL FROM imports before
-        WHERE before.id = i.id AND i.state = 'running' AND i.attempts >= %s
-          AND i.heartbeat_at < clock_timestamp() - make_interval(secs => %s)
-        RETURNING i.id, i.owner_id, before.key
-        """,
-        (GIVEN_UP, clock.now(), MAX_ATTEMPTS, DEAD_SECONDS),
-    )
-    lost = await rows.fetchall()
-    silent = await tx.execute(
-        """
-        SELECT id FROM imports i
-        WHERE state IN ('queued', 'running')
-          AND coalesce(heartbeat_at, created_at) < clock_timestamp() - make_interval(secs => %s)
-          AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs j WHERE j.task_name = %s AND j.status = 'todo'
-                          AND (j.args ->> 'import_id')::bigint = i.id)
-        """,
-        (DEAD_SECONDS, JOB),
-    )
-    for (import_id,) in await silent.fetchall():
-        await app.configure_task(JOB, connection=tx).defer_async(import_id=import_id)
+    lost = await long_jobs.take_over(tx, BRINGING, "id, owner_id, key")
     if lost:
+        await tx.execute("UPDATE imports SET key = NULL WHERE id = ANY(%s)", ([one for one, _, _ in lost],))
         await log.append(tx, *(ImportEnded(actor_id=owner, subject_id=one, state="failed") for one, owner, _ in lost))
     return [key for _, _, key in lost]
 

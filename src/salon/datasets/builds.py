@@ -5,16 +5,20 @@ from typing import Any, NamedTuple
 
 from salon.audit.actions import Deed, note
 from salon.datasets.events import DatasetBuildAsked, DatasetBuildEnded
-from salon.kit import clock, db, log
+from salon.kit import clock, db, log, long_jobs
 from salon.kit.clock import to_wire
 from salon.kit.db import Tx
-from salon.kit.jobs import app
+from salon.kit.long_jobs import LongJob
 
 JOB = "datasets.make"
 KINDS = ("build", "patch")
-DEAD_SECONDS = 120  # of silence, until another worker takes over
-MAX_ATTEMPTS = 3
-GIVEN_UP = "The worker that had it stopped three times. Please try again."
+MAKING = LongJob(
+    table="dataset_builds",
+    job=JOB,
+    argument="build_id",
+    dead_seconds=120,
+    given_up="The worker that had it stopped three times. Please try again.",
+)
 COLUMNS = "id, kind, state, config, step, steps, done, total, releases, error, created_at, finished_at"
 
 
@@ -72,13 +76,9 @@ async def ask_build(tx: Tx, operator_id: int, kind: str) -> int:
         found = await tx.execute("SELECT id FROM dataset_builds WHERE state IN ('queued', 'running')")
         return int((await found.fetchone() or (0,))[0])
     await note(tx, operator_id, Deed(action=f"dataset.{kind}", subject=row[0]))
-    await _defer(tx, row[0])
+    await long_jobs.defer(tx, MAKING, row[0])
     await log.append(tx, DatasetBuildAsked(actor_id=operator_id, subject_id=row[0], of=kind))
     return int(row[0])
-
-
-async def _defer(tx: Tx, build_id: int) -> None:
-    await app.configure_task(JOB, connection=tx).defer_async(build_id=build_id)
 
 
 async def list_builds() -> list[Build]:
@@ -100,19 +100,7 @@ def to_build(one: Build) -> dict[str, Any]:
 
 async def claim_build(build_id: int) -> Claim | None:
     """Take a build that waits, or whose worker fell silent; None when it is over or somebody has it."""
-    async with db.reading() as conn:
-        row = await (
-            await conn.execute(
-                """
-                UPDATE dataset_builds
-                SET state = 'running', attempts = attempts + 1, heartbeat_at = clock_timestamp()
-                WHERE id = %s AND (state = 'queued' OR (state = 'running'
-                      AND heartbeat_at < clock_timestamp() - make_interval(secs => %s)))
-                RETURNING id, kind, asked_by, attempts
-                """,
-                (build_id, DEAD_SECONDS),
-            )
-        ).fetchone()
+    row = await long_jobs.claim(MAKING, build_id, "id, kind, asked_by, attempts")
     return Claim(*row) if row else None
 
 
@@ -146,30 +134,9 @@ async def end_build(tx: Tx, claim: Claim, releases: list[str], error: str | None
 
 async def take_over(tx: Tx) -> None:
     """Defer again what died with its worker; what three workers died of is given up. Emits `DatasetBuildEnded`."""
-    given_up = await tx.execute(
-        """
-        UPDATE dataset_builds SET state = 'failed', error = %s, finished_at = %s
-        WHERE state = 'running' AND attempts >= %s
-          AND heartbeat_at < clock_timestamp() - make_interval(secs => %s)
-        RETURNING id, asked_by
-        """,
-        (GIVEN_UP, clock.now(), MAX_ATTEMPTS, DEAD_SECONDS),
-    )
     ended = [
         DatasetBuildEnded(actor_id=asked_by, subject_id=build_id, state="failed")
-        for build_id, asked_by in await given_up.fetchall()
+        for build_id, asked_by in await long_jobs.take_over(tx, MAKING, "id, asked_by")
     ]
-    silent = await tx.execute(
-        """
-        SELECT id FROM dataset_builds b
-        WHERE state IN ('queued', 'running')
-          AND coalesce(heartbeat_at, created_at) < clock_timestamp() - make_interval(secs => %s)
-          AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs j WHERE j.task_name = %s AND j.status = 'todo'
-                          AND (j.args ->> 'build_id')::bigint = b.id)
-        """,
-        (DEAD_SECONDS, JOB),
-    )
-    for (build_id,) in await silent.fetchall():
-        await _defer(tx, build_id)
     if ended:
         await log.append(tx, *ended)

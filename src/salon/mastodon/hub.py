@@ -100,8 +100,8 @@ DERIVED = {
     "lineage": _forget_credited,
 }
 QUOTING = (posts.PostPublished, posts.PostDeleted, posts.PostRestored, posts.QuoteRevoked)
-# After these another note, or none, is shown under the post.
 JUDGED = (LabelTakenOff, LabelGivenBack)  # labels of a labeler's, by moderators
+# After these another note, or none, is shown under the post.
 NOTED = (contexts.ContextSettled, contexts.ContextWithdrawn, NoteTakenDown, NoteGivenBack)
 CHANGED = (
     posts.PostEdited,
