@@ -64,6 +64,11 @@ def test_a_member_chooses_german_and_every_page_is(browser: Browser, place: Plac
         expect(page.get_by_text(words).first).to_be_visible(timeout=15_000)
         assert page.evaluate("document.documentElement.lang") == "de"
         assert overflow(page) <= 0, path
+    page.goto(f"{place.url}/gallery")
+    search = page.get_by_label("In deinen Bildern suchen")
+    search.evaluate("(field) => field.removeAttribute('maxlength')")
+    search.fill("Fuchs " * 40)
+    expect(page.get_by_text("Such nach höchstens 200 Zeichen.")).to_be_visible(timeout=15_000)
     page.goto(place.url)
     expect(page.get_by_text("Ein Bild von gestern.").first).to_be_visible(timeout=15_000)
     shoot(page, f"german-home-{width}")
