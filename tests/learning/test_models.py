@@ -229,7 +229,7 @@ async def test_what_a_killed_worker_left_is_learned_by_another_and_given_up_in_t
     await change(silent, model_id)
     await jobs.tidy_models()
     (failed,) = json_of(await client.get(LEARNING, headers=desk))["models"]
-    assert (failed["state"], failed["error"]) == ("failed", trainings.GIVEN_UP)
+    assert (failed["state"], failed["error"]) == ("failed", trainings.LEARNING.given_up)
 
 
 async def test_only_the_operator_learns_and_a_release_too_small_is_told(

@@ -6,17 +6,23 @@ import msgspec
 from psycopg.types.json import Jsonb
 
 from salon.audit.actions import Deed, note
-from salon.kit import clock, db, log
+from salon.kit import clock, db, log, long_jobs
 from salon.kit.db import Tx
 from salon.kit.errors import Invalid
-from salon.kit.jobs import app
+from salon.kit.long_jobs import LongJob
 from salon.learning.events import ModelAsked, ModelEnded
 from salon.learning.models import Model, find_file, write_model
 
 JOB = "learning.train"
-DEAD_SECONDS = 120  # of silence, until another worker takes over
-MAX_ATTEMPTS = 3
-GIVEN_UP = "The worker that had it stopped three times. Please try again."
+LEARNING = LongJob(
+    table="learned_models",
+    job=JOB,
+    argument="model_id",
+    dead_seconds=120,
+    given_up="The worker that had it stopped three times. Please try again.",
+)
+# What a claim is: the order is that of its fields.
+CLAIMED = "id, asked_by, attempts, release_id, (SELECT r.folder FROM dataset_releases r WHERE r.id = release_id)"
 NO_RELEASE = "There is no release to learn from. Make one first."
 
 
@@ -65,7 +71,7 @@ async def ask_model(tx: Tx, operator_id: int) -> int:
         found = await tx.execute("SELECT id FROM learned_models WHERE state IN ('queued', 'running')")
         return int((await found.fetchone() or (0,))[0])
     await note(tx, operator_id, Deed(action="model.learn", subject=model_id))
-    await _defer(tx, model_id)
+    await long_jobs.defer(tx, LEARNING, model_id)
     await log.append(tx, ModelAsked(actor_id=operator_id, subject_id=model_id))
     return model_id
 
@@ -81,10 +87,6 @@ async def _insert(tx: Tx, release_id: int, asked_by: int) -> int | None:
         )
     ).fetchone()
     return row[0] if row else None
-
-
-async def _defer(tx: Tx, model_id: int) -> None:
-    await app.configure_task(JOB, connection=tx).defer_async(model_id=model_id)
 
 
 async def begin_here(tx: Tx, manifest_sha256: bytes) -> int:
@@ -108,20 +110,7 @@ async def begin_here(tx: Tx, manifest_sha256: bytes) -> int:
 
 async def claim_model(model_id: int) -> Claim | None:
     """Take a model that waits, or whose worker fell silent; None when it is over or somebody has it."""
-    async with db.reading() as conn:
-        row = await (
-            await conn.execute(
-                """
-                UPDATE learned_models m
-                SET state = 'running', attempts = attempts + 1, step = 0, heartbeat_at = clock_timestamp()
-                FROM dataset_releases r
-                WHERE m.id = %s AND r.id = m.release_id AND (m.state = 'queued' OR (m.state = 'running'
-                      AND m.heartbeat_at < clock_timestamp() - make_interval(secs => %s)))
-                RETURNING m.id, m.asked_by, m.attempts, r.id, r.folder
-                """,
-                (model_id, DEAD_SECONDS),
-            )
-        ).fetchone()
+    row = await long_jobs.claim(LEARNING, model_id, CLAIMED)
     return Claim(*row) if row else None
 
 
@@ -195,31 +184,10 @@ async def fail_model(claim: Claim, error: str) -> None:
 
 async def take_over(tx: Tx) -> None:
     """Defer again what died with its worker; what three workers died of is given up. Emits `ModelEnded`."""
-    given_up = await tx.execute(
-        """
-        UPDATE learned_models SET state = 'failed', error = %s, finished_at = %s
-        WHERE state = 'running' AND attempts >= %s
-          AND heartbeat_at < clock_timestamp() - make_interval(secs => %s)
-        RETURNING id, asked_by
-        """,
-        (GIVEN_UP, clock.now(), MAX_ATTEMPTS, DEAD_SECONDS),
-    )
     ended = [
         ModelEnded(actor_id=asked_by, subject_id=model_id, state="failed")
-        for model_id, asked_by in await given_up.fetchall()
+        for model_id, asked_by in await long_jobs.take_over(tx, LEARNING, "id, asked_by")
     ]
-    silent = await tx.execute(
-        """
-        SELECT id FROM learned_models m
-        WHERE state IN ('queued', 'running')
-          AND coalesce(heartbeat_at, created_at) < clock_timestamp() - make_interval(secs => %s)
-          AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs j WHERE j.task_name = %s AND j.status = 'todo'
-                          AND (j.args ->> 'model_id')::bigint = m.id)
-        """,
-        (DEAD_SECONDS, JOB),
-    )
-    for (model_id,) in await silent.fetchall():  # one at most
-        await _defer(tx, model_id)
     if ended:
         await log.append(tx, *ended)
 
