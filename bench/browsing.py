@@ -17,6 +17,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.stories.conftest import Guest, Place, free_port
 
+from bench.tab import Memory, find_memory, open_tab
+
 FLAGS = ["--no-sandbox", "--disable-gpu"]  # as the stories start it
 PICTURES, STEP = 40, 160  # as many different ones; pixels a frame, 9,600 a second
 MOST_MB, FRAME_MS, MOST_MS = 300, 1000 / 60, 100
@@ -34,22 +36,24 @@ INSERT INTO media (owner_id, post_id, kind, original, small, blurhash, descripti
 SELECT owner_id, id - (at << 26), kind, original, small, blurhash, description, degree, evidence
 FROM made WHERE at <= %(more)s
 """
-# Scrolls by a step each frame and notes how long each took; at the end of what is there it waits for more.
-SCROLL = """([step, most]) => {
+# Scrolls by a step each frame and notes how long each took; where nothing is there yet it waits.
+SCROLL = """((step, most) => {
     const run = window.run = { frames: [], shown: new Set(), done: false };
-    let last = 0;
+    let last = 0, count = 0;
     const tick = (now) => {
         const end = document.documentElement.scrollHeight - innerHeight;
-        for (const one of document.querySelectorAll('article[data-post]')) run.shown.add(one.dataset.post);
         const moved = scrollY < end - 1;
         if (last && moved) run.frames.push(now - last);
         last = moved ? now : 0;
-        if (run.shown.size >= most && !moved) run.done = true;
+        if (count++ % 10 === 0 || !moved) { /* a post stays on the page for longer than ten frames */
+            for (const one of document.querySelectorAll('article[data-post]')) run.shown.add(one.dataset.post);
+        }
+        if (run.shown.size >= most) run.done = true;
         else { scrollBy(0, step); requestAnimationFrame(tick); }
     };
     requestAnimationFrame(tick);
-}"""
-EMPTY = """(step) => {
+})"""
+EMPTY = """((step) => {
     const run = window.run = { frames: [] };
     document.body.append(document.createElement('div'));
     document.body.firstChild.style.height = '9000000px';
@@ -61,7 +65,7 @@ EMPTY = """(step) => {
         requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
-}"""
+})"""
 EVENTS = """window.acts = {}; window.act = '';
 new PerformanceObserver((list) => {
     for (const one of list.getEntries()) {
@@ -117,43 +121,36 @@ def open_browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
-def find_tab_mb(page: Page) -> float:
-    """What the page's process alone holds in memory, in MB: the largest of the processes that draw pages."""
-    browser = page.context.browser
-    assert browser is not None
-    told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
-    pids = [int(one["id"]) for one in told if one["type"] == "renderer"]
-    return max(psutil.Process(pid).memory_full_info().uss for pid in pids if psutil.pid_exists(pid)) / 1e6
-
-
 def measure_scroll(chromium: str, posts: int) -> None:
     """A feed scrolled from end to end on a desktop, against an empty page scrolled by the same machine."""
-    with open_hung_place(posts) as (place, _), open_browser(chromium) as browser:
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
-        page = context.new_page()
-        page.goto("about:blank")
-        page.evaluate(EMPTY, STEP)
-        page.wait_for_timeout(5000)
-        _tell_frames("frames of an empty page", page.evaluate("run.frames"))
-        page.goto(place.url)
-        expect(page.locator("article[data-post]").first).to_be_visible(timeout=30_000)
-        began, most_mb, most_heap, most_nodes = time.monotonic(), 0.0, 0.0, 0
-        devtools = context.new_cdp_session(page)
-        devtools.send("Performance.enable")
-        page.evaluate(SCROLL, [STEP, posts])
-        while not page.evaluate("run.done") and time.monotonic() - began < 900:
-            page.wait_for_timeout(2000)
-            metrics = {one["name"]: one["value"] for one in devtools.send("Performance.getMetrics")["metrics"]}
-            most_mb = max(most_mb, find_tab_mb(page))
-            most_heap = max(most_heap, metrics["JSHeapUsedSize"] / 1e6)
-            most_nodes = max(most_nodes, int(metrics["Nodes"]))
-        seen, took = page.evaluate("run.shown.size"), time.monotonic() - began
-        _tell_frames(f"frames of {seen:,} posts", page.evaluate("run.frames"))
-        print(
-            f"{'memory of the tab':28} {most_mb:5.0f} MB at most (asked: {MOST_MB}), of it scripts {most_heap:.0f} MB;"
-            f" {most_nodes:,} nodes at most; end to end in {took:.0f} s",
-            flush=True,
-        )
+    with open_hung_place(posts) as (place, _), open_tab(chromium) as (tab, browser):
+        tab.open("about:blank", 1280, 900)
+        tab.run(f"{EMPTY}({STEP})")
+        time.sleep(5)
+        _tell_frames("frames of an empty page", tab.run("run.frames"))
+        _tell_memory("memory of an empty page", [find_memory(browser)], tab.count())
+        tab.open(place.url, 1280, 900)
+        tab.wait("document.querySelector('article[data-post]') && !document.querySelector('#coming')", 30)
+        began, held = time.monotonic(), [find_memory(browser)]
+        tab.run(f"{SCROLL}({STEP}, {posts})")
+        while not tab.run("run.done") and time.monotonic() - began < 900:
+            time.sleep(1)
+            held.append(find_memory(browser))
+        seen, took = tab.run("run.shown.size"), time.monotonic() - began
+        _tell_frames(f"frames of {seen:,} posts", tab.run("run.frames"))
+        _tell_memory(f"memory, {MOST_MB} MB asked", held, tab.count())
+        print(f"{'':28} {seen:,} posts in {took:.0f} s", flush=True)
+        tab.ask("HeapProfiler.collectGarbage")
+        _tell_memory("memory without garbage", [find_memory(browser)], tab.count())
+
+
+def _tell_memory(name: str, held: list[Memory], counts: dict[str, float]) -> None:
+    print(
+        f"{name:28} {max(one.footprint for one in held):5.0f} MB at most as the task manager has it,"
+        f" {max(one.private for one in held):.0f} MB with the pictures it lends to others;"
+        f" {counts['Nodes']:,.0f} nodes in the end, scripts {counts['JSHeapUsedSize'] / 1e6:.0f} MB",
+        flush=True,
+    )
 
 
 def _tell_frames(name: str, frames: list[float]) -> None:

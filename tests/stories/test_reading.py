@@ -75,11 +75,13 @@ def test_a_thousand_posts_scrolled_keep_the_page_light_and_back_finds_the_place(
     page.goto(f"{place.url}/@{writer.username}")
     expect(page.get_by_text("Leaf").first).to_be_visible(timeout=15_000)
     scroll_to_the_end(page)
-    assert page.locator("section[aria-label=Posts] > div").count() == 1000
+    assert page.evaluate("document.documentElement.scrollHeight") > 1000 * 90, "a thousand posts take room"
+    rooms = page.locator("section[aria-label=Posts] > div").count()
+    assert rooms < 100, f"{rooms} rooms in the feed"
     articles = page.locator("main article").count()
     nodes = page.evaluate("document.querySelectorAll('*').length")
     assert articles < 80, f"{articles} posts in the page"
-    assert nodes < 8000, f"{nodes} elements in the page"
+    assert nodes < 3000, f"{nodes} elements in the page"
 
     page.evaluate("scrollTo(0, 0.6 * document.documentElement.scrollHeight)")
     seen = str(until(page, IN_VIEW))

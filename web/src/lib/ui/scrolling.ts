@@ -15,6 +15,21 @@ export function whenFree(callback: () => void) {
 	};
 }
 
+/** Calls back when the browser is free, once the element is within a few screens of the view. */
+export function whenNearAndFree(callback: () => void) {
+	return (element: HTMLElement): (() => void) => {
+		let callOff = (): void => undefined;
+		const stop = watchNear(element, (isNear) => {
+			callOff();
+			if (isNear) callOff = whenFree(callback)();
+		});
+		return () => {
+			stop();
+			callOff();
+		};
+	};
+}
+
 /** Calls back each time the element comes within a screen's height of the view. */
 export function whenNear(callback: () => void) {
 	return (element: HTMLElement): (() => void) => {

@@ -13,25 +13,34 @@ interface Source {
 	live?: { stream: StreamName; which?: string };
 }
 
+/** Posts that came together. A long feed is made of few of them, and each is one room in the page as soon as it is far away. */
+export interface Batch {
+	key: string;
+	ids: readonly string[];
+}
+
 /** As many as are on the page at once, before the others follow. */
 const FIRST = 1;
 /** As many as are fetched at once on coming back. */
 const CATCH_UP = 40;
 
 export class Timeline {
-	ids = $state.raw<string[]>([]);
+	batches = $state.raw<readonly Batch[]>([]);
 	waiting = $state.raw<string[]>([]);
 	state = $state<'new' | 'loading' | 'ready' | 'failed'>('new');
 	loadingMore = $state(false);
 	problem = $state('');
 	next = $state.raw<string | null>(null);
-	/** How high each post was when it was last shown, in pixels. */
+	/** How high each post and batch was when it was last shown, in pixels. */
 	readonly heights = new Map<string, number>();
 
 	/** How many of the last ones are not on the page yet: they follow one by one, so that nobody waits for what is below. */
 	#later = $state(0);
-	readonly shown = $derived(this.ids.filter((id) => posts.find(id) !== undefined));
-	readonly drawn = $derived(this.#later === 0 ? this.shown : this.shown.slice(0, -this.#later));
+	readonly count = $derived(this.batches.reduce((sum, { ids }) => sum + ids.length, 0));
+	readonly drawnCount = $derived(Math.max(0, this.count - this.#later));
+	readonly drawn = $derived(leaveOut(this.batches, this.#later));
+	readonly isEmpty = $derived(!this.batches.some(({ ids }) => ids.some((id) => posts.find(id))));
+	readonly shown = $derived(this.batches.flatMap(({ ids }) => ids.filter((id) => posts.find(id))));
 
 	get waitingCount(): number {
 		return this.waiting.filter((id) => posts.find(id)).length;
@@ -48,8 +57,8 @@ export class Timeline {
 		if (this.state !== 'ready') this.state = 'loading';
 		try {
 			const page = await this.#source.list();
-			if (this.ids.length === 0) this.#later = Math.max(0, page.items.length - FIRST);
-			this.ids = posts.putAll(page.items);
+			if (this.count === 0) this.#later = Math.max(0, page.items.length - FIRST);
+			this.batches = toBatches(posts.putAll(page.items));
 			this.next = page.next;
 			this.waiting = [];
 			this.#missed = false;
@@ -83,7 +92,7 @@ export class Timeline {
 
 	/** Fetches what came since the newest known post and lets it wait behind the pill. */
 	async catchUp(): Promise<void> {
-		const newest = this.waiting[0] ?? this.ids[0];
+		const newest = this.waiting[0] ?? this.batches[0]?.ids[0];
 		if (this.state !== 'ready' || newest === undefined) return this.load();
 		try {
 			const page = await this.#source.list({ since_id: newest, limit: CATCH_UP });
@@ -98,8 +107,8 @@ export class Timeline {
 	receive(post: Post): void {
 		if (this.state !== 'ready') return;
 		posts.putStreamed(post);
-		if (this.ids.includes(post.id) || this.waiting.includes(post.id)) return;
-		if (session.isMe(post.account.id)) this.ids = [post.id, ...this.ids];
+		if (this.waiting.includes(post.id) || this.batches.some(({ ids }) => ids.includes(post.id))) return;
+		if (session.isMe(post.account.id)) this.batches = [...toBatches([post.id]), ...this.batches];
 		else this.waiting = [post.id, ...this.waiting];
 	}
 
@@ -109,7 +118,7 @@ export class Timeline {
 			void this.load();
 			return;
 		}
-		this.ids = [...this.waiting, ...this.ids];
+		this.batches = [...toBatches(this.waiting), ...this.batches];
 		this.waiting = [];
 	}
 
@@ -130,13 +139,26 @@ export class Timeline {
 
 	/** Puts one more of the list on the page. */
 	drawNext(): void {
-		this.#later = Math.max(0, Math.min(this.#later, this.shown.length) - 1);
+		this.#later = Math.max(0, Math.min(this.#later, this.count) - 1);
 	}
 
 	#append(more: string[]): void {
-		const known = new Set(this.ids);
+		const known = new Set(this.batches.flatMap(({ ids }) => ids));
 		const fresh = more.filter((id) => !known.has(id));
 		this.#later += fresh.length;
-		this.ids = [...this.ids, ...fresh];
+		this.batches = [...this.batches, ...toBatches(fresh)];
 	}
+}
+
+function toBatches(ids: readonly string[]): Batch[] {
+	return ids[0] === undefined ? [] : [{ key: `from ${ids[0]}`, ids }];
+}
+
+/** Batches without so many of their last posts. */
+function leaveOut(batches: readonly Batch[], count: number): readonly Batch[] {
+	const left = [...batches];
+	for (let over = count, last; over > 0 && (last = left.pop()); over -= last.ids.length) {
+		if (last.ids.length > over) left.push({ ...last, ids: last.ids.slice(0, -over) });
+	}
+	return left;
 }
