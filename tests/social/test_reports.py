@@ -117,3 +117,37 @@ async def test_the_words_of_a_reported_message_are_read_and_of_no_other(
     assert 0 < found["score"] < 1
     assert guessed["findings"] == [], "who was not written to has nothing read"
     assert "porn" not in report["comment"] + str(found), "scores and labels, not the words"
+
+
+async def test_a_report_comes_with_the_rule_that_was_found_broken_in_those_like_it(
+    alice: Person, bob: Person, carol: Person, operator: Person, settle: Settle
+) -> None:
+    rules = {"rules": [{"text": "No advertising"}, {"text": "Be kind"}]}
+    answer = await operator._client.put("/api/salon/v1/place", json=rules | {"papers": {}}, headers=operator.headers)
+    assert answer.status_code == 200, answer.text
+    ids = {one["text"]: one["id"] for one in (await operator.get("/api/v1/instance/rules")).json()}
+
+    async def reports(category: str) -> dict[str, Any]:
+        made = (await carol.post("/api/v1/reports", {"account_id": bob.id, "category": category})).json()
+        await settle()
+        return dict((await operator.get(f"/api/v1/admin/reports/{made['id']}")).json())
+
+    async def decides(report: dict[str, Any], rule: str) -> None:
+        body = {"rule_ids": [int(ids[rule])], "category": "violation"}
+        sorted_ = await operator._client.put(
+            f"/api/v1/admin/reports/{report['id']}", json=body, headers=operator.headers
+        )
+        assert sorted_.status_code == 200, sorted_.text
+        verdict = {"type": "none", "text": "Please do not", "report_id": report["id"]}
+        assert (await operator.post(f"/api/v1/admin/accounts/{bob.id}/action", verdict)).is_success
+
+    first = await reports("violation")
+    assert first["suggested"] is None, "nothing was decided yet"
+    await decides(first, "Be kind")
+    await decides(await reports("violation"), "No advertising")
+    await decides(await reports("violation"), "No advertising")
+    like_it = await reports("violation")
+    assert like_it["suggested"] == {"rule_id": ids["No advertising"], "text": "No advertising", "times": 2}
+    assert (await reports("spam"))["suggested"] is None, "nothing like it"
+    closed = (await operator.get(f"/api/v1/admin/reports/{first['id']}")).json()
+    assert closed["suggested"] is None

@@ -87,6 +87,50 @@ def test_a_moderator_works_the_queue_without_a_mouse(browser: Browser, place: Pl
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out on a phone"
 
 
+def test_several_reports_are_picked_by_key_and_closed_together_and_a_rule_is_suggested(
+    browser: Browser,  # noqa: F811
+    place: Place,
+) -> None:
+    about, teller = place.invite(), place.invite()
+    keeper = keeper_of(place)
+    words = f"a rule of {about.username}"
+    rules = [{"text": one["text"], "hint": one["hint"]} for one in keeper.get("/api/v1/instance/rules")]
+    keeper.put("/api/salon/v1/place", {"rules": [*rules, {"text": words}], "papers": {}})
+    rule = next(one for one in keeper.get("/api/v1/instance/rules") if one["text"] == words)
+    try:
+        for turn in range(3):  # found broken more often than any other rule
+            told = teller.post("/api/v1/reports", {"account_id": about.id, "category": "legal", "comment": str(turn)})
+            keeper.put(f"/api/v1/admin/reports/{told['id']}", {"category": "legal", "rule_ids": []})
+            keeper.put(f"/api/v1/admin/reports/{told['id']}", {"category": "violation", "rule_ids": [int(rule["id"])]})
+            verdict = {"type": "none", "text": "Mind the rules", "report_id": told["id"]}
+            keeper.client.post(f"/api/v1/admin/accounts/{about.id}/action", json=verdict).raise_for_status()
+        ids = []
+        for comment in ("Together, the first.", "Together, the second."):
+            report = {"account_id": about.id, "category": "violation", "comment": comment}
+            ids.append(teller.post("/api/v1/reports", report)["id"])
+        desk = walk_in(browser, place, keeper)
+        open_queue(desk, place, "Together, the second.")
+        one, other = (desk.locator(f'[data-post="{report_id}"]') for report_id in ids)
+        suggested = keeper.get(f"/api/v1/admin/reports/{ids[1]}")["suggested"]
+        expect(other.get_by_text(f"Suggested rule: {suggested['text']}")).to_be_visible(timeout=WAIT)
+        other.focus()
+        desk.keyboard.press("0")
+        expect(other.get_by_text("Suggested rule")).to_be_hidden(timeout=WAIT)
+        assert [rule["text"] for rule in keeper.get(f"/api/v1/admin/reports/{ids[1]}")["rules"]] == [suggested["text"]]
+        for report_line in (one, other):
+            report_line.focus()
+            desk.keyboard.press("x")
+        together = desk.get_by_role("group", name="What is picked")
+        expect(together.get_by_text("2 reports picked")).to_be_visible(timeout=WAIT)
+        shoot(desk, "staff-queue-together")
+        together.get_by_role("button", name="Close all").click()
+        for report_line in (one, other):
+            expect(report_line).to_be_hidden(timeout=WAIT)
+        assert all(keeper.get(f"/api/v1/admin/reports/{one}")["action_taken"] for one in ids)
+    finally:
+        keeper.put("/api/salon/v1/place", {"rules": rules, "papers": {}})
+
+
 def test_a_disputed_label_is_looked_at_and_decided(browser: Browser, place: Place) -> None:  # noqa: F811
     painter, doubter = place.invite(), place.invite()
     post = show(painter, "my own hand")

@@ -24,6 +24,7 @@ from salon.kit.http import json_response, read_body
 from salon.kit.ids import parse_id
 from salon.kit.limits import Limit, spend
 from salon.mastodon.entities.answers import list_answers
+from salon.mastodon.reports import REPORTING
 from salon.mastodon.statuses import one_status, viewer_id_of
 from salon.safety.reasons import OTHER
 
@@ -91,6 +92,7 @@ async def report_answer(request: Req, post_id: str) -> Response[bytes]:
     """Tell the moderators of a card one sees."""
     viewer_id, wanted = await require_viewer(request, "write:reports"), parse_id(post_id)
     params = await read_body(request, CardReportParams)
+    await spend(REPORTING, str(viewer_id))
     async with db.reading() as conn:
         thread_id = await find_thread(conn, wanted)
     found = (await list_answers([viewer_id], thread_id))[viewer_id]

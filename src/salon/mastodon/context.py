@@ -34,6 +34,7 @@ from salon.mastodon import kept_pages
 from salon.mastodon.entities import context as entities
 from salon.mastodon.entities.renders import forget_post
 from salon.mastodon.entities.statuses import list_statuses
+from salon.mastodon.reports import REPORTING
 from salon.mastodon.statuses import one_status, viewer_id_of
 from salon.notifications import actions as notifications
 from salon.notifications import queries as told
@@ -274,6 +275,7 @@ async def report(request: Req, note_id: str) -> Response[bytes]:
     """Tell the moderators of a note one sees."""
     viewer_id, wanted = await require_viewer(request, "write:reports"), parse_id(note_id)
     params = await read_body(request, NoteReportParams)
+    await spend(REPORTING, str(viewer_id))
     await _get_note(viewer_id, wanted)
     async with db.transaction() as tx:
         report_id = await moderating.report_note(tx, viewer_id, wanted, params.category, params.comment)

@@ -15,6 +15,7 @@ from salon.kit.ids import parse_id
 from salon.kit.limits import Limit, spend
 from salon.kit.pages import link_header, read_page
 from salon.mastodon import kept_pages
+from salon.mastodon.reports import REPORTING
 from salon.mastodon.statuses import viewer_id_of
 from salon.safety.labelers import actions, appealing, listing, moderating, subscribing
 from salon.safety.labelers.appealing import LabelAppeal
@@ -298,6 +299,7 @@ async def report_label(request: Req, label_id: str) -> Response[bytes]:
     """Tell the moderators of a label on the viewer or on a post of theirs."""
     viewer_id, wanted = await require_viewer(request, "write:reports"), parse_id(label_id)
     params = await read_body(request, LabelReportParams)
+    await spend(REPORTING, str(viewer_id))
     async with db.transaction() as tx:
         made = await moderating.report_label(tx, viewer_id, wanted, params.category, params.comment)
     return json_response({"id": str(made)})

@@ -13,6 +13,7 @@ from salon.kit.db import Tx
 from salon.kit.errors import NotFound
 from salon.kit.http import json_response, read_body, read_query
 from salon.kit.ids import MAX_ID, parse_id
+from salon.kit.limits import Limit, spend
 from salon.kit.pages import Page, link_header, read_page
 from salon.mastodon.entities.admin import find_admin_accounts
 from salon.mastodon.entities.people import list_account_bytes
@@ -20,8 +21,10 @@ from salon.mastodon.entities.statuses import join_array, list_statuses
 from salon.safety import reports
 from salon.safety.house import list_rules
 from salon.safety.reports import Complaint, Report
+from salon.safety.suggesting import suggest_rules
 
 Req = Request[Any, Any, Any]
+REPORTING = Limit("reports", 60, 3600)  # of whatever may be reported, together
 
 
 class ReportParams(msgspec.Struct):
@@ -58,6 +61,7 @@ async def _find(viewer_id: int, report_id: int) -> Report:
 async def report_account(request: Req) -> Response[bytes]:
     """Tell the moderators about somebody."""
     reporter_id = await require_viewer(request, "write:reports")
+    await spend(REPORTING, str(reporter_id))
     params = await read_body(request, ReportParams)
     complaint = Complaint(
         about_id=parse_id(params.account_id),
@@ -89,6 +93,17 @@ def _to_card(one: Report) -> dict[str, Any] | None:
     }
 
 
+async def _suggest(found: list[Report]) -> dict[int, dict[str, Any]]:
+    """For open reports that name no rule, the one they may be about."""
+    asked = [one for one in found if one.action_taken_at is None and not one.rule_ids]
+    surest = {one.id: max(one.findings, key=lambda each: each["score"])["label"] for one in asked if one.findings}
+    suggestions = await suggest_rules([one.id for one in asked], surest)
+    return {
+        report_id: {"rule_id": str(one.rule_id) if one.rule_id else None, "text": one.text, "times": one.times}
+        for report_id, one in suggestions.items()
+    }
+
+
 async def _render(moderator_id: int, found: list[Report]) -> bytes:
     """Mastodon's Admin::Report: people as moderators see them, of posts what the moderator may see, the rules."""
     ids = {one.reporter_id for one in found} | {one.about_id for one in found}
@@ -96,11 +111,17 @@ async def _render(moderator_id: int, found: list[Report]) -> bytes:
     people = await find_admin_accounts(list(ids))
     statuses = await list_statuses(moderator_id, [post_id for one in found for post_id in one.status_ids])
     rules = {rule.id: rule for rule in await list_rules()} if any(one.rule_ids for one in found) else {}
+    suggested = await _suggest(found)
     made = []
     for one in found:
         broken = [rules[rule_id] for rule_id in one.rule_ids if rule_id in rules]
         named = [{"id": str(rule.id), "text": rule.text, "hint": rule.hint} for rule in broken]
-        own = {"updated_at": clock.to_wire(one.updated_at), "rules": named, "findings": one.findings}
+        own = {
+            "updated_at": clock.to_wire(one.updated_at),
+            "rules": named,
+            "findings": one.findings,
+            "suggested": suggested.get(one.id),
+        }
         body = msgspec.json.encode({**_head(one), **own})[:-1]
         for name, who in (
             ("account", one.reporter_id),

@@ -49,6 +49,14 @@ class BrokenRule(Struct):
     hint: str
 
 
+class SuggestedRule(Struct):
+    """The rule that was found broken most often in reports like this one; without an id, what the checks go by."""
+
+    rule_id: str | None
+    text: str
+    times: int
+
+
 class ReportedCard(Struct):
     """A card of the assistant's, a note about a post or a label that a report names, with what it said then.
 
@@ -67,6 +75,7 @@ class AdminReport(ReportHead):
 
     updated_at: str
     rules: list[BrokenRule]
+    suggested: SuggestedRule | None
     account: AdminAccount | None
     target_account: AdminAccount | None
     assigned_account: AdminAccount | None

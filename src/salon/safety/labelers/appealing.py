@@ -76,6 +76,10 @@ async def answer_appeal(tx: Tx, labeler_id: int, appeal_id: int, answer: str, *,
     if len(answer) > MAX_WORDS or (keep and not answer.strip()):
         raise Invalid(f"Validation failed: Say why the label stays, in at most {MAX_WORDS} characters")
     async with tx.cursor(row_factory=class_row(LabelAppeal)) as cursor:
+        await cursor.execute(  # the label before the objection, as whoever takes a label back or off does
+            "SELECT 1 FROM labels WHERE id = (SELECT label_id FROM label_appeals WHERE id = %s) FOR UPDATE",
+            (appeal_id,),
+        )
         await cursor.execute(
             f"SELECT {COLUMNS} FROM label_appeals WHERE id = %s AND labeler_id = %s FOR UPDATE", (appeal_id, labeler_id)
         )

@@ -116,6 +116,9 @@ export const giveRole = (id: string, role: Role, reason: string): Promise<Member
 export const assignReport = (id: string, mine: boolean): Promise<Report> =>
 	request('POST', `${REPORTS}/${id}/${mine ? 'assign_to_self' : 'unassign'}`);
 
+export const nameRule = (id: string, ruleId: string): Promise<Report> =>
+	request('PUT', `${REPORTS}/${id}`, { json: { category: 'violation', rule_ids: [Number(ruleId)] } });
+
 export interface TakedownWish {
 	reason: string;
 	/** Of the transparency database. */

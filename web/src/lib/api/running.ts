@@ -69,6 +69,8 @@ export interface Report {
 	target_account: Member | null;
 	assigned_account: Member | null;
 	rules: { id: string; text: string }[];
+	/** The rule found broken most often in reports like it; without an id, what the checks go by. */
+	suggested: { rule_id: string | null; text: string; times: number } | null;
 	statuses: Post[];
 	/** The assistant's answer, or the note under a post, that it is about, as it read then. */
 	card: {
