@@ -238,6 +238,11 @@ async def test_pictures_that_everybody_is_to_see_are_shown_to_the_check_outside_
     assert (await carol.get(f"/api/v1/statuses/{held['id']}")).status_code == 404
     [waiting] = (await operator.get(HELD)).json()
     assert (waiting["label"], waiting["evidence"]) == ("violence", "violence/graphic")
+    await operator.post(POLICIES, {"rules": [{**VIOLENCE, "action": "refuse"}]})
+    await settle()
+    tried = (await operator.get(POLICIES)).json()["versions"][0]["replay"]
+    assert {"subject": "picture", "was": "hold", "would": "refuse", "count": 1} in tried["changes"]
+    assert len(endpoint.asked) == 2, "what was found is known, and nobody is shown it again"
     assert (await operator.post(f"{HELD}/{held['id']}/approve")).status_code == 200
     assert (await carol.get(f"/api/v1/statuses/{held['id']}")).status_code == 200
     path, asked = f"/api/v1/statuses/{held['id']}", len(endpoint.asked)

@@ -1,6 +1,7 @@
 """Trying a policy on last week: what was wished, posted and said of oneself is read again and weighed by both.
 
-What a check outside found is known of posts that waited for it; nothing is shown to it a second time.
+What a check outside found is known of posts that waited for it, for words or for pictures; nothing is shown to it a
+second time.
 """
 
 import asyncio
@@ -49,7 +50,10 @@ REFUSED = f"""
 # What the check saw in the pictures that came, and in those that were refused when they did; ids tell the time.
 PICTURES = f"""
     SELECT m.id, coalesce(m.description, ''), m.nudity,
-           m.created_at < a.created_at + interval '{NEWCOMER_DAYS} days'
+           m.created_at < a.created_at + interval '{NEWCOMER_DAYS} days',
+           (SELECT json_agg(one) FROM decisions d CROSS JOIN jsonb_array_elements(d.findings) one
+            WHERE d.account_id = m.owner_id AND d.media_id = m.id AND d.subject = 'picture' AND d.decided_by IS NULL
+              AND d.action <> 'refuse')
     FROM media m JOIN accounts a ON a.id = m.owner_id
     WHERE m.id > greatest(%(after)s, %(first)s) AND m.deleted_at IS NULL AND m.pdq IS NOT NULL
     ORDER BY m.id LIMIT {AT_ONCE}
@@ -204,4 +208,8 @@ def _read_refused(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding],
 
 
 def _read_pictures(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[Finding], bool]]:
-    return [(words, check_picture(nudity, None), newcomer) for _, words, nudity, newcomer in rows]
+    found = []
+    for _, words, nudity, newcomer, told in rows:
+        outside = [one for one in msgspec.convert(told or [], list[Finding]) if one.check == CHECK]
+        found.append((words, [*check_picture(nudity, None), *outside], newcomer))
+    return found
