@@ -21,8 +21,9 @@ test: setup-tests ## Set up what tests need and run them (TESTS="tests/kit -k lo
 
 cluster: setup build/cluster ## Set up Daft beside the rest, for datasets made by many processes
 
-test-cluster: setup-tests build/cluster ## Set up Daft beside the rest and test datasets made with it
-	@build/cluster/bin/python -m pytest $(or $(TESTS),tests/datasets/test_cluster.py)
+test-cluster: setup-tests build/cluster ## Set up Daft beside the rest and test datasets made with it, on its own and on a Ray of this machine
+	@for runner in native ray; do \
+		DAFT_RUNNER=$$runner build/cluster/bin/python -m pytest $(or $(TESTS),tests/datasets/test_cluster.py) || exit 1; done
 
 # Set-up's packages lie behind this environment's own, of which some are other versions.
 build/cluster: requirements-cluster.txt

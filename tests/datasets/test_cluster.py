@@ -1,4 +1,4 @@
-"""A release made by many processes with Daft: the same bytes, and nobody is told. Where Daft is not installed, a no."""
+"""A release made by many processes with Daft, alone or on a Ray of this machine: the same bytes, and nobody is told."""
 
 import importlib.util
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from salon.datasets.building import Made, build_release
-from salon.datasets.cluster import SILENCE, write_on_cluster
+from salon.datasets.cluster import SILENCE, start_daft, write_on_cluster
 from salon.kit import log
 from salon.kit.errors import Invalid
 from tests.datasets.test_building import build, digest, read, tell_nobody
@@ -34,6 +34,7 @@ async def test_a_cluster_makes_the_rows_and_the_bytes_one_process_makes(
     alone = await build(tmp_path / "alone", place)
     together = await build_on_cluster(tmp_path / "together", place)
     assert {name: os.environ[name] for name in SILENCE} == SILENCE, "it was told to be silent before it began"
+    assert start_daft().get_or_infer_runner_type() == os.environ.get("DAFT_RUNNER", "native")
     for config in CONFIGS:
         rows = read(tmp_path / "together", config)
         assert rows == read(tmp_path / "alone", config), config
