@@ -41,7 +41,8 @@ export function listScreenWords(home: typeof Home, reading: typeof Reading): Rec
 		counts: {
 			followers: count(reading.profile.followers),
 			following: count(reading.profile.following),
-			statuses: count(reading.profile.postsCount)
+			statuses: count(reading.profile.postsCount),
+			works: count(reading.profile.credit)
 		},
 		joined: reading.profile.joined('{name}'),
 		months: Array.from({ length: 12 }, (_, month) => new Date(2024, month).toLocaleString(home.locale, { month: 'long' })),

@@ -35,7 +35,7 @@ SAID = {
         **{name: f"{name} {{name}}" for name in ("by", "boosted", "runBy", "filtered", "labelled")},
         **{name: name for name in ("conversation", "edited", "pinned", "sensitive")},
     },
-    "counts": {key: ["one of {name}", "{name} of them"] for key in ("followers", "following", "statuses")},
+    "counts": {key: ["one of {name}", "{name} of them"] for key in ("followers", "following", "statuses", "works")},
     "joined": "since {name}",
     "months": [f"month {number}" for number in range(1, 13)],
     "tabs": ["Posts", "Replies", "Pictures", "Remixes"],

@@ -43,13 +43,13 @@ def enter(browser: Browser, place: Place, guest: Guest | None, width: int, **opt
     return context
 
 
-def hold_client(page: Page) -> list[Route]:
+def hold_client(page: Page, files: str = "**/_app/immutable/entry/start.*") -> list[Route]:
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/_app/immutable/entry/start.*", hold)
+    page.route(files, hold)
     return held
 
 
@@ -94,6 +94,37 @@ def test_nothing_moves_when_the_client_takes_over(
         for path in paths:
             look(page, place.url + path)
         context.close()
+
+
+def test_a_profile_does_not_move_when_what_is_pinned_comes_last(
+    browser: Browser,  # noqa: F811
+    place: Place,
+) -> None:
+    guest = place.invite()
+    pinned = guest.post("/api/v1/statuses", {"status": "Pinned, and first of all."})
+    guest.post(f"/api/v1/statuses/{pinned['id']}/pin")
+    for number in range(3):
+        guest.post("/api/v1/statuses", {"status": f"Few words, number {number}."})
+    guest.post("/api/v1/statuses", {"status": "Later.", "media_ids": [upload(guest, (1200, 300), (40, 90, 160))]})
+    context = enter(browser, place, None, 1280)
+    context.add_init_script(SHIFTS)
+    page = context.new_page()
+    held = hold_client(page, "**/statuses?pinned=true")
+    open_at_once(page, f"{place.url}/@{guest.username}")
+    expect(page.locator("#coming img.cover")).to_be_visible(timeout=WAIT)
+    before = page.evaluate(PLACES)
+    until(page, "document.querySelectorAll('#salon section article').length === 5")
+    assert page.locator("#coming").count() == 1, "the client waits for what stands above its posts"
+    let_client_come(page, held)
+    expect(page.locator("#coming")).to_have_count(0, timeout=WAIT)
+    expect(page.get_by_role("article").first).to_contain_text("Pinned, and first of all.")
+    after = page.evaluate(PLACES)
+    assert all(
+        abs(a - b) <= 4 for one, other in zip(before, after, strict=True) for a, b in zip(one, other, strict=True)
+    )
+    assert page.evaluate("shifted") < 0.01
+    page.unroute_all()
+    context.close()
 
 
 def test_a_page_is_read_without_any_script(browser: Browser, place: Place, author: tuple[Guest, str]) -> None:  # noqa: F811

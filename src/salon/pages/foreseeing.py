@@ -33,7 +33,8 @@ def foresee(path: str, preview: Preview | None, *, signed_in: bool) -> Foreseen 
         addresses = [SESSION, f"/api/v1/accounts/lookup?acct={quote(found['username'])}"]
         if preview and preview.author:
             posts = f"/api/v1/accounts/{preview.author.id}/statuses"
-            addresses += [f"{posts}?pinned=true", f"{posts}?exclude_replies=true"]
+            credit = f"/api/salon/v1/accounts/{preview.author.id}/credit"
+            addresses += [f"{posts}?pinned=true", credit, f"{posts}?exclude_replies=true"]
         return Foreseen("/@[acct]", addresses)
     return None
 

@@ -128,10 +128,11 @@ def _read_post(answers: list[Any], reader: _Reader) -> dict[str, Any]:
 
 
 def _read_profile(answers: list[Any], reader: _Reader) -> dict[str, Any]:
-    account, *lists = answers
-    pinned, posts = lists if len(lists) == 2 else ([], [])
+    account, *others = answers
+    pinned, credit, posts = others if len(others) == 3 else ([], {}, [])
     return {
         "account": account,
+        "works": credit.get("descended_works", 0),
         "pinned": [_to_item(one, reader) for one in pinned[:MOST_POSTS]],
         "items": [_to_item(one, reader) for one in posts[:MOST_POSTS]],
     }

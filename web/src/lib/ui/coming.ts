@@ -5,6 +5,9 @@ const LONGEST = 6000;
 
 const find = (): HTMLElement | null => document.getElementById('coming');
 
+/** Whether that stands, and the client's page is not laid out yet. */
+export const isComing = (): boolean => find() !== null;
+
 /** How many posts the server drew into the view. */
 export function countComing(): number {
 	const drawn = [...(find()?.querySelectorAll('article') ?? [])];

@@ -7,6 +7,7 @@ import {
 } from '#lib/api/accounts.ts';
 import type { Account } from '#lib/api/entities.ts';
 import { ApiError, toSentence } from '#lib/api/http.ts';
+import { getCredit } from '#lib/api/studio.ts';
 import { Kept } from '#lib/ui/kept.ts';
 import { Timeline } from '../timelines/timeline.svelte.ts';
 import { posts } from '../posts/posts.svelte.ts';
@@ -15,6 +16,10 @@ import { relationships } from './relationships.svelte.ts';
 class Profile {
 	account = $state.raw<Account | null>(null);
 	pinnedIds = $state.raw<string[]>([]);
+	/** Pictures of others that grew out of theirs. */
+	works = $state(0);
+	/** Whether all is here that stands above their posts, or will not come. */
+	isWhole = $state(false);
 	state = $state<'loading' | 'ready' | 'missing' | 'failed'>('loading');
 	problem = $state('');
 	readonly #timelines = new Map<ProfileTab, Timeline>();
@@ -25,11 +30,18 @@ class Profile {
 			this.account = await lookupAccount(acct);
 			this.state = 'ready';
 			void relationships.load([this.account.id, ...(this.account.moved ? [this.account.moved.id] : [])]);
-			this.pinnedIds = posts.putAll((await listPinnedPosts(this.account.id)).items);
+			const [pinned, credit] = await Promise.all([
+				listPinnedPosts(this.account.id),
+				getCredit(this.account.id).catch(() => ({ descended_works: 0 }))
+			]);
+			this.pinnedIds = posts.putAll(pinned.items);
+			this.works = credit.descended_works;
 		} catch (problem) {
 			this.problem = toSentence(problem);
 			if (this.state === 'ready') return;
 			this.state = problem instanceof ApiError && problem.status === 404 ? 'missing' : 'failed';
+		} finally {
+			this.isWhole = true;
 		}
 	}
 
