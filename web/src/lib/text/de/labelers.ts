@@ -41,7 +41,7 @@ export const labelers: typeof english = {
 			why: 'Erkläre, was du kennzeichnest und nach welchen Regeln; dann können alle auf dich hören. Kennzeichen werden über die API gesetzt und zurückgenommen, von dir oder einem Programm von dir, und bleiben aufgezeichnet.',
 			about: 'Nach welchen Regeln du kennzeichnest',
 			label: 'Kennzeichen',
-			value: 'In Programmen',
+			value: 'Sein Name in Programmen',
 			valueHint: 'Kleine Buchstaben, Ziffern und Bindestriche, etwa „spoiler“.',
 			description: 'Was es bedeutet',
 			severity: 'Was es bewirkt, wenn niemand wählt',

@@ -39,7 +39,7 @@ export const labelers = {
 			why: 'Declare what you label and by which rules; everybody can then listen to you. Labels are put and taken back through the API, by you or a program of yours, and stay on record.',
 			about: 'By which rules you label',
 			label: 'Label',
-			value: 'In programs',
+			value: 'Its name in programs',
 			valueHint: 'Small letters, digits and hyphens, such as “spoiler”.',
 			description: 'What it means',
 			severity: 'What it does unless people choose',
