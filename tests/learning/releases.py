@@ -5,6 +5,7 @@ import io
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -56,21 +57,29 @@ def write_release(folder: Path, *, brighter: bool = True) -> list[str]:
     return names
 
 
+REGISTER = """
+    INSERT INTO dataset_releases (as_of_seq, epoch, major, content_sha256, manifest_sha256, signature, summary, folder,
+                                  released_at)
+    SELECT %(seq)s, epoch, 1, %(manifest)s, %(manifest)s, '', %(summary)s, %(folder)s, clock_timestamp()
+    FROM log_head RETURNING id
+"""
+
+
+def to_row(folder: Path, seq: int) -> dict[str, Any]:
+    """What `REGISTER` is told of a release."""
+    manifest = hashlib.sha256((folder / "manifest.jsonl").read_bytes()).digest()
+    summary = {
+        "name": folder.name,
+        "as_of": "2026-05-04T00:00:00.000Z",
+        "configs": {"preferences_image": {"rows": 2 * CHOICES, "bytes": 1, "files": []}},
+    }
+    return {"seq": seq, "manifest": manifest, "summary": Jsonb(summary), "folder": str(folder)}
+
+
 async def register(folder: Path, seq: int) -> int:
     """Have the place know the release as one of its own; returns its id."""
-    summary = {"name": folder.name, "configs": {"preferences_image": {"rows": 2 * CHOICES}}}
-    manifest = hashlib.sha256((folder / "manifest.jsonl").read_bytes()).digest()
     async with db.transaction() as tx:
-        row = await (
-            await tx.execute(
-                """
-                INSERT INTO dataset_releases (as_of_seq, epoch, major, content_sha256, manifest_sha256, signature,
-                                              summary, folder, released_at)
-                SELECT %s, epoch, 1, %s, %s, '', %s, %s, clock_timestamp() FROM log_head RETURNING id
-                """,
-                (seq, manifest, manifest, Jsonb(summary), str(folder)),
-            )
-        ).fetchone()
+        row = await (await tx.execute(REGISTER, to_row(folder, seq))).fetchone()
     assert row is not None
     return int(row[0])
 

@@ -3,18 +3,22 @@
 import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Error, Page, expect
 
+from tests.learning.releases import REGISTER, to_row, write_release
+from tests.stories.behind import change
 from tests.stories.conftest import Guest, Place
 from tests.stories.studio_place import opened
 from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
 from tests.stories.test_reading import upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+WAIT = 30_000
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -414,3 +418,46 @@ def test_the_studio_and_the_gallery_fit_a_phone(browser: Browser, studio: Place,
     shoot(page, f"gallery-phone-{scheme}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.context.close()
+
+
+def test_a_learned_order_is_put_in_force_seen_turned_off_for_oneself_and_taken_out(
+    browser: Browser,  # noqa: F811
+    studio: Place,
+    tmp_path: Path,
+) -> None:
+    keeper, maker = studio.keeper, studio.invite()
+    assert keeper is not None
+    write_release(tmp_path / "bright")
+    change(studio, (REGISTER, to_row(tmp_path / "bright", 1)))
+    desk = walk_in(browser, studio, keeper)
+    desk.goto(f"{studio.url}/running/learning")
+    expect(desk.get_by_text("No model orders anything.")).to_be_visible(timeout=WAIT)
+    desk.get_by_role("button", name="Learn from the newest release").click()
+    force = desk.get_by_role("button", name="Put version 1 in force")
+    expect(force).to_be_visible(timeout=60_000)
+    expect(desk.get_by_text("What won before")).to_be_visible()
+    force.click()
+    expect(desk.get_by_text("Version 1 orders pictures of one prompt.")).to_be_visible(timeout=WAIT)
+    expect(desk.get_by_text(f"by @{keeper.username}").first).to_be_visible()
+    shoot(desk, "learned-order")
+    desk.set_viewport_size({"width": 390, "height": 844})
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 390
+
+    page = walk_in(browser, studio, maker)
+    open_studio(page)
+    use(page, "Gradients", 2)
+    draw(page, "a hill", 2)
+    expect(page.get_by_text("Ordered by what people here tended to choose.")).to_be_visible(timeout=WAIT)
+    shoot(page, "learned-order-studio")
+    page.get_by_role("button", name="Show in the order they were made").click()
+    expect(page.get_by_text("In the order they were made.")).to_be_visible(timeout=WAIT)
+    (made,) = maker.get("/api/salon/v1/generations")
+    assert [one["index"] for one in made["variations"]] == [0, 1]
+    assert made["order"] == {"model": 1, "as_made": True}
+    page.get_by_role("button", name="Order by what people here tended to choose").click()
+    expect(page.get_by_text("Ordered by what people here tended to choose.")).to_be_visible(timeout=WAIT)
+
+    desk.get_by_role("button", name="Let none order them").click()
+    expect(desk.get_by_text("No model orders anything.")).to_be_visible(timeout=WAIT)
+    (made,) = maker.get("/api/salon/v1/generations")
+    assert ([one["index"] for one in made["variations"]], made["order"]) == ([0, 1], None)
