@@ -7,12 +7,16 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from salon.backups.erasures import FILE, read_ledger
 from salon.backups.making import STORED
-from salon.kit import db, log
+from salon.datasets.jobs import patch_releases, tell_nobody
+from salon.datasets.releasing import find_releases, make_release
+from salon.kit import clock, db, log
 from salon.kit.settings import Settings
+from salon.learning.models import find_file
 from salon.media.keeping import blobs
 from salon.safety.removal import erase_account
 from tests.backups.conftest import Elsewhere, env_of, run, start
@@ -121,6 +125,50 @@ async def test_a_no_said_after_the_backup_holds_when_it_is_brought_back(
     assert back.code == 0, back.printed
     rows = await elsewhere.fetch("SELECT purpose, state FROM consent_state WHERE post_id = 0 ORDER BY purpose")
     assert rows == [("dataset.public", "given"), ("stream.partners", "withdrawn")]
+
+
+def read_words(folder: Path) -> set[str]:
+    """What the posts of a release say."""
+    files = (folder / "data" / "posts").glob("*.parquet")
+    return {text for file in files for text in pq.read_table(file, columns=["text"])["text"].to_pylist()}
+
+
+async def test_datasets_come_back_but_not_what_was_taken_back_since(
+    alice: Person, bob: Person, settings: Settings, settle: Settle, backup: Path, elsewhere: Elsewhere
+) -> None:
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE accounts SET age_class = 'adult', age_said_at = now()")
+    releases, theirs = find_releases(), elsewhere.data / "datasets" / "releases"
+    names = []
+    for who, words in ((alice, "a boat"), (bob, "my life")):
+        said = {"purposes": {"dataset.public": True}}
+        answer = await who._client.put("/api/salon/v1/consent", json=said, headers=who.headers)
+        assert answer.status_code == 200, answer.text
+        await who.writes(words)
+        await settle()
+        names.append(await make_release(None, tell_nobody))
+    alone, both = names
+    assert read_words(releases / both) == {"a boat", "my life"}
+    find_file(1).parent.mkdir(exist_ok=True)
+    find_file(1).write_text("a model")
+    assert (await run(env_of(settings), "backup", backup)).code == 0
+    async with db.transaction() as tx:
+        await erase_account(tx, bob.account_id, bob.account_id)
+    await settle()
+    back = await run(elsewhere.env, "restore", backup, "--yes", "--erasures", settings.data / FILE)
+    assert back.code == 0, back.printed
+    assert list_files(theirs / alone) == list_files(releases / alone)
+    assert read_words(theirs / alone) == {"a boat"}
+    assert not (theirs / both).exists(), "Bob is in it"
+    given = "SELECT folder, superseded_at IS NULL FROM dataset_releases ORDER BY as_of_seq"
+    assert await elsewhere.fetch(given) == [(str(theirs / alone), True), (str(theirs / both), False)]
+    assert (elsewhere.data / "learning" / "model-1.json").read_text() == "a model"
+
+    (patched,) = await patch_releases(clock.now())
+    assert read_words(releases / patched) == {"a boat"}
+    assert (releases / both / "README.md").exists()
+    assert not (releases / both / "data").exists(), "of a version nobody gets any more nothing is kept"
+    assert read_words(releases / alone) == {"a boat"}
 
 
 async def test_a_backup_that_is_killed_is_none_and_the_next_is_whole(

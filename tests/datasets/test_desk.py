@@ -59,6 +59,25 @@ async def test_a_release_asked_for_at_the_desk_is_made_and_patched_by_the_worker
     assert (again["state"], again["releases"]) == ("ready", [])
 
 
+async def test_a_release_that_came_back_with_a_backup_and_loses_something_is_given_out_no_more(
+    client: httpx.AsyncClient, adults: Cast, desk: dict[str, str], settle: Settle
+) -> None:
+    await say(client, adults.bob, dataset_public=True)
+    post = await write(client, adults.bob, status="the sea")
+    await write(client, adults.bob, status="the shore")
+    await settle()
+    (name,) = (await ask(client, desk, settle, "build"))["releases"]  # type: ignore[misc]
+    await change("UPDATE dataset_releases SET epoch = 'of a log that ended'")
+    assert (await ask(client, desk, settle, "patch"))["releases"] == []
+    assert (find_releases() / name / "data").is_dir(), "nothing was taken back yet"
+    await say_of(client, adults.bob, post["id"], dataset_public=False)
+    await settle()
+    assert (await ask(client, desk, settle, "patch"))["releases"] == []
+    assert not (find_releases() / name / "data").exists()
+    told = json_of(await client.get(f"{DATASETS}/{name}"))
+    assert (told["gone"], told["superseded_by"], told["closed"]) == (1, None, True)
+
+
 async def test_what_a_killed_worker_left_is_done_by_another_and_given_up_in_the_end(
     client: httpx.AsyncClient, adults: Cast, desk: dict[str, str], settle: Settle
 ) -> None:

@@ -14,6 +14,8 @@ from salon.kit.errors import Conflict, SalonError
 FORMAT = 1
 MANIFEST, DATABASE, MEDIA, LIST = "manifest.json", "database.dump", "media", "media.jsonl"
 KEYS = ("authority", "push", "dataset-keys")  # folders of the data folder with what this place signs with
+RELEASES = "datasets/releases"  # and where the files of datasets lie that it gives out
+MODELS = "learning"  # and what it learned from them
 PIECE = 1 << 20
 
 

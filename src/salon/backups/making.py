@@ -19,6 +19,8 @@ from salon.backups.files import (
     LIST,
     MANIFEST,
     MEDIA,
+    MODELS,
+    RELEASES,
     Kept,
     Manifest,
     checksum,
@@ -40,6 +42,7 @@ STORED = """
     UNION ALL SELECT key FROM custom_emoji
     UNION ALL SELECT image ->> 'key' FROM cards
 """
+GIVEN_OUT = "SELECT folder FROM dataset_releases WHERE superseded_at IS NULL AND released_at IS NOT NULL"
 
 
 async def make_backup(settings: Settings, folder: Path, tell: Tell) -> Manifest:
@@ -62,6 +65,9 @@ async def make_backup(settings: Settings, folder: Path, tell: Tell) -> Manifest:
         await _dump(settings.database_url, snapshot, part / DATABASE)
         await tell("the files")
         count, size = await _copy_media(conn, part)
+        rows = await conn.execute(GIVEN_OUT)
+        for (release,) in await rows.fetchall():
+            await asyncio.to_thread(_copy_release, settings.data, Path(release), part)
     files = await asyncio.to_thread(_list_files, settings.data, part)
     manifest = Manifest(FORMAT, to_wire(made_at), __version__, epoch, seq, files, count, size)
     await asyncio.to_thread(_finish, part, folder, manifest)
@@ -137,11 +143,23 @@ async def _read(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         return
 
 
+def _copy_release(data: Path, release: Path, part: Path) -> None:
+    """Copy a release that lies in the data folder; one whose files go just now had to go anyway."""
+    if release.parent != (data / RELEASES).absolute() or not release.is_dir():
+        return
+    to = part / RELEASES / release.name
+    try:
+        shutil.copytree(release, to)
+    except (shutil.Error, FileNotFoundError):
+        shutil.rmtree(to, ignore_errors=True)
+
+
 def _list_files(data: Path, part: Path) -> list[Kept]:
-    """Put what this place signs with beside the database; all that is not media, with checksums."""
-    for name in KEYS:
+    """Put what this place signs with, and learned, beside the database; all that is not media, with checksums."""
+    for name in (*KEYS, MODELS):
         if (data / name).is_dir():
             shutil.copytree(data / name, part / name)
     names = [DATABASE, LIST]
-    names += sorted(str(path.relative_to(part)) for name in KEYS for path in (part / name).rglob("*") if path.is_file())
+    folders = [part / name for name in (*KEYS, MODELS, RELEASES)]
+    names += sorted(str(path.relative_to(part)) for one in folders for path in one.rglob("*") if path.is_file())
     return [checksum(part / name, name) for name in names]

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import shutil
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,18 @@ import psycopg
 from psycopg import sql
 
 from salon.backups.erasures import adopt_ledger
-from salon.backups.files import DATABASE, KEYS, MEDIA, Manifest, check_backup, list_media, run_tool, write_safely
+from salon.backups.files import (
+    DATABASE,
+    KEYS,
+    MEDIA,
+    MODELS,
+    RELEASES,
+    Manifest,
+    check_backup,
+    list_media,
+    run_tool,
+    write_safely,
+)
 from salon.backups.replaying import replay_erasures
 from salon.kit import db, jobs
 from salon.kit.context import set_settings
@@ -25,6 +37,7 @@ from salon.kit.settings import Settings
 from salon.media.keeping import blobs
 
 Tell = Callable[[str], Awaitable[None]]
+Settled = Callable[[], Awaitable[set[str]]]
 MAKING = "salon_restoring_"  # names of databases that are being made; what a kill left of them is dropped
 BEFORE = "salon_before_"
 BUSY = "Something is connected to the database. Stop Salon, then try again."
@@ -44,9 +57,12 @@ class Restored(NamedTuple):
     replayed: int
 
 
-async def restore_backup(settings: Settings, folder: Path, ledger: Path | None, tell: Tell) -> Restored:
+async def restore_backup(
+    settings: Settings, folder: Path, ledger: Path | None, tell: Tell, settle_releases: Settled
+) -> Restored:
     """Put the place of a backup in the stead of this one, erasures since then done again; killed, nothing has changed.
 
+    `settle_releases` closes what may no longer be given out of datasets, and says which folders of them may come back.
     `ledger` is the ledger of erasures, None to go without. The database's role needs the right to make databases.
     Raises `BrokenBackup` for one that is not whole, `Conflict` while something is connected, or without a ledger.
     """
@@ -67,11 +83,13 @@ async def restore_backup(settings: Settings, folder: Path, ledger: Path | None, 
     ensure_job_tables(url)
     await tell("the files")
     await _copy_media(folder)
-    replayed = await _begin_anew(msgspec.structs.replace(settings, database_url=url), manifest, ledger)
-    _copy_keys(manifest, folder, settings.data)
+    begun = msgspec.structs.replace(settings, database_url=url)
+    replayed, kept = await _begin_anew(begun, manifest, ledger, settle_releases)
+    await asyncio.to_thread(_copy_own, manifest, folder, settings.data, kept)
     await asyncio.to_thread(_swap, settings.database_url, made, live)
     await tell("clearing up")
     await _drop_strays(folder)
+    await asyncio.to_thread(_drop_releases, manifest, settings.data, kept)
     return Restored(manifest, replayed)
 
 
@@ -89,7 +107,9 @@ async def _copy_media(folder: Path) -> None:
             await blobs().put_back(kept.name, folder / MEDIA / kept.name)
 
 
-async def _begin_anew(settings: Settings, manifest: Manifest, ledger: Path | None) -> int:
+async def _begin_anew(
+    settings: Settings, manifest: Manifest, ledger: Path | None, settle_releases: Settled
+) -> tuple[int, set[str]]:
     """Make the database that was brought back one that may be opened."""
     set_settings(settings)
     assert settings.database_url is not None
@@ -101,18 +121,34 @@ async def _begin_anew(settings: Settings, manifest: Manifest, ledger: Path | Non
                 await tx.execute(step)
         done = await replay_erasures(manifest, ledger) if ledger is not None else 0
         await asyncio.to_thread(adopt_ledger, ledger)
-        return done
+        return done, await settle_releases()
     finally:
         await db.close_pool()
 
 
-def _copy_keys(manifest: Manifest, folder: Path, data: Path) -> None:
+def _copy_own(manifest: Manifest, folder: Path, data: Path, releases: set[str]) -> None:
+    """What the place signs with, what it learned, and of its datasets those that may still be given out."""
     for kept in manifest.files:
-        if Path(kept.name).parts[0] in KEYS:
+        name = _release_of(kept.name)
+        if name in releases if name else Path(kept.name).parts[0] in {*KEYS, MODELS}:
             path = data / kept.name
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_safely(path, (folder / kept.name).read_bytes())
             path.chmod(0o600)
+
+
+def _release_of(name: str) -> str | None:
+    """Which release a file of a backup belongs to."""
+    path = Path(name)
+    return path.parts[2] if path.is_relative_to(RELEASES) and len(path.parts) > 3 else None
+
+
+def _drop_releases(manifest: Manifest, data: Path, releases: set[str]) -> None:
+    """Delete the files of datasets that did not come back: what was made since, and what had to go."""
+    back = {name for one in manifest.files if (name := _release_of(one.name)) in releases}
+    for folder in (data / RELEASES).glob("*"):
+        if folder.name not in back:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _swap(url: str, made: str, live: str) -> None:

@@ -11,6 +11,7 @@ import structlog
 from salon.datasets import builds
 from salon.datasets.building import Tell
 from salon.datasets.builds import Claim, Reached
+from salon.datasets.closing import close_former, drop_superseded
 from salon.datasets.configs import CONFIGS
 from salon.datasets.holdings import end_overdue
 from salon.datasets.releasing import make_release
@@ -43,7 +44,10 @@ async def tell_nobody(_config: str, _done: int, _total: int) -> None:
 
 
 async def patch_releases(since: dt.datetime, tell: Tell = tell_nobody, actor_id: int = 0) -> list[str]:
-    """Make the next version of every release from which something had to go before `since`; returns their names."""
+    """Make the next version of every release from which something had to go before `since`; returns their names.
+
+    What came back with a backup is closed instead. The files of what is given out no more are deleted.
+    """
     async with db.reading() as conn:
         rows = await conn.execute(
             """
@@ -55,7 +59,11 @@ async def patch_releases(since: dt.datetime, tell: Tell = tell_nobody, actor_id:
             (since,),
         )
         due = [as_of_seq for (as_of_seq,) in await rows.fetchall()]
-    return [await make_release(as_of_seq, tell, actor_id) for as_of_seq in due]
+    made = [await make_release(as_of_seq, tell, actor_id) for as_of_seq in due]
+    for name in await close_former(since):
+        logger.warning("datasets.closed", release=name)
+    await drop_superseded()
+    return made
 
 
 @jobs.app.task(name=builds.JOB, queue=QUEUE, retry=procrastinate.RetryStrategy(max_attempts=3, wait=5))

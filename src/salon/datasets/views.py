@@ -93,6 +93,8 @@ def to_release(one: Release) -> dict[str, Any]:
         "epoch": one.epoch,
         "released_at": to_wire(one.released_at),
         "superseded_by": f"{one.summary['name']}-v{one.newest}" if one.newest > one.major else None,
+        # It came back with a backup and lost something since: nobody is given it, and it cannot be made without that.
+        "closed": one.superseded_at is not None and one.newest == one.major,
         "configs": [
             {"name": name, "says": SAYS.get(name, ""), "rows": config["rows"], "bytes": config["bytes"]}
             for name, config in one.summary["configs"].items()

@@ -11,6 +11,7 @@ from salon.app.settings import read_settings
 from salon.app.supervisor import AlreadyRunning, hold_data, prepare_database
 from salon.backups.erasures import ledger_path
 from salon.backups.restoring import restore_backup
+from salon.datasets.closing import settle_restored
 from salon.kit.context import set_settings
 from salon.kit.errors import SalonError
 
@@ -37,7 +38,7 @@ def command(folder: Path, erasures: Path | None, without_erasures: bool, yes: bo
             set_settings(settings)
             ledger = None if without_erasures else erasures or ledger_path()
             try:
-                done = asyncio.run(restore_backup(settings, folder.resolve(), ledger, tell))
+                done = asyncio.run(restore_backup(settings, folder.resolve(), ledger, tell, settle_restored))
             finally:
                 if postgres is not None:
                     postgres.stop()

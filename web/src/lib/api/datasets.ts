@@ -8,6 +8,8 @@ export interface Release {
 	as_of: string;
 	released_at: string;
 	superseded_by: string | null;
+	/** Whether its data is given out no more, with no newer version of it. */
+	closed: boolean;
 	configs: { name: string; says: string; rows: number; bytes: number }[];
 	manifest_sha256: string;
 	public_key: string;

@@ -10,6 +10,8 @@ export const datasets = {
 		version: (version: string) => `Version ${version}`,
 		released: 'Veröffentlicht:',
 		asOf: 'Stand:',
+		closed:
+			'Seine Daten werden nicht mehr herausgegeben: etwas daraus wurde zurückgenommen, und er gehört zu einem Protokoll, das endete, als der Ort aus einer Sicherung zurückkam. Was weg musste, bleibt aufgeführt.',
 		newest: 'Es gibt eine neuere Version ohne das, was weg musste:',
 		tables: 'Was darin ist',
 		table: 'Tabelle',

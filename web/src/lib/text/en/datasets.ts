@@ -10,6 +10,8 @@ export const datasets = {
 		version: (version: string) => `Version ${version}`,
 		released: 'Released:',
 		asOf: 'As of:',
+		closed:
+			'Its data is given out no more: something was taken back from it, and it is of a log that ended when the place was brought back from a backup. What had to go stays listed.',
 		newest: 'There is a newer version without what had to go:',
 		tables: 'What is in it',
 		table: 'Table',
