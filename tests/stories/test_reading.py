@@ -4,10 +4,11 @@ import io
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.stories.conftest import Guest, Place
 from tests.stories.test_browser import browser, shoot, until, walk_in  # noqa: F401
@@ -252,3 +253,29 @@ def test_a_picture_is_brought_closer_and_swept_to_the_next(browser: Browser, pla
     page.mouse.click(*middle)
     expect(shown).to_have_count(0)
     page.close()
+
+
+@pytest.mark.parametrize("size", [{}, PHONE], ids=["desk", "phone"])
+def test_a_favourite_shows_at_once_and_goes_again_with_a_sentence_where_it_fails(
+    browser: Browser,  # noqa: F811
+    place: Place,
+    size: dict[str, Any],
+) -> None:
+    author, reader = place.invite(), place.invite()
+    post = author.post("/api/v1/statuses", {"status": "Will it hold?"})
+    page = walk_in(browser, place, reader, service_workers="block", **size)
+    held: list[Route] = []
+    page.route("**/favourite", lambda route: held.append(route))  # noqa: PLW0108 (Playwright takes no built-in)
+    page.goto(f"{place.url}/posts/{post['id']}")
+    heart = page.locator(f'article[data-post="{post["id"]}"] [data-action="favourite"]')
+    heart.click(timeout=15_000)
+    expect(heart).to_have_attribute("aria-pressed", "true")
+    expect(heart).to_have_text("1")
+    held[0].fulfill(status=503, json={"error": "This is not available just now. Try again in a moment."})
+    expect(heart).to_have_attribute("aria-pressed", "false", timeout=15_000)
+    expect(page.get_by_text("This is not available just now. Try again in a moment.")).to_be_visible(timeout=15_000)
+    shoot(page, f"favourite-undone-{'phone' if size else 'desk'}")
+    page.unroute("**/favourite")
+    heart.click()
+    wait_for(lambda: reader.get(f"/api/v1/statuses/{post['id']}")["favourited"])
+    page.context.close()
