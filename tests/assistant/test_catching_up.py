@@ -105,6 +105,26 @@ async def test_neither_rules_nor_model_tell_what_the_asker_may_not_see(
     assert (await carol.post(CATCH_UP, {"status_id": hidden["id"]})).status_code == 404
 
 
+async def test_words_of_somebody_for_whom_everything_rests_are_not_used(
+    alice: Person, bob: Person, carol: Person, model: ModelServer, settle: Settle
+) -> None:
+    root = await alice.writes("The garden is open")
+    await carol.writes("The pond is frozen", in_reply_to_id=root["id"])
+    await bob.writes("The gate creaks", in_reply_to_id=root["id"])
+    rests = await carol._client.put("/api/salon/v1/rights", json={"restricted": True}, headers=carol.headers)
+    assert rests.status_code == 200, rests.text
+    model.say = obey
+    told = await alice.post(CATCH_UP, {"status_id": root["id"]})
+    assert "gate creaks" in told.text
+    assert "pond" not in told.text
+    await bob.post(f"/api/salon/v1/posts/{root['id']}/assistant")
+    await settle()
+    assert "garden is open" in json.dumps(model.orders)
+    assert "pond" not in json.dumps(model.orders)
+    own = await carol.post(CATCH_UP, {"status_id": root["id"]})
+    assert "pond" in own.text, "their own words are theirs to use"
+
+
 async def test_words_behind_a_warning_stay_there(alice: Person, bob: Person) -> None:
     root = await alice.writes("The butler did it", spoiler_text="The end of the film")
     found = await bob.post(CATCH_UP, {"status_id": root["id"]})

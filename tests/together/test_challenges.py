@@ -237,3 +237,30 @@ async def test_the_tag_of_a_challenge_takes_entries_again_after_a_rebuild(cast: 
     async with db.transaction() as tx:
         await challenges.enter_again(tx)
     assert await fetch("SELECT post_id FROM challenge_entries WHERE challenge_id = %s", challenge_id) == before != []
+
+
+async def test_whoever_has_everything_rest_is_neither_shown_nor_ranked_nor_counted(
+    client: httpx.AsyncClient, cast: Cast
+) -> None:
+    challenge = int((await start(client, cast.alice))["id"])
+    voter, *authors = await crowd(4)
+    posts = await enter_words(challenge, authors)
+    while (pair := await deal(voter, challenge)) is not None:
+        await judge(voter, challenge, pair, "left")
+    await pairs.rank_and_end()
+    places = "SELECT post_id FROM challenge_entries WHERE challenge_id = %s AND place IS NOT NULL ORDER BY post_id"
+    count = "SELECT choices FROM challenges WHERE id = %s"
+    assert (await fetch(places, challenge), await fetch(count, challenge)) == ([(one,) for one in posts], [(3,)])
+    await change("UPDATE accounts SET restricted_at = now() WHERE id = %s", authors[0])
+    await pairs.rank_and_end()
+    assert (await fetch(places, challenge), await fetch(count, challenge)) == ([(one,) for one in posts[1:]], [(1,)])
+    pair = await deal(cast.bob.id, challenge)
+    assert pair is not None
+    assert {pair.left_id, pair.right_id} == set(posts[1:])
+    await change("UPDATE accounts SET restricted_at = now() WHERE id = %s", voter)
+    async with db.transaction() as tx:
+        await pairs.rank(tx, challenge)
+    assert await fetch(count, challenge) == [(0,)]
+    await change("UPDATE accounts SET restricted_at = NULL")
+    await pairs.rank_and_end()
+    assert (await fetch(places, challenge), await fetch(count, challenge)) == ([(one,) for one in posts], [(3,)])

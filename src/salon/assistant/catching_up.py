@@ -9,7 +9,7 @@ import msgspec
 from salon.assistant.answers import refer, to_plain
 from salon.assistant.asking import ask_for, find_assistant
 from salon.assistant.models import Digest, Point, Reference, Source, Speaker
-from salon.kit import clock
+from salon.kit import clock, db
 from salon.kit.chat import ChatFailed, Errand
 from salon.kit.errors import Forbidden, TooManyRequests
 from salon.kit.fencing import NOTICE, Fence, clean
@@ -82,8 +82,11 @@ def _refer_to(one: Source) -> Reference:
 async def catch_up(account_id: int, sources: Sequence[Source]) -> Digest:
     """What happened in these posts, in their order; in a model's words where the place has one.
 
-    When the model does not answer, or the person may ask no more today, the rules' answer says so.
+    Words of others for whom everything rests are not used. When the model does not answer, or the person may ask no
+    more today, the rules' answer says so.
     """
+    resting = await _list_resting(account_id, [one.id for one in sources])
+    sources = [one for one in sources if one.id not in resting]
     counted = digest_by_rules(sources)
     assistant = find_assistant()
     if assistant is None or len(sources) < 2:
@@ -107,6 +110,18 @@ async def catch_up(account_id: int, sources: Sequence[Source]) -> Digest:
     return msgspec.structs.replace(
         counted, made_by="model", model=assistant.model, text=text, points=points, sources=sources_of_all
     )
+
+
+async def _list_resting(account_id: int, post_ids: list[int]) -> set[int]:
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            """
+            SELECT p.id FROM posts p JOIN accounts a ON a.id = p.author_id
+            WHERE p.id = ANY(%s) AND a.restricted_at IS NOT NULL AND a.id <> %s
+            """,
+            (post_ids, account_id),
+        )
+        return {row[0] for row in await rows.fetchall()}
 
 
 def tell(sources: Sequence[Source]) -> str:

@@ -162,10 +162,13 @@ async def list_open_thread(post_id: int) -> list[Source]:
 
 
 async def _list_handles(author_ids: set[int]) -> dict[int, tuple[str, bool]]:
-    """Names of authors everybody may come upon."""
+    """Names of authors everybody may come upon, and for whom nothing rests."""
     async with db.reading() as conn:
         rows = await conn.execute(
-            "SELECT id, username, bot FROM accounts WHERE id = ANY(%s) AND state = 'active' AND silenced_at IS NULL",
+            """
+            SELECT id, username, bot FROM accounts
+            WHERE id = ANY(%s) AND state = 'active' AND silenced_at IS NULL AND restricted_at IS NULL
+            """,
             (list(author_ids),),
         )
         return {row[0]: (f"@{row[1]}", row[2]) for row in await rows.fetchall()}

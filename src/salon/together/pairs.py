@@ -18,6 +18,7 @@ LOOKED_AT = 40  # entries shown least, among which a pair is looked for
 _ELIGIBLE = """
     e.challenge_id = %(challenge)s AND e.author_id <> %(voter)s
     AND EXISTS (SELECT 1 FROM posts p JOIN accounts a ON a.id = p.author_id AND a.state = 'active'
+                    AND a.restricted_at IS NULL
                 WHERE p.id = e.post_id AND p.deleted_at IS NULL AND p.visibility IN ('public', 'unlisted'))
     AND NOT EXISTS (SELECT 1 FROM blocks x WHERE (x.blocker_id = %(voter)s AND x.blocked_id = e.author_id)
                                               OR (x.blocker_id = e.author_id AND x.blocked_id = %(voter)s))
@@ -125,17 +126,28 @@ async def judge(tx: Tx, voter_id: int, challenge_id: int, pair_id: int, choice: 
 
 
 async def rank(tx: Tx, challenge_id: int) -> None:
-    """Compute the standings of all choices so far and write them in one statement."""
+    """Compute the standings of all choices so far and write them in one statement.
+
+    Entries and choices of people for whom everything rests do not count; such an entry has no place.
+    """
     now = clock.now()
-    rows = await tx.execute("SELECT post_id FROM challenge_entries WHERE challenge_id = %s", (challenge_id,))
+    rows = await tx.execute(
+        """
+        SELECT e.post_id FROM challenge_entries e JOIN accounts a ON a.id = e.author_id AND a.restricted_at IS NULL
+        WHERE e.challenge_id = %s
+        """,
+        (challenge_id,),
+    )
     entries = [post_id for (post_id,) in await rows.fetchall()]
     rows = await tx.execute(
         """
         SELECT CASE choice WHEN 'left' THEN left_id ELSE right_id END AS winner,
                CASE choice WHEN 'left' THEN right_id ELSE left_id END AS loser, count(*)
-        FROM challenge_pairs WHERE challenge_id = %s AND choice IN ('left', 'right') GROUP BY winner, loser
+        FROM challenge_pairs o JOIN accounts a ON a.id = o.voter_id AND a.restricted_at IS NULL
+        WHERE challenge_id = %(challenge)s AND choice IN ('left', 'right')
+          AND left_id = ANY(%(entries)s) AND right_id = ANY(%(entries)s) GROUP BY winner, loser
         """,
-        (challenge_id,),
+        {"challenge": challenge_id, "entries": entries},
     )
     wins = {(winner, loser): count for winner, loser, count in await rows.fetchall()}
     strengths = await asyncio.to_thread(rank_by_preference, entries, wins)
@@ -143,9 +155,10 @@ async def rank(tx: Tx, challenge_id: int) -> None:
         """
         WITH placed AS (
             UPDATE challenge_entries e SET strength = w.strength, place = w.place
-            FROM (SELECT post_id, strength, row_number() OVER (ORDER BY strength DESC, post_id) AS place
-                  FROM unnest(%s::bigint[], %s::real[]) AS s(post_id, strength)) w
-            WHERE e.challenge_id = %s AND e.post_id = w.post_id
+            FROM challenge_entries k
+            LEFT JOIN (SELECT post_id, strength, row_number() OVER (ORDER BY strength DESC, post_id) AS place
+                       FROM unnest(%s::bigint[], %s::real[]) AS s(post_id, strength)) w ON w.post_id = k.post_id
+            WHERE k.challenge_id = %s AND (e.challenge_id, e.post_id) = (k.challenge_id, k.post_id)
         )
         UPDATE challenges SET ranked_at = %s, choices = %s WHERE id = %s
         """,
@@ -166,7 +179,8 @@ async def rank_and_end() -> None:
                 c.ends_at <= %s OR c.ranked_at IS NULL
                 OR EXISTS (SELECT 1 FROM challenge_pairs o WHERE o.challenge_id = c.id
                            AND o.choice IN ('left', 'right') AND o.chosen_at >= c.ranked_at)
-                OR EXISTS (SELECT 1 FROM challenge_entries e WHERE e.challenge_id = c.id AND e.place IS NULL))
+                OR EXISTS (SELECT 1 FROM challenge_entries e JOIN accounts a ON a.id = e.author_id
+                           WHERE e.challenge_id = c.id AND (e.place IS NULL) = (a.restricted_at IS NULL)))
             """,
             (clock.now(), clock.now()),
         )
