@@ -20,6 +20,8 @@ import msgspec
 import psycopg
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from salon.kit import db, jobs, log
 from salon.kit.context import set_settings
@@ -46,6 +48,10 @@ BEGIN
     UPDATE log_cursors SET seq = (SELECT seq FROM log_head);
 END $$
 """
+
+# How long an example takes says how busy the machine is.
+examples.register_profile("here", parent=examples.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("here")
 
 Settle = Callable[[], Awaitable[None]]
 
