@@ -468,6 +468,8 @@ async def test_a_label_that_is_abuse_is_taken_off_by_moderators_until_its_labele
         "taken_down": False,
     }
     off = f"{SALON}/admin/labels/{label}/take_off"
+    own = (await labels(carol, "spam", account_id=operator.id))["id"]
+    assert (await operator.post(f"{SALON}/admin/labels/{own}/take_off", {"reason": "It is mine"})).status_code == 403
     assert (await bob.post(off, {"reason": "mine"})).status_code == 403
     assert (await operator.post(off, {"reason": " "})).status_code == 422
     assert (await operator.post(off, {"reason": "Mocking a faith is no label"})).status_code == 200

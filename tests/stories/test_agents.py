@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.stories.conftest import Place
-from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_browser import browser, shoot_both, walk_in  # noqa: F401
 
 pytestmark = pytest.mark.browser
 WAIT = 30_000
@@ -33,14 +33,14 @@ def test_a_member_runs_an_agent_and_ends_it(browser: Browser, place: Place) -> N
     box.get_by_role("button", name="Key for the API").click()
     expect(box.get_by_text("weather, for the API")).to_be_visible(timeout=WAIT)
     token = box.get_by_label("The key. It is shown only now: copy it.").input_value()
-    shoot(page, "agents")
+    shoot_both(page, "agents")
     headers = {"Authorization": f"Bearer {token}"}
     sent = httpx.post(f"{place.url}/api/v1/statuses", json={"status": "Rain at noon"}, headers=headers, timeout=30)
     assert sent.status_code == 200, sent.text
     seen = walk_in(browser, place, reader)
     seen.goto(f"{place.url}/posts/{sent.json()['id']}")
     expect(seen.get_by_text(f"automated, run by @{member.username}").first).to_be_visible(timeout=WAIT)
-    shoot(seen, "agents-post")
+    shoot_both(seen, "agents-post")
     seen.close()
     box.get_by_role("button", name="End this agent").click()
     page.get_by_role("dialog").get_by_role("button", name="End this agent").click()

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.assistant.model_server import ModelServer
 from tests.stories.asking_place import opened
 from tests.stories.conftest import Place
-from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_browser import browser, shoot_both, walk_in  # noqa: F401
 from tests.stories.test_running import wait_for
 from tests.stories.test_studio import open_studio
 from tests.stories.test_writing import begin
@@ -60,7 +60,7 @@ def test_help_with_words_and_pictures_is_taken_by_pressing(
     expect(help_.get_by_label("Offered words")).to_have_text("Do come to the garden, please!", timeout=WAIT)
     expect(help_.get_by_text("By the language model small")).to_be_visible()
     expect(page.get_by_label("Words of the post")).to_have_value("Come to the garden!")
-    shoot(page, "asking-words")
+    shoot_both(page, "asking-words")
     help_.get_by_role("button", name="Use it").click()
     expect(page.get_by_label("Words of the post")).to_have_value("Do come to the garden, please!")
     picture = tmp_path / "teal.png"
@@ -92,7 +92,7 @@ def test_an_idea_for_a_picture_is_asked_for_and_taken_by_pressing(browser: Brows
     expect(heron).to_be_visible(timeout=WAIT)
     expect(studio.get_by_text("By the language model small, from today")).to_be_visible()
     expect(words).to_have_value("")
-    shoot(page, "asking-ideas")
+    shoot_both(page, "asking-ideas")
     heron.click()
     expect(words).to_have_value("A heron waits for the ferry.")
     studio.get_by_role("button", name="Take back").click(timeout=WAIT)
@@ -123,7 +123,7 @@ def test_a_conversation_is_caught_up_with_answered_under_and_closed_to_the_assis
     told = page.get_by_role("dialog", name="What was said here")
     expect(told.get_by_text("Ann asks who comes [1], and Ben brings tea [2].")).to_be_visible(timeout=WAIT)
     expect(told.get_by_role("link", name="Source 2: a post by")).to_be_visible()
-    shoot(page, "asking-caught-up")
+    shoot_both(page, "asking-caught-up")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Ask the assistant").click()
     card = page.locator("details").filter(has_text="AI · small")
@@ -132,7 +132,7 @@ def test_a_conversation_is_caught_up_with_answered_under_and_closed_to_the_assis
     card.locator("summary").click()
     expect(card.get_by_text("Ben brings tea")).to_be_visible()
     expect(card.get_by_text("AI · small")).to_be_visible()
-    shoot(page, "asking-card")
+    shoot_both(page, "asking-card")
     page.get_by_role("button", name="No assistant in this conversation").click()
     expect(card).to_have_count(0)
     expect(page.get_by_role("button", name="Let the assistant in again")).to_be_visible()
@@ -158,7 +158,7 @@ def test_a_card_is_seen_being_written_and_can_be_stopped(browser: Browser, askin
         expect(card.locator(".text")).to_have_text("Ben", timeout=WAIT)
     expect(cards[0].locator(".text")).to_be_visible()
     expect(cards[1].locator(".text")).not_to_be_visible()
-    shoot(page, "asking-written")
+    shoot_both(page, "asking-written")
     model.go_on(9)  # one for each word that is left, and one for the end
     for card in cards:
         expect(card.locator(".text")).to_have_text("Ben brings tea [2], and Ann the cake [1].", timeout=WAIT)
@@ -193,7 +193,7 @@ def test_an_answer_is_reported_and_taken_down_with_its_reasons(browser: Browser,
     page.get_by_role("button", name="Report this answer").click()
     dialog = page.get_by_role("dialog", name="Tell the moderators")
     dialog.get_by_label("What the moderators should know").fill("No cheese there.")
-    shoot(page, "asking-report")
+    shoot_both(page, "asking-report")
     dialog.get_by_role("button", name="Send").click()
     expect(page.get_by_text("You will hear what comes of it.")).to_be_visible(timeout=WAIT)
     page.close()
@@ -207,7 +207,7 @@ def test_an_answer_is_reported_and_taken_down_with_its_reasons(browser: Browser,
     reasons.get_by_role("textbox").fill("It is untrue.")
     reasons.get_by_role("button", name="Take down").click()
     expect(row.get_by_text("It was taken down.")).to_be_visible(timeout=WAIT)
-    shoot(desk, "asking-report-desk")
+    shoot_both(desk, "asking-report-desk")
     desk.close()
     assert reader.get(path)["cards"] == []
     asker = walk_in(browser, place, writer)

@@ -60,6 +60,17 @@ def shoot(page: Page, name: str) -> None:
     page.screenshot(path=str(SHOTS / f"{name}.png"))
 
 
+def shoot_both(page: Page, name: str) -> None:
+    """The page as it is, and as wide as a phone, where nothing may stick out."""
+    shoot(page, name)
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    shoot(page, f"{name}-phone")
+    if wide:
+        page.set_viewport_size(wide)
+
+
 def test_somebody_new_joins_by_hand(browser: Browser, place: Place) -> None:
     page = browser.new_page()
     page.goto(place.url)

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, expect
 
 from tests.stories.conftest import Place
-from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_browser import browser, shoot_both, walk_in  # noqa: F401
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,7 @@ def test_a_post_is_quoted_shown_small_and_taken_out_again(browser: Browser, plac
     expect(page.get_by_role("link", name="Quoted post by")).to_contain_text("A cup stands on the table.")
     page.get_by_label("Words of the post").fill("Whose cup?")
     page.get_by_label("Who may quote").select_option(label="Followers may quote")
-    shoot(page, "quote-composer")
+    shoot_both(page, "quote-composer")
     page.get_by_role("button", name="Post", exact=True).click()
     expect(page.get_by_text("Posted.")).to_be_visible(timeout=15_000)
     [quote] = mira.get(f"/api/v1/accounts/{tobias.id}/statuses")
@@ -43,7 +43,7 @@ def test_a_post_is_quoted_shown_small_and_taken_out_again(browser: Browser, plac
     quoted = seeing.get_by_role("link", name="Quoted post by")
     expect(quoted).to_contain_text("A cup stands on the table.", timeout=15_000)
     expect(seeing.get_by_text("RE:")).to_be_hidden()
-    shoot(seeing, "quote")
+    shoot_both(seeing, "quote")
     card = seeing.get_by_role("article").filter(has_text="Whose cup?")
     card.get_by_role("button", name="More").click()
     seeing.get_by_role("menuitem", name="Take my post out of this quote").click()
@@ -88,7 +88,7 @@ def test_an_announcement_with_an_emoji_is_put_away(browser: Browser, place: Plac
     banner = page.get_by_role("region", name="Announcement")
     expect(banner).to_contain_text("Tea at four", timeout=15_000)
     expect(banner.get_by_role("img", name=":cup:")).to_be_visible()
-    shoot(page, "announcement")
+    shoot_both(page, "announcement")
     banner.get_by_role("button", name="Put away").click()
     expect(banner).to_have_count(0)
     page.reload()

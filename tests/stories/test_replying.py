@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.stories.conftest import Place
-from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_browser import browser, shoot_both, walk_in  # noqa: F401
 from tests.stories.test_writing import begin
 
 pytestmark = pytest.mark.browser
@@ -39,4 +39,4 @@ def test_who_may_reply_is_chosen_while_writing_and_a_rude_reply_is_folded_away(
     guest.goto(f"{place.url}/posts/{post['id']}")
     guest.get_by_role("button", name="1 hidden reply").click()
     expect(guest.get_by_text("A dull sea").first).to_be_visible(timeout=WAIT)
-    shoot(guest, "reply-unfolded")
+    shoot_both(guest, "reply-unfolded")

@@ -131,6 +131,41 @@ def test_several_reports_are_picked_by_key_and_closed_together_and_a_rule_is_sug
         keeper.put("/api/salon/v1/place", {"rules": rules, "papers": {}})
 
 
+def test_posts_of_several_go_together_and_their_authors_are_told_together(browser: Browser, place: Place) -> None:  # noqa: F811
+    teller, *loud = (place.invite() for _ in range(3))
+    keeper, posts, ids = keeper_of(place), [], []
+    for guest in loud:
+        posts.append(guest.post("/api/v1/statuses", {"status": "Buy now, all of you"}))
+        report = {"account_id": guest.id, "status_ids": [posts[-1]["id"]], "comment": f"Sells, {guest.username}"}
+        ids.append(teller.post("/api/v1/reports", report)["id"])
+    desk = walk_in(browser, place, keeper)
+    open_queue(desk, place, f"Sells, {loud[1].username}")
+    lines = [desk.locator(f'[data-post="{report_id}"]') for report_id in ids]
+    for line in lines:
+        line.focus()
+        desk.keyboard.press("x")
+    together = desk.get_by_role("group", name="What is picked")
+    together.get_by_role("button", name="Take their posts down").click()
+    expect(desk.get_by_role("dialog", name="Take 2 posts down?")).to_be_visible()
+    desk.get_by_label("Why; they read this").fill("Selling is not for here.")
+    desk.get_by_role("dialog").get_by_role("button", name="Take down").click()
+    expect(desk.get_by_role("dialog")).to_be_hidden(timeout=WAIT)
+    together.get_by_role("button", name="Decide about them").click()
+    expect(desk.get_by_role("dialog", name="What to do about 2 people?")).to_be_visible()
+    desk.get_by_label("Silence").check()
+    desk.get_by_label("Why; they read this").fill("Do not sell here.")
+    shoot(desk, "staff-decide-together")
+    desk.get_by_role("button", name="Do it").click()
+    for line in lines:
+        expect(line).to_be_hidden(timeout=WAIT)
+    expect(together).to_be_hidden()
+    for guest, post in zip(loud, posts, strict=True):
+        assert guest.client.get(f"/api/v1/statuses/{post['id']}").status_code == 404
+        assert keeper.get(f"/api/v1/admin/accounts/{guest.id}")["silenced"]
+        reasons = {one["statement"]["decision_facts"] for one in guest.get("/api/salon/v1/decisions")}
+        assert reasons == {"Selling is not for here.", "Do not sell here."}, "each has their own two decisions"
+
+
 def test_a_disputed_label_is_looked_at_and_decided(browser: Browser, place: Place) -> None:  # noqa: F811
     painter, doubter = place.invite(), place.invite()
     post = show(painter, "my own hand")

@@ -4,7 +4,7 @@ from salon.audit.actions import Deed, note
 from salon.checks.decisions import VISIBILITY, record_decision
 from salon.kit import clock, log
 from salon.kit.db import Tx
-from salon.kit.errors import Conflict, Invalid, NotFound
+from salon.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from salon.safety import reasons
 from salon.safety.events import LabelGivenBack, LabelTakenOff
 from salon.safety.labelers.actions import close_appeals
@@ -45,7 +45,7 @@ async def take_label_off(tx: Tx, moderator_id: int, label_id: int, reason: str, 
     """Take a label off for good, with a decision about its labeler; returns the decision's id.
 
     Emits `DecisionMade` and `LabelTakenOff`. Raises `Invalid` without a reason, `NotFound` where there is no label,
-    `Conflict` when it is off already.
+    `Forbidden` for one on the moderator, `Conflict` when it is off already.
     """
     reason = reason.strip()
     reasons.require_category(category)
@@ -54,7 +54,8 @@ async def take_label_off(tx: Tx, moderator_id: int, label_id: int, reason: str, 
     row = await (
         await tx.execute(
             """
-            SELECT labeler_id, post_id, taken_off_at, (SELECT max(r.id) FROM reports r WHERE r.label_id = l.id)
+            SELECT labeler_id, account_id, post_id, taken_off_at,
+                   (SELECT max(r.id) FROM reports r WHERE r.label_id = l.id)
             FROM labels l WHERE id = %s FOR UPDATE
             """,
             (label_id,),
@@ -62,7 +63,9 @@ async def take_label_off(tx: Tx, moderator_id: int, label_id: int, reason: str, 
     ).fetchone()
     if row is None:
         raise NotFound
-    labeler_id, post_id, taken_off_at, report_id = row
+    labeler_id, account_id, post_id, taken_off_at, report_id = row
+    if account_id == moderator_id:
+        raise Forbidden("Somebody else has to decide about what is yours.")
     if taken_off_at is not None:
         raise Conflict("That was taken off already.")
     statement = reasons.to_statement(labeler_id, "label", "rules", "remove", reason)

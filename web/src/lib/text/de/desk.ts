@@ -236,6 +236,8 @@ export const desk: typeof English = {
 		pick: (handle) => `Die Meldung über ${handle} auswählen`,
 		picked: (n) => `${plural(n, 'Meldung', 'Meldungen')} ausgewählt`,
 		closeAll: 'Alle schließen',
+		takeAllDown: 'Ihre Beiträge entfernen',
+		judgeAll: 'Über sie entscheiden',
 		takeAll: 'Alle übernehmen',
 		dropAll: 'Keine auswählen',
 		undescribed: 'Ein Bild ohne Beschreibung',

@@ -139,6 +139,7 @@ export const running: typeof English = {
 		reject: 'Ablehnen',
 		rejectWhy: 'Das Konto wird entfernt.',
 		act: 'Handeln',
+		people: (n) => plural(n, 'Person', 'Personen'),
 		actTitle: (name) => `Was tun mit ${name}?`,
 		measure: {
 			none: 'Nur verwarnen',

@@ -234,6 +234,8 @@ export const desk = {
 		pick: (handle: string) => `Pick the report about ${handle}`,
 		picked: (n: number) => `${plural(n, 'report', 'reports')} picked`,
 		closeAll: 'Close all',
+		takeAllDown: 'Take their posts down',
+		judgeAll: 'Decide about them',
 		takeAll: 'Take all on',
 		dropAll: 'Pick none',
 		undescribed: 'A picture without a description',

@@ -138,6 +138,7 @@ export const running = {
 		reject: 'Refuse',
 		rejectWhy: 'The account is taken away.',
 		act: 'Act',
+		people: (n: number) => plural(n, 'person', 'people'),
 		actTitle: (name: string) => `What to do about ${name}?`,
 		measure: {
 			none: 'Only warn',
