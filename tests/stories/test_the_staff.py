@@ -162,8 +162,10 @@ def test_posts_of_several_go_together_and_their_authors_are_told_together(browse
     for guest, post in zip(loud, posts, strict=True):
         assert guest.client.get(f"/api/v1/statuses/{post['id']}").status_code == 404
         assert keeper.get(f"/api/v1/admin/accounts/{guest.id}")["silenced"]
-        reasons = {one["statement"]["decision_facts"] for one in guest.get("/api/salon/v1/decisions")}
-        assert reasons == {"Selling is not for here.", "Do not sell here."}, "each has their own two decisions"
+        facts = [one["statement"]["decision_facts"] for one in guest.get("/api/salon/v1/decisions")]
+        assert len(facts) == 2, "each has their own decisions"
+        for reason in ("Selling is not for here.", "Do not sell here."):
+            assert any(one.endswith(reason) for one in facts)
 
 
 def test_a_disputed_label_is_looked_at_and_decided(browser: Browser, place: Place) -> None:  # noqa: F811
