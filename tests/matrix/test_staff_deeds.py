@@ -101,6 +101,14 @@ BEFORE = {
     f"POST {STAFF}/unsensitive": "UPDATE accounts SET sensitized_at = now() WHERE id = {account_id}",
     f"POST {STAFF}/unsilence": "UPDATE accounts SET silenced_at = now() WHERE id = {account_id}",
     f"POST {ANNOUNCED}/publish": "UPDATE announcements SET published_at = NULL WHERE id = {announcement_id}",
+    f"POST {SALON}/admin/learning": """
+        INSERT INTO dataset_releases (as_of_seq, epoch, major, content_sha256, manifest_sha256, signature, summary,
+                                      folder, released_at)
+        SELECT 1, epoch, 1, '', '', '', '{{}}', '/nowhere', now() FROM log_head
+    """,
+    f"PUT {SALON}/admin/learning/in_force": """
+        INSERT INTO learned_orders (model_id, put_by, put_at) SELECT id, 0, now() FROM learned_models
+    """,
 }
 
 
