@@ -46,7 +46,7 @@ async def test_a_post_and_a_profile_name_addresses_that_are_there(client: httpx.
     alice = await join("alice")
     me = await as_bearer(alice)
     post = (await client.post("/api/v1/statuses", headers=me, json={"status": "hello"})).json()["id"]
-    for path, count in ((f"/posts/{post}", 3), ("/@alice", 4)):
+    for path, count in ((f"/posts/{post}", 3), ("/@alice", 5)):
         asked = await list_asked(client, path)
         assert len(asked) == count
         for address in asked:

@@ -70,7 +70,17 @@ LONG = [
 # Fields the API takes as words that hold none of people's own: ids, choices out of a list, secrets, languages, and
 # addresses of the kind that are checked.
 NO_WORDS = {
-    *("account_id", "account_ids[]", "report_id", "post_id", "example_id", "status_id", "status_ids[]", "media_ids[]"),
+    *(
+        "account_id",
+        "account_ids[]",
+        "report_id",
+        "post_id",
+        "model_id",
+        "example_id",
+        "status_id",
+        "status_ids[]",
+        "media_ids[]",
+    ),
     *(
         "in_reply_to_id",
         "quoted_status_id",
