@@ -13,9 +13,6 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from tests.datasets.oracle import ask_oracle
-from tests.datasets.test_oracle import choose, differences
-from tests.datasets.world import make_world
 
 from salon.datasets.building import build_release
 from salon.datasets.choosing import choose_rows
@@ -48,7 +45,11 @@ def measure_datasets(settings: Settings, posts: int) -> None:
 
 
 async def _fill_and_ask(posts: int) -> dict[str, float]:
-    """All it reads is in memory, which the others must not seem to take."""
+    """All it reads is in memory, which the others must not seem to take; nor what the tests bring with them."""
+    from tests.datasets.oracle import ask_oracle  # noqa: PLC0415
+    from tests.datasets.test_oracle import choose, differences  # noqa: PLC0415
+    from tests.datasets.world import make_world  # noqa: PLC0415
+
     start = time.perf_counter()
     await make_world(posts=posts, people=max(100, posts // 50), seed=3, pictures=0.02)
     print(f"a world of {posts:,} posts in {time.perf_counter() - start:.0f} s", flush=True)

@@ -49,7 +49,7 @@ async def measure_firehose(settings: Settings, replayed: int = 30_000, listeners
         await _measure_replay("out of the log", settings.port, first, len(rows), bare)
         await _seal(settings)
         await _measure_replay("out of files", settings.port, first, len(rows), bare)
-        for asked, rate in (("", 1500), (PACKED, 1500), (PACKED, 3000)):
+        for asked, rate in (("", 2100), (PACKED, 2100), (PACKED, 3000)):
             await _measure_live(settings.port, conn, (listeners, asked), (seconds, rate))
 
 

@@ -3,10 +3,9 @@
 import asyncio
 import hashlib
 import shutil
-from collections.abc import Awaitable, Callable, Coroutine
-from functools import partial
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,7 +15,7 @@ from salon.datasets.configs.shape import Scene
 from salon.datasets.names import Keys, Namer, open_keys
 from salon.datasets.papers.models import About, ConfigFacts
 from salon.datasets.selection import Moment, Selection, find_moment, open_snapshot
-from salon.datasets.shards import Plan, Shard, Written, plan_config, weigh, write_config
+from salon.datasets.shards import Plan, Shard, Told, Written, give_back, plan_config, weigh, write_configs
 from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.db import Tx
@@ -25,8 +24,6 @@ from salon.kit.errors import Conflict
 MANIFEST = "manifest.jsonl"
 SIGNATURE = "manifest.sig"
 Tell = Callable[[str, int, int], Awaitable[None]]  # which config, and how many of its rows are done, of about how many
-
-Told = Callable[[str, int], Coroutine[Any, Any, None]]  # of which config so many rows more are done
 Write = Callable[[Tx, Scene, list[Plan], Path, Told], Awaitable[list[Written]]]
 
 
@@ -41,12 +38,7 @@ class Made(NamedTuple):
     written: list[Written]
 
 
-async def write_here(tx: Tx, scene: Scene, plans: list[Plan], folder: Path, told: Told) -> list[Written]:
-    """Write one config after the other, in this process."""
-    return [await write_config(tx, scene, plan, folder, partial(told, plan.config.name)) for plan in plans]
-
-
-async def build_release(folder: Path, as_of_seq: int | None, tell: Tell, write: Write = write_here) -> Made:
+async def build_release(folder: Path, as_of_seq: int | None, tell: Tell, write: Write = write_configs) -> Made:
     """Write a release to a folder that is not there or empty; killed anywhere, nothing half stands in its place.
 
     The same place in the log makes the same bytes, as long as nothing was taken back since: what was taken back is in
@@ -82,6 +74,7 @@ async def _build(folder: Path, as_of_seq: int | None, tell: Tell, write: Write) 
     async with open_snapshot() as tx:
         moment = await find_moment(tx, as_of_seq)
         selection, chosen = await choose_rows(tx, moment)
+        give_back()
         scene = (await asyncio.to_thread(_to_scene, keys, moment, selection))._replace(
             gone=await _list_gone(tx, moment), buckets=await _find_buckets(tx, moment)
         )

@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from salon.datasets.building import Told
 from salon.datasets.configs import CONFIGS
 from salon.datasets.configs.shape import Keys, Scene
 from salon.datasets.selection import join_snapshot
-from salon.datasets.shards import Plan, Shard, Written, write_config
+from salon.datasets.shards import Plan, Shard, Told, Written, write_configs
 from salon.kit import db
 from salon.kit.context import set_settings, settings
 from salon.kit.db import Tx
@@ -130,9 +129,9 @@ def write_share(ground: _Ground, order: bytes) -> Shard:
 
 
 async def _write(ground: _Ground, plan: Plan) -> Shard:
-    async def tell(_more: int) -> None:
+    async def told(_config: str, _more: int) -> None:
         """The process that asked says it of the whole shard."""
 
     async with join_snapshot(ground.url, ground.snapshot) as tx:
-        written = await write_config(tx, ground.scene, plan, ground.folder, tell)
+        (written,) = await write_configs(tx, ground.scene, [plan], ground.folder, told)
     return written.shards[0]

@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import ctypes
 import hashlib
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +17,8 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from salon.datasets.configs.shape import IMAGE, Config, Keys, Part, Row, Scene, to_names
-from salon.datasets.selection import Ids
+from salon.datasets.selection import join_snapshot
+from salon.kit import db
 from salon.kit.db import Tx
 from salon.media.keeping import blobs
 
@@ -24,10 +27,10 @@ PICTURES, PICTURE_BYTES = 100, 32 * 1024 * 1024  # of a row group
 SHARD_ROWS, SHARD_ROWS_WITH_PICTURES = 100_000, 2_000  # that a shard holds, more or less
 AT_ONCE = 16  # pictures read at a time
 TEST_SHARE = 10  # of that many people one is set aside for tests, with all that is theirs
-WINDOW = 4 * ROWS  # so many are asked for in one statement, of several shards where these are small
 # How files are written, also where something is taken out of them again.
 WRITING: dict[str, Any] = {"compression": "zstd", "use_content_defined_chunking": True, "write_page_index": True}
 Tell = Callable[[int], Awaitable[None]]  # so many rows more are done
+Told = Callable[[str, int], Coroutine[Any, Any, None]]  # of which config so many rows more are done
 
 
 class Shard(NamedTuple):
@@ -72,16 +75,44 @@ def plan_config(scene: Scene, config: Config, listed: Keys) -> Plan:
     return Plan(config, keys, items, _divide(scene, config, keys, items))
 
 
-async def write_config(tx: Tx, scene: Scene, plan: Plan, folder: Path, tell: Tell) -> Written:
-    """Write one config's shards below a folder; one without rows has none."""
+async def write_configs(tx: Tx, scene: Scene, plans: list[Plan], folder: Path, told: Told) -> list[Written]:
+    """Write the shards of these configs below a folder, one config after the other; one without rows has none.
+
+    While rows of one are packed and written, the database joins and sorts those of the next, on a second connection
+    that sees what `tx` sees; so two are used in turn.
+    """
+    written: list[Written] = []
+    async with contextlib.AsyncExitStack() as stack:
+        other = tx
+        if len(plans) > 1:
+            row = await (await tx.execute("SELECT pg_export_snapshot()")).fetchone()
+            assert row is not None
+            other = await stack.enter_async_context(join_snapshot(db.pool_url(), row[0]))
+        asking = [asyncio.create_task(_ask(tx, plan)) for plan in plans[:1]]
+        try:
+            for place, plan in enumerate(plans):
+                asked = await asking[place]
+                asking += [asyncio.create_task(_ask((tx, other)[~place % 2], one)) for one in plans[place + 1 :][:1]]
+                tell = partial(told, plan.config.name)
+                written.append(await _write_config(scene, plan, folder, _read(asked, plan), tell))
+                await asked.cursor.close()
+        finally:
+            for one in asking:
+                one.cancel()
+            await asyncio.wait(asking)
+    return written
+
+
+async def _write_config(
+    scene: Scene, plan: Plan, folder: Path, rows: AsyncGenerator[list[Row], None], tell: Tell
+) -> Written:
     config, shards = plan.config, []
-    pieces = [one.places[at : at + ROWS] for _, one in plan.stretches for at in range(0, len(one.places), ROWS)]
-    async with contextlib.aclosing(_read(tx, config, plan.keys, pieces)) as rows:
-        for number, stretch in plan.stretches:
-            path = f"data/{config.name}/{stretch.split}-{number:05d}-of-{stretch.buckets:05d}.parquet"
-            await _write_shard(scene, config, _Shard(folder / path, plan.items[stretch.places]), rows, tell)
-            size, digest = await asyncio.to_thread(weigh, folder / path)
-            shards.append(Shard(config.name, stretch.split, path, len(stretch.places), size, digest, stretch.buckets))
+    for number, stretch in plan.stretches:
+        path = f"data/{config.name}/{stretch.split}-{number:05d}-of-{stretch.buckets:05d}.parquet"
+        await _write_shard(scene, config, _Shard(folder / path, plan.items[stretch.places]), rows, tell)
+        size, digest = await asyncio.to_thread(weigh, folder / path)
+        give_back()
+        shards.append(Shard(config.name, stretch.split, path, len(stretch.places), size, digest, stretch.buckets))
     return Written(config, shards, plan.items, plan.keys.parts)
 
 
@@ -89,9 +120,13 @@ def _name_items(scene: Scene, config: Config, keys: Keys) -> NDArray[np.void]:
     """The name of each row; posts have theirs already."""
     if config.item == b"post":
         return np.frombuffer(scene.posts, "V16")
-    name = scene.namer.name
-    pairs = zip(keys.first.tolist(), keys.second.tolist(), strict=True)
-    return np.frombuffer(b"".join(name(b"%b|%d" % (config.item, first), second) for first, second in pairs), "V16")
+    name, items = scene.namer.name, np.empty(len(keys.first), "V16")
+    for at in range(0, len(items), ROWS):  # numbers of Python's own take ten times the room of these
+        some = slice(at, at + ROWS)
+        pairs = zip(keys.first[some].tolist(), keys.second[some].tolist(), strict=True)
+        named = b"".join([name(b"%b|%d" % (config.item, first), second) for first, second in pairs])
+        items[some] = np.frombuffer(named, "V16")
+    return items
 
 
 def _leave_out(scene: Scene, config: Config, keys: Keys, items: NDArray[np.void]) -> tuple[Keys, NDArray[np.void]]:
@@ -154,36 +189,20 @@ def _to_array(values: Any, kind: pa.DataType) -> pa.Array:
     return values if isinstance(values, pa.Array) else pa.array(values, kind)
 
 
-async def _read(tx: Tx, config: Config, keys: Keys, pieces: list[Ids]) -> AsyncGenerator[list[Row], None]:
-    """The rows of each of these pieces of the keys, in their order.
-
-    While those of one statement are packed and written, the database joins and sorts what the next one asks for.
-    Nothing is taken over from it meanwhile: a thread that packs and one that reads would wait for each other.
-    """
-    windows: list[list[Ids]] = []
-    for piece in pieces:
-        if windows and sum(map(len, windows[-1])) + len(piece) <= WINDOW:
-            windows[-1].append(piece)
-        else:
-            windows.append([piece])
-    asking = None
-    try:
-        for place, window in enumerate(windows):
-            asked = await (asking or _ask(tx, config, keys, np.concatenate(window)))
-            rows = asked.first + await asked.cursor.fetchall()
-            await asked.cursor.close()
-            wanted = sum(map(len, window))
+async def _read(asked: "_Asked", plan: Plan) -> AsyncGenerator[list[Row], None]:
+    """The rows of a config, as many at a time as go into one row group, or fewer."""
+    rows = asked.first
+    for _, stretch in plan.stretches:
+        for at in range(0, len(stretch.places), ROWS):
+            wanted = min(ROWS, len(stretch.places) - at)
+            if len(rows) < wanted:  # to fetch none is to fetch one
+                rows += await asked.cursor.fetchmany(wanted - len(rows))
             if len(rows) != wanted:
-                raise LookupError(f"{config.name}: {wanted} rows were asked for, {len(rows)} are there")
-            if place + 1 < len(windows):
-                asking = asyncio.create_task(_ask(tx, config, keys, np.concatenate(windows[place + 1])))
-            for piece in window:
-                yield rows[: len(piece)]
-                del rows[: len(piece)]
-    finally:
-        if asking is not None and not asking.done():
-            asking.cancel()
-            await asyncio.wait([asking])
+                raise LookupError(f"{plan.config.name}: {wanted} rows were asked for, {len(rows)} are there")
+            yield rows
+            rows = []
+    if rows or await asked.cursor.fetchmany(1):
+        raise LookupError(f"{plan.config.name}: more rows are there than were asked for")
 
 
 class _Asked(NamedTuple):
@@ -191,12 +210,14 @@ class _Asked(NamedTuple):
     first: list[Row]
 
 
-async def _ask(tx: Tx, config: Config, keys: Keys, places: Ids) -> _Asked:
+async def _ask(tx: Tx, plan: Plan) -> _Asked:
     """Ask for rows and wait for the first of them: then all are found and sorted, and lie ready in the database."""
     cursor = tx.cursor(name="rows", binary=True)
-    values = {"first": keys.first[places], "second": keys.second[places]}
-    await cursor.execute(config.read.encode(), values)
-    return _Asked(cursor, await cursor.fetchmany(1))
+    places = np.concatenate([np.empty(0, np.int64), *(one.places for _, one in plan.stretches)])
+    await cursor.execute(
+        plan.config.read.encode(), {"first": plan.keys.first[places], "second": plan.keys.second[places]}
+    )
+    return _Asked(cursor, await cursor.fetchmany(1) if len(places) else [])
 
 
 def cut(rows: list[Row]) -> Iterator[list[Row]]:
@@ -228,6 +249,8 @@ async def fetch_pictures(config: Config, rows: list[Row]) -> dict[str, bytes]:
 
 def to_pictures(config: Config, rows: list[Row], pictures: dict[str, bytes]) -> dict[str, Any]:
     """The columns of pictures; a file that is gone from the store leaves its place empty."""
+    if not config.pictures:
+        return {}
     told = [[_to_picture(one["key"], pictures.get(one["key"])) for one in row[0] or ()] for row in rows]
     if config.many:
         return {config.pictures[0]: [[one for one in row if one is not None] for row in told]}
@@ -256,6 +279,12 @@ def _to_feature(kind: pa.DataType) -> dict[str, Any]:
         return {"feature": _to_feature(kind.value_type), "_type": "List"}
     names = {pa.float32(): "float32", pa.date32(): "date32", pa.bool_(): "bool"}
     return {"dtype": names.get(kind, str(kind)), "_type": "Value"}
+
+
+def give_back() -> None:
+    """Give the system back what is free, where the C library can: it would keep what the largest step took."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def weigh(path: Path) -> tuple[int, str]:

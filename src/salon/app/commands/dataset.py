@@ -9,10 +9,11 @@ import httpx
 from salon.app.offline import with_database
 from salon.app.settings import read_settings
 from salon.datasets.applying import apply_tombstones
-from salon.datasets.building import build_release, write_here
+from salon.datasets.building import build_release
 from salon.datasets.cluster import write_on_cluster
 from salon.datasets.jobs import patch_releases
 from salon.datasets.registering import register_release
+from salon.datasets.shards import write_configs
 from salon.kit import clock
 from salon.kit.errors import SalonError
 
@@ -31,7 +32,7 @@ def build(out: Path, as_of: int | None, *, cluster: bool) -> None:
     folder = out.absolute()
 
     async def act() -> None:
-        made = await build_release(folder, as_of, _tell, write_on_cluster if cluster else write_here)
+        made = await build_release(folder, as_of, _tell, write_on_cluster if cluster else write_configs)
         await register_release(made)
         click.echo("", err=True)
         for one in made.about.configs:

@@ -1,5 +1,6 @@
 """The config `preferences_image`: which of two pictures somebody preferred, with Pick-a-Pic's columns."""
 
+from bisect import bisect_right
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,7 @@ PICTURE = """
 """
 # Upper bounds in milliseconds: how long somebody looked tells care from haste, to the second it would tell who it was.
 DWELL = (1_000, 3_000, 10_000, 30_000)
+BUCKETS = (*(f"<{bound}" for bound in DWELL), f">={DWELL[-1]}")
 LABELS = {"left": (1.0, 0.0), "right": (0.0, 1.0), "skip": (0.5, 0.5)}
 
 
@@ -105,9 +107,7 @@ def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
 
 def to_bucket(milliseconds: int | None) -> str | None:
     """How long somebody looked, roughly: `<1000`, `<3000` and so on, `>=30000`."""
-    if milliseconds is None:
-        return None
-    return next((f"<{bound}" for bound in DWELL if milliseconds < bound), f">={DWELL[-1]}")
+    return None if milliseconds is None else BUCKETS[bisect_right(DWELL, milliseconds)]
 
 
 TEXT, LABEL = pa.string(), pa.float32()
