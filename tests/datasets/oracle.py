@@ -32,11 +32,13 @@ class Oracle:
         for row in sorted(tables["consent_ledger"], key=lambda row: row["seq"]):
             if row["subject"] in whose:
                 self.said.setdefault((whose[row["subject"]], row["post_id"]), {})[row["purpose"]] = row
-        self.pictured = {
-            one["post_id"]
+        pictures = [
+            one
             for one in tables["media"]
             if one["kind"] == "image" and not one["deleted_at"] and one["state"] == "ready"
-        }
+        ]
+        self.pictured = {one["post_id"]: one for one in sorted(pictures, key=lambda one: -one["position"])}
+        self.drawn = {(one["generation_id"], one["index"]): one for one in tables["variations"]}
         self.answers: dict[int, list[int]] = {}
         for one in self.posts.values():
             self.answers.setdefault(one["reply_to_id"], []).append(one["id"])
@@ -152,12 +154,18 @@ class Oracle:
     def has_picture(self, post_id: int) -> bool:
         return post_id in self.pictured
 
+    def stood(self, post_id: int) -> tuple[int | None, int | None]:
+        """Where the picture that is judged of a post stood before its maker chose it, and which model put it there."""
+        picture = self.pictured[post_id]
+        drawn = self.drawn.get((picture["generation_id"], picture["variation"]))
+        return (drawn["chosen_place"], drawn["chosen_order"]) if drawn else (None, None)
+
     def answers_to(self, post_id: int) -> list[int]:
         return self.answers.get(post_id, [])
 
 
 TABLES = (
-    *("accounts", "posts", "media", "remix_edges", "favourites", "impressions"),
+    *("accounts", "posts", "media", "variations", "remix_edges", "favourites", "impressions"),
     *("challenge_pairs", "consent_subjects", "consent_ledger"),
 )
 

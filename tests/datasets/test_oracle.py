@@ -65,6 +65,22 @@ async def test_a_release_holds_exactly_what_the_oracle_says(world: World, tmp_pa
         assert {names[config.name][name] for name in held} == truth.rows[config.name], config.name
 
 
+async def test_a_judgement_says_under_which_order_either_picture_was_chosen_to_be_posted(
+    world: World, tmp_path: Path
+) -> None:
+    oracle = await ask_oracle()
+    truth = oracle.tell()
+    made = await build_release(tmp_path / "release", None, tell_nobody)
+    names = to_names(made.about.moment, oracle, truth)["preferences_image"]
+    pairs = {one["id"]: one for one in oracle.tables["challenge_pairs"]}
+    files = sorted((tmp_path / "release/data/preferences_image").glob("*.parquet"))
+    rows = [row for file in files for row in pq.read_table(file).drop_columns(["jpg_0", "jpg_1"]).to_pylist()]
+    judged = [pairs[names[row["item_id"]][0]] for row in rows]
+    told = [(row[f"maker_position_{side}"], row[f"ordered_by_{side}"]) for row in rows for side in (0, 1)]
+    assert told == [oracle.stood(pair[side]) for pair in judged for side in ("left_id", "right_id")]
+    assert len(set(told)) > 8, "every kind of them is there"
+
+
 def to_names(moment: Moment, oracle: Oracle, truth: Truth) -> dict[str, dict[str, tuple[int, int]]]:
     """What each thing that might be in a release is called there, whether it may be or not."""
     namer = Namer(open_keys().secret, moment.epoch, moment.seq)

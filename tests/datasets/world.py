@@ -191,7 +191,16 @@ async def _add_media(
             generations.append(
                 {"id": one, "owner_id": author, "engine": "composer", "prompt": prompt, "seed": number, "count": 1}
             )
-            variations.append({"generation_id": one, "index": 0, "seed": number, "state": "ready"})
+            variations.append(
+                {
+                    "generation_id": one,
+                    "index": 0,
+                    "seed": number,
+                    "state": "ready",
+                    "chosen_place": number % 4 if number % 5 else None,
+                    "chosen_order": number % 3 or None if number % 5 else None,
+                }
+            )
     await _copy(tx, "generations", generations)
     await _copy(tx, "variations", variations)
     await _copy(tx, "media", media)

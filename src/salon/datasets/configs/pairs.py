@@ -35,7 +35,7 @@ READ = f"""
     SELECT json_build_array(l.file, r.file), c.id, c.left_id, c.right_id, c.voter_id, l.prompt,
            r.prompt, l.engine, r.engine, c.choice, c.left_shown, c.right_shown,
            (extract(epoch FROM c.chosen_at - c.shown_at) * 1000)::bigint,
-           (c.chosen_at AT TIME ZONE 'UTC')::date
+           (c.chosen_at AT TIME ZONE 'UTC')::date, l.place, r.place, l.version, r.version
     FROM {KEYS}
     JOIN challenge_pairs c ON c.id = w.first
     JOIN LATERAL ({{left}}) l ON true
@@ -44,8 +44,10 @@ READ = f"""
 """
 PICTURE = """
     SELECT json_build_object('key', m.original ->> 'key', 'bytes', m.original -> 'bytes') AS file, m.engine,
-           CASE WHEN p.recipe = 'shown' THEN g.prompt END AS prompt
+           CASE WHEN p.recipe = 'shown' THEN g.prompt END AS prompt, v.chosen_place AS place,
+           v.chosen_order AS version
     FROM media m JOIN posts p ON p.id = m.post_id LEFT JOIN generations g ON g.id = m.generation_id
+    LEFT JOIN variations v ON v.generation_id = m.generation_id AND v.index = m.variation
     WHERE m.post_id = {side} AND m.deleted_at IS NULL AND m.kind = 'image' AND m.state = 'ready'
     ORDER BY m.position, m.id LIMIT 1
 """
@@ -73,7 +75,8 @@ def keep(selection: Selection, found: list[Ids]) -> Keys:
 def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
     """The columns of these judgements."""
     ids, lefts, rights, voters, prompts_0, prompts_1 = [*zip(*rows, strict=True)][1:7]
-    models_0, models_1, choices, shown_0, shown_1, waited, days = [*zip(*rows, strict=True)][7:]
+    models_0, models_1, choices, shown_0, shown_1, waited, days = [*zip(*rows, strict=True)][7:14]
+    places_0, places_1, orders_0, orders_1 = [*zip(*rows, strict=True)][14:]
     names_0, names_1 = (scene.name_posts(side).to_pylist() for side in (lefts, rights))
     raters = scene.name_accounts(voters)
     return {
@@ -100,6 +103,10 @@ def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
         "position_1": [1] * len(ids),
         "shown_0": shown_0,
         "shown_1": shown_1,
+        "maker_position_0": places_0,
+        "maker_position_1": places_1,
+        "ordered_by_0": orders_0,
+        "ordered_by_1": orders_1,
         "dwell_ms_bucket": [to_bucket(one) for one in waited],
         "day": days,
     }
@@ -111,6 +118,8 @@ def to_bucket(milliseconds: int | None) -> str | None:
 
 
 TEXT, LABEL = pa.string(), pa.float32()
+STOOD = "Where the {} one stood among those drawn with it, when its maker chose it to post, from 0; null: not known."
+ORDERED = "Which version of a learned model had put the {} one there; null: none, they stood as they were made."
 PREFERENCES_IMAGE = Config(
     name="preferences_image",
     says="Which of two pictures in a challenge somebody preferred; columns as in Pick-a-Pic, and what debiasing needs.",
@@ -139,6 +148,10 @@ PREFERENCES_IMAGE = Config(
         Column("position_1", pa.int16(), "1: on the right, or below."),
         Column("shown_0", pa.int32(), "In how many pairs the left one had been shown before."),
         Column("shown_1", pa.int32(), "In how many pairs the right one had been shown before."),
+        Column("maker_position_0", pa.int16(), STOOD.format("left")),
+        Column("maker_position_1", pa.int16(), STOOD.format("right")),
+        Column("ordered_by_0", pa.int32(), ORDERED.format("left")),
+        Column("ordered_by_1", pa.int32(), ORDERED.format("right")),
         Column("dwell_ms_bucket", TEXT, "How long the judge looked, in milliseconds, roughly."),
         DAY,
     ),
