@@ -1,13 +1,11 @@
 """Archives are made and read by a worker, one at a time; those that were made go after a week."""
 
 import asyncio
-import contextlib
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import procrastinate
-import psycopg
 import structlog
 
 from salon.archives import actions, imports
@@ -15,13 +13,12 @@ from salon.archives.actions import JOB, Claim
 from salon.archives.bringing.run import bring_archive
 from salon.archives.building import build_archive
 from salon.archives.opening import NotTaken
-from salon.kit import db, jobs
+from salon.kit import db, jobs, long_jobs
 from salon.media.blobs import AS_SENT
 from salon.media.jobs import forget_files
 from salon.media.keeping import blobs
 
 QUEUE = "archives"
-BEAT_SECONDS = 1  # between two words about how far it is
 BROKEN = "Your archive could not be made. Nothing was lost: please try again."
 LOST = "This file was lost before it could be read. Please send it again."
 UNBROUGHT = "This could not be brought here to the end. What was taken is here: please try again."
@@ -54,22 +51,13 @@ async def _make(claim: Claim) -> tuple[str, int]:
         nonlocal reached
         reached = (done, total)
 
-    async def beat() -> None:
-        while True:
-            with contextlib.suppress(psycopg.OperationalError):  # the database is away for a moment
-                await actions.note_progress(claim, *reached)
-            await asyncio.sleep(BEAT_SECONDS)
-
-    beating = asyncio.create_task(beat())
-    try:
+    async with long_jobs.telling(lambda: actions.note_progress(claim, *reached)):
         with tempfile.TemporaryDirectory(prefix="salon-archive-") as folder:
             path = Path(folder) / "archive.zip"
             await build_archive(claim.owner_id, path, tell)
             await actions.note_progress(claim, *reached)
             size = (await asyncio.to_thread(path.stat)).st_size
             return await blobs().put_file(path, AS_SENT), size
-    finally:
-        beating.cancel()
 
 
 @jobs.app.task(name=imports.JOB, queue=QUEUE, retry=procrastinate.RetryStrategy(max_attempts=3, wait=5))
@@ -99,14 +87,7 @@ async def _bring(claim: imports.Claim) -> dict[str, Any]:
         nonlocal reached
         reached = (source, done, total)
 
-    async def beat() -> None:
-        while True:
-            with contextlib.suppress(psycopg.OperationalError):
-                await imports.note_progress(claim, *reached)
-            await asyncio.sleep(BEAT_SECONDS)
-
-    beating = asyncio.create_task(beat())
-    try:
+    async with long_jobs.telling(lambda: imports.note_progress(claim, *reached)):
         with tempfile.TemporaryDirectory(prefix="salon-import-") as name:
             sent, folder = Path(name) / "sent", Path(name) / "read"
             await asyncio.to_thread(folder.mkdir)
@@ -115,8 +96,6 @@ async def _bring(claim: imports.Claim) -> dict[str, Any]:
             report = await bring_archive(claim.owner_id, claim.terms, sent, claim.name, folder, tell)
             await imports.note_progress(claim, *reached)
             return report
-    finally:
-        beating.cancel()
 
 
 async def tidy_archives() -> None:

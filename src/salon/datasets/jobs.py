@@ -1,11 +1,8 @@
 """What is done for datasets in the background: what the operator asks for, and every night what people took back."""
 
-import asyncio
-import contextlib
 import datetime as dt
 
 import procrastinate
-import psycopg
 import structlog
 
 from salon.datasets import builds
@@ -16,12 +13,11 @@ from salon.datasets.configs import CONFIGS
 from salon.datasets.holdings import end_overdue
 from salon.datasets.releasing import make_release
 from salon.datasets.tombstones import lose_all
-from salon.kit import clock, db, jobs
+from salon.kit import clock, db, jobs, long_jobs
 from salon.kit.errors import SalonError
 
 QUEUE = "datasets"
 PATCH_DAYS = 6  # a version that lacks what must go is there within a week
-BEAT_SECONDS = 1  # between two words about how far it is
 BROKEN = "It could not be made to the end. Nothing half stands there: please try again."
 PLACES = {config.name: place for place, config in enumerate(CONFIGS)}
 logger = structlog.get_logger(__name__)
@@ -92,22 +88,13 @@ async def _make(claim: Claim) -> list[str]:
         nonlocal reached
         reached = Reached(config, PLACES[config], len(PLACES), done, max(done, total))
 
-    async def beat() -> None:
-        while True:
-            with contextlib.suppress(psycopg.OperationalError):  # the database is away for a moment
-                await builds.note_progress(claim, reached)
-            await asyncio.sleep(BEAT_SECONDS)
-
-    beating = asyncio.create_task(beat())
-    try:
+    async with long_jobs.telling(lambda: builds.note_progress(claim, reached)):
         if claim.kind == "patch":
             made = await patch_releases(clock.now(), tell, claim.asked_by)
         else:
             made = [await make_release(None, tell, claim.asked_by)]
         await builds.note_progress(claim, Reached(None, len(PLACES), len(PLACES), reached.done, reached.total))
         return made
-    finally:
-        beating.cancel()
 
 
 async def tidy_builds() -> None:

@@ -4,13 +4,19 @@ Such a table has `id`, `state` (queued, running, ready, failed), `attempts`, `he
 `finished_at`. The number of the attempt is a worker's fence: whoever took over has a higher one.
 """
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, NamedTuple
+
+import psycopg
 
 from salon.kit import clock, db
 from salon.kit.db import Tx
 from salon.kit.jobs import app
 
 MAX_ATTEMPTS = 3
+BEAT_SECONDS = 1  # between two words about how far it is
 
 
 class LongJob(NamedTuple):
@@ -65,3 +71,20 @@ async def take_over(tx: Tx, what: LongJob, columns: str) -> list[tuple[Any, ...]
     for (row_id,) in await silent.fetchall():  # few: these are asked for by hand
         await defer(tx, what, row_id)
     return lost
+
+
+@contextlib.asynccontextmanager
+async def telling(tell: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
+    """Say every second how far a row is, and with it that this worker is alive, for as long as the block takes."""
+
+    async def beat() -> None:
+        while True:
+            with contextlib.suppress(psycopg.OperationalError):  # the database is away for a moment
+                await tell()
+            await asyncio.sleep(BEAT_SECONDS)
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()

@@ -4,10 +4,9 @@ import asyncio
 import contextlib
 from pathlib import Path
 
-import psycopg
 import structlog
 
-from salon.kit import db, jobs
+from salon.kit import db, jobs, long_jobs
 from salon.kit.errors import SalonError
 from salon.learning import trainings
 from salon.learning.preferences import learn_preferences
@@ -15,7 +14,6 @@ from salon.learning.sample import look_at_draws
 from salon.learning.trainings import Claim
 
 QUEUE = "learning"
-BEAT_SECONDS = 1  # between two words about how far it is
 BROKEN = "It could not be learned to the end. Nothing half stands there: please try again."
 logger = structlog.get_logger(__name__)
 
@@ -36,27 +34,19 @@ async def train(claim: Claim, folder: Path) -> int | None:
     """
     step = 0
 
-    async def beat() -> None:
-        while True:
-            with contextlib.suppress(psycopg.OperationalError):  # the database is away for a moment
-                await trainings.note_progress(claim, step)
-            await asyncio.sleep(BEAT_SECONDS)
-
-    beating = asyncio.create_task(beat())
     try:
-        gone = await trainings.list_gone(claim.release_id)
-        step = 1
-        model = await asyncio.to_thread(learn_preferences, folder, gone)
-        step = 2
-        return await trainings.keep_model(claim, model, await look_at_draws(model))
+        async with long_jobs.telling(lambda: trainings.note_progress(claim, step)):
+            gone = await trainings.list_gone(claim.release_id)
+            step = 1
+            model = await asyncio.to_thread(learn_preferences, folder, gone)
+            step = 2
+            return await trainings.keep_model(claim, model, await look_at_draws(model))
     except SalonError as refused:
         await trainings.fail_model(claim, refused.message)
         raise
     except Exception:
         logger.exception("learning.failed", model=claim.id)
         await trainings.fail_model(claim, BROKEN)
-    finally:
-        beating.cancel()
     return None
 
 
