@@ -25,7 +25,9 @@ ASKED = re.compile(r'<link rel="preload" as="fetch" crossorigin href="([^"]+)">'
 def web(tmp_path: Path, settings: Settings) -> Iterator[None]:
     (tmp_path / "index.html").write_text(INDEX)
     (tmp_path / "words.json").write_bytes(msgspec.json.encode(WORDS))
-    (tmp_path / "pages.json").write_bytes(msgspec.json.encode({"/posts/[id]": NEEDS}))
+    (tmp_path / "pages.json").write_bytes(
+        msgspec.json.encode({"/posts/[id]": NEEDS, "/": {"scripts": [], "styles": [], "words": []}})
+    )
     set_settings(msgspec.structs.replace(settings, web=tmp_path))
     yield
     set_settings(settings)

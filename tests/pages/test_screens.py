@@ -71,9 +71,9 @@ async def come_in(client: httpx.AsyncClient, name: str) -> str:
     return f"salon_session={answer.cookies['salon_session']}"
 
 
-async def look(client: httpx.AsyncClient, path: str, cookie: str = "") -> str:
+async def look(client: httpx.AsyncClient, path: str, cookie: str = "", *, status: int = 200) -> str:
     answer = await client.get(path, headers={"Cookie": cookie} if cookie else {})
-    assert answer.status_code == 200
+    assert answer.status_code == status
     return answer.text
 
 
@@ -165,7 +165,7 @@ async def test_what_is_not_for_everybody_is_not_in_the_page_of_a_stranger(
     client: httpx.AsyncClient, alice: Person
 ) -> None:
     post = await alice.writes("Only for followers.", visibility="private")
-    assert "<article" not in await look(client, f"/posts/{post['id']}")
+    assert "<article" not in await look(client, f"/posts/{post['id']}", status=404)
     assert "Only for followers." in await look(client, f"/posts/{post['id']}", await come_in(client, "alice"))
 
 

@@ -1,7 +1,7 @@
 """Asking this place's own API from within: what a page's client would be told, for whoever asks for the page."""
 
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import msgspec
@@ -23,8 +23,20 @@ PASSED_ON = frozenset(
 )
 
 
+class Answer(NamedTuple):
+    """What the API said; JSON only where it agreed."""
+
+    status: int
+    json: Any | None
+
+
 async def ask_own(request: Req, address: str) -> Any | None:
-    """The JSON at an address of this place as the client of whoever sent `request` gets it; None where it is refused.
+    """The JSON at an address of this place as the client of who sent `request` gets it; None where it is refused."""
+    return (await ask(request, address)).json
+
+
+async def ask(request: Req, address: str) -> Answer:
+    """What is answered at an address of this place to the client of whoever sent `request`.
 
     The whole application answers, so that every guard, limit and rule holds as it does for a request from outside.
     """
@@ -52,4 +64,4 @@ async def ask_own(request: Req, address: str) -> Any | None:
             body += message.get("body", b"")
 
     await request.app(scope, receive, send)  # type: ignore[arg-type]
-    return msgspec.json.decode(body) if status == 200 else None
+    return Answer(status, msgspec.json.decode(body) if status == 200 else None)

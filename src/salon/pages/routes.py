@@ -17,6 +17,7 @@ from salon.kit.settings import LOOPBACK
 from salon.pages import consent, installing, oembed, sitemaps, usage, wellknown
 from salon.pages.feeds import FEED, answer_feed
 from salon.pages.foreseeing import add_foreseen, foresee
+from salon.pages.places import is_there
 from salon.pages.portraits import draw_portrait
 from salon.pages.previews import add_preview, look_up_preview
 from salon.pages.screens import add_screen, draw_screen
@@ -86,7 +87,14 @@ async def read_page(request: Req) -> Response[Any]:
     if file.media_type == "text/html":
         if own := _find_own_address(request):
             return Redirect(own, status_code=307)
-        file = await _describe(file, build, request, language)
+        file, there = await _describe(file, build, request, language)
+        if not there:
+            return _tell_missing(file)
+    return _send(file, request)
+
+
+def _send(file: WebFile, request: Req) -> Response[bytes]:
+    """A file, compressed as the browser likes it; nothing of it where the browser has it already."""
     if request.headers.get("if-none-match") == file.headers["ETag"]:
         return Response(b"", status_code=304, headers=file.headers)
     accepted = request.headers.get("accept-encoding", "")
@@ -97,14 +105,21 @@ async def read_page(request: Req) -> Response[Any]:
     return Response(file.content, media_type=file.media_type, headers=file.headers)
 
 
-async def _describe(file: WebFile, build: Build, request: Req, language: str) -> WebFile:
-    """The client's index with what its page is, what it will ask for first, and its first screen."""
+async def _describe(file: WebFile, build: Build, request: Req, language: str) -> tuple[WebFile, bool]:
+    """The client's index with what its page is, will ask for first, and first shows; and whether it shows anything."""
     path = request.scope["path"]
     preview = await look_up_preview(path)
     foreseen = foresee(path, preview, signed_in=SESSION_COOKIE in request.cookies)
     screen = await draw_screen(request, build, language, foreseen)
     described = add_foreseen(add_preview(file, preview), build, language, foreseen, drawn=screen is not None)
-    return add_screen(described, screen)
+    return add_screen(described, screen), screen is not None or await is_there(request, build)
+
+
+def _tell_missing(index: WebFile) -> Response[bytes]:
+    """The client's page that says so; asked for anew each time, as another asker may see what this one does not."""
+    headers = {name: value for name, value in index.headers.items() if name != "ETag"}
+    headers["Cache-Control"] = "no-store"
+    return Response(index.content, status_code=404, media_type=index.media_type, headers=headers)
 
 
 def _explain_missing(request: Req) -> Response[bytes]:

@@ -16,6 +16,7 @@ from salon.pages.asking import Req, ask_own
 from salon.pages.consent import templates
 from salon.pages.foreseeing import SESSION, Foreseen
 from salon.pages.headers import add_style
+from salon.pages.places import is_suspended
 from salon.pages.shell import Build, WebFile, etag_of
 
 MOST_POSTS, MOST_REPLIES = 5, 5
@@ -88,7 +89,7 @@ async def draw_screen(request: Req, build: Build, language: str, foreseen: Fores
         )
     )
     session = answers.pop(SESSION)
-    if session is None or any(one is None for one in answers.values()):
+    if session is None or any(one is None or is_suspended(one) for one in answers.values()):
         return None
     reader = _Reader(session.get("reading") or {}, CONTEXTS[foreseen.page], words, [])
     values = _READ[foreseen.page](list(answers.values()), reader)

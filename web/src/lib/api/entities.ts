@@ -47,6 +47,8 @@ export interface Account {
 	emojis?: Emoji[];
 	/** The account this person uses now, when they left this one. */
 	moved?: Account;
+	/** Out of sight altogether; only the name is left. */
+	suspended?: boolean;
 }
 
 export type FilterContext = 'home' | 'notifications' | 'public' | 'thread' | 'account';

@@ -1,10 +1,12 @@
 /** A list that comes page by page: what is there so far, whether there is more, and what went wrong. */
-import { requestPage, toSentence, type Page } from './http.ts';
+import { ApiError, requestPage, toSentence, type Page } from './http.ts';
 
 export class Paged<Item> {
 	/** Null until the first page came. */
 	items = $state.raw<Item[] | null>(null);
 	problem = $state('');
+	/** Whether what it is a list of is not there. */
+	missing = $state(false);
 	busy = $state(false);
 	#next = $state.raw<string | null>(null);
 	readonly #list: () => Promise<Page<Item>>;
@@ -41,6 +43,7 @@ export class Paged<Item> {
 		const turn = ++this.#turn;
 		this.busy = true;
 		this.problem = '';
+		this.missing = false;
 		try {
 			const page = await ask();
 			await this.#onpage?.(page.items);
@@ -48,7 +51,9 @@ export class Paged<Item> {
 			this.items = [...before, ...page.items];
 			this.#next = page.items.length === 0 ? null : page.next;
 		} catch (thrown) {
-			if (turn === this.#turn) this.problem = toSentence(thrown);
+			if (turn !== this.#turn) return;
+			this.problem = toSentence(thrown);
+			this.missing = thrown instanceof ApiError && thrown.status === 404;
 		} finally {
 			if (turn === this.#turn) this.busy = false;
 		}

@@ -27,7 +27,13 @@ class Profile {
 	async load(acct: string): Promise<void> {
 		if (this.account === null) this.state = 'loading';
 		try {
-			this.account = await lookupAccount(acct);
+			const found = await lookupAccount(acct);
+			if (found.suspended) {
+				this.account = null;
+				this.state = 'missing';
+				return;
+			}
+			this.account = found;
 			this.state = 'ready';
 			void relationships.load([this.account.id, ...(this.account.moved ? [this.account.moved.id] : [])]);
 			const [pinned, credit] = await Promise.all([
