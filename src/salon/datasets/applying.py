@@ -1,5 +1,6 @@
 """Taking out of a copy what must go from it: for whoever holds one, without a database."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -56,6 +57,35 @@ def apply_tombstones(folder: Path, feed: Path | None = None) -> Outcome:
     with known.open("ab") as log:
         log.write(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
     return Outcome(max((line.seq for line in lines), default=since), rows, files)
+
+
+def find_loaded(folder: Path) -> Path | None:
+    """Where the library `datasets` keeps what it loaded from this folder, if anywhere.
+
+    It goes on reading from there, whatever becomes of the files themselves.
+    """
+    home = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "huggingface"
+    kept = Path(os.environ.get("HF_DATASETS_CACHE", Path(os.environ.get("HF_HOME", home)) / "datasets"))
+    wanted = folder.absolute().name.lower().replace("_", "")
+    found = (one for one in (kept.iterdir() if kept.is_dir() else ()) if one.is_dir())
+    return next((one for one in found if one.name.replace("_", "") == wanted), None)
+
+
+def acknowledge_tombstones(folder: Path, seq: int, key: str) -> None:
+    """Tell the place a release came from that everything up to a tombstone is deleted from this copy.
+
+    Raises `Invalid` where the place does not know the key, or of no copy that was taken with it.
+    """
+    feed: str = msgspec.json.decode((folder / "consent_summary.json").read_bytes())["withdrawal"]
+    with httpx.Client(timeout=60) as client:
+        answer = client.post(
+            f"{feed.removesuffix('/tombstones')}/acknowledgements",
+            json={"seq": seq},
+            headers={"Authorization": f"Bearer {key}"},
+        )
+    if answer.status_code in {401, 404, 422}:
+        raise Invalid("The place it came from knows of no copy that was taken with this key.")
+    answer.raise_for_status()
 
 
 def _read(text: bytes) -> Iterator[Line]:

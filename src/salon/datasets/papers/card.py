@@ -63,8 +63,10 @@ taken back since. `manifest.jsonl` lists every file with its SHA-256, `manifest.
 
 It tells of people who chose this place and said yes: nobody was asked to be representative. Words are in whatever
 language people write. Choices in challenges are made from the left and the right place, which people favour unlike;
-`shown_0`, `shown_1` and the positions are there to correct for that. Covering of personal data goes by rules: a name in
-a sentence stays.
+`shown_0`, `shown_1` and the positions are there to correct for that. Which of several pictures was posted, and so could
+be judged, hangs on the order its maker saw them in, which may have been a learned one: `maker_position_0` and
+`ordered_by_0` tell it, as `position` and `ordered_by` of `generations` do. Covering of personal data goes by rules: a
+name in a sentence stays.
 """
 
 

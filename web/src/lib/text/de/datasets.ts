@@ -38,7 +38,8 @@ export const datasets = {
 		take: 'Wie man ihn bekommt',
 		takeWhy:
 			'Die Papiere sind für alle. Dateien mit der Arbeit von Menschen sind für eingetragene Empfänger, damit man jedem sagen kann, was zu löschen ist. Einen Schlüssel geben die Betreiber.',
-		load: 'Holen, laden, und löschen, was zurückgenommen wurde:',
+		load: 'Holen und prüfen, laden, und löschen, was zurückgenommen wurde. `salon` liegt nach `make run` in `.venv/bin` einer Kopie von Salon; einen eigenen Ort muss man dafür nicht offen halten.',
+		plain: 'Ohne Salon, mit curl',
 		card: 'Die Karte lesen',
 		loadingCard: 'Die Karte wird geladen',
 		sum: 'SHA-256 der Dateiliste',
@@ -84,7 +85,7 @@ export const datasets = {
 			change: 'Ändern, was mit deiner Arbeit geschehen darf'
 		},
 		desk: {
-			title: 'Datensätze',
+			title: 'Veröffentlichte Datensätze',
 			make: 'Einen Datensatz machen',
 			makeWhy: 'Aus allem, was Menschen jetzt teilen wollen. Er entsteht im Hintergrund.',
 			patch: 'Versionen ohne das machen, was weg musste',
@@ -104,7 +105,7 @@ export const datasets = {
 			organisation: 'Name',
 			contact: 'Wie man sie erreicht',
 			register: 'Eintragen',
-			key: 'Ihr Schlüssel; er wird nur dieses Mal gezeigt:',
+			key: 'Ihr Schlüssel; er wird nur dieses Mal gezeigt. Mit ihm holen sie Datensätze, wie deren Seiten es sagen, und folgen dem Strom:',
 			copy: 'Kopieren',
 			copied: 'Kopiert.',
 			keyDone: 'Ich habe ihn weitergegeben',

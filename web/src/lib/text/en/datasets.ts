@@ -38,7 +38,8 @@ export const datasets = {
 		take: 'How to take it',
 		takeWhy:
 			'The papers are for everybody. Files with people’s work are for registered recipients, so that each can be told what to delete. Ask those who run this place for a key.',
-		load: 'Fetch, load, and delete what was taken back:',
+		load: 'Fetch and check, load, and delete what was taken back. `salon` is in `.venv/bin` of a copy of Salon after `make run`; a place of your own need not stay open.',
+		plain: 'Without Salon, with curl',
 		card: 'Read the card',
 		loadingCard: 'Loading the card',
 		sum: 'SHA-256 of the list of files',
@@ -83,7 +84,7 @@ export const datasets = {
 			change: 'Change what may be done with your work'
 		},
 		desk: {
-			title: 'Datasets',
+			title: 'Releases',
 			make: 'Make a release',
 			makeWhy: 'Of everything people agree to share now. It goes on in the background.',
 			patch: 'Make versions without what had to go',
@@ -103,7 +104,7 @@ export const datasets = {
 			organisation: 'Name',
 			contact: 'How to reach them',
 			register: 'Register',
-			key: 'Their key; it is shown this once:',
+			key: 'Their key; it is shown this once. With it they take releases, as the page of each tells, and follow the stream:',
 			copy: 'Copy',
 			copied: 'Copied.',
 			keyDone: 'I passed it on',
