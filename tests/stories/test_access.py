@@ -50,6 +50,12 @@ SIDEWAYS = """() => {
     return wide.slice(0, 5).map((one) => `${one.tagName}.${one.className}`).join('; ') || 'something outside of main';
 }"""
 
+# Headings that say what the page's title says already.
+TWICE = """() => {
+    const [title, ...others] = [...document.querySelectorAll('main :is(h1, h2)')].map((one) => one.textContent.trim());
+    return others.filter((one) => one === title).join('; ');
+}"""
+
 
 @dataclass
 class Filled:
@@ -137,6 +143,8 @@ class Inspector:
         self.page.goto(self.url + path)
         self.page.locator("main").first.wait_for(timeout=WAIT)
         self.inspect(path)
+        if twice := self.page.evaluate(TWICE):
+            self.found.append(f"{path} has its title twice: {twice}")
         for size in (SMALL_PHONE, PHONE):
             self._resize(size)
             if sideways := self.page.evaluate(SIDEWAYS):

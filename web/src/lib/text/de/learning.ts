@@ -4,7 +4,6 @@ import { plural } from './home.ts';
 
 export const learning: typeof English = {
 	learning: {
-		title: 'Gelernte Reihenfolge',
 		why: 'Ein kleines Modell lernt aus einem Datensatz, welches von zwei Bildern Menschen vorziehen: aus zwanzig Zahlen je Bild, ohne Worte, ohne Namen. Solange eines gilt, stehen Bilder zu einem Wunsch in seiner Reihenfolge, und das Studio sagt, dass sie geraten ist.',
 		datasets: 'Datensätze, aus denen es lernen kann',
 		none: 'Kein Modell ordnet etwas. Bilder stehen so da, wie sie entstanden sind.',

@@ -33,7 +33,7 @@ export const likeness: typeof English = {
 		forgetOne: (name: string) => `Vergessen, was ich von ${name} gesagt habe`,
 		allowed: 'Darf Bilder von mir machen',
 		refused: 'Darf nie Bilder von mir machen',
-		uses: 'Bilder von mir',
+		uses: 'Was gemacht wurde',
 		usesWhy: 'Was andere von dir gemacht haben, veröffentlicht oder nicht. Ein Nein ist endgültig: Das Bild verschwindet, mit allem, was daraus wurde, und jeder Kopie hier.',
 		noUses: 'Niemand hat ein Bild von dir gemacht.',
 		by: (name: string) => `Von ${name}`,

@@ -3,7 +3,6 @@ import { plural } from './home.ts';
 
 export const learning = {
 	learning: {
-		title: 'Learned order',
 		why: 'A small model learns from a release which of two pictures people prefer: twenty numbers of each picture, no words, nobody’s name. While one is in force, pictures of one prompt are shown in its order, and the studio says that this is a guess.',
 		datasets: 'Releases it can learn from',
 		none: 'No model orders anything. Pictures are shown in the order they were made.',

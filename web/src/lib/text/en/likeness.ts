@@ -31,7 +31,7 @@ export const likeness = {
 		forgetOne: (name: string) => `Forget what I said of ${name}`,
 		allowed: 'May make pictures of me',
 		refused: 'May never make pictures of me',
-		uses: 'Pictures of me',
+		uses: 'What was made',
 		usesWhy: 'What others made of you, posted or not. A no is for good: the picture goes, with everything that grew out of it and every copy posted here.',
 		noUses: 'Nobody has made a picture of you.',
 		by: (name: string) => `By ${name}`,
