@@ -62,7 +62,9 @@ class Gradients:
             raise CannotDrawError("I do not know how to draw that.")
         if "break" in words:
             raise RuntimeError("an inner secret")
-        if "hang" in words:
+        if "flood" in words:
+            yield Progress(fraction=0.2, stage="x" * 1_000_000)
+        if {"hang", "flood"} & set(words):
             time.sleep(600)
         if "crash" in words:
             os._exit(7)

@@ -32,7 +32,7 @@ async def worker(settings: Settings) -> AsyncIterator[asyncio.subprocess.Process
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 await process.wait()
 
 
@@ -53,7 +53,7 @@ async def test_a_killed_workers_pictures_are_made_exactly_once(cast: Cast, setti
         first.kill()
         await first.wait()
     assert half.variations[0].state == "ready"
-    _, alive = psutil.wait_procs(engines, timeout=5)
+    _, alive = psutil.wait_procs(engines, timeout=30)
     assert not alive, "the engine outlived its worker"
     # Fifteen seconds of silence, without the wait.
     await change("UPDATE generations SET heartbeat_at = heartbeat_at - '15 s'::interval")
@@ -79,8 +79,7 @@ async def test_a_worker_that_was_only_asleep_cannot_write_any_more(cast: Cast, s
         await change("UPDATE generations SET heartbeat_at = heartbeat_at - '15 s'::interval")
         async with worker(settings):
             await until(cast.alice, generation_id, lambda found: found.state in OVER)
-            sleeper.send_signal(signal.SIGCONT)
-            await asyncio.sleep(1)
+            sleeper.send_signal(signal.SIGCONT)  # and it ends when its job has ended, whatever it tried to write
     assert await fetch("SELECT count(*) FROM media") == [(1,)]
     assert await count_endings(generation_id) == 1
 

@@ -114,7 +114,7 @@ class Easel:
     async def kill(self) -> None:
         """End the process and everything it started, and wait until it is gone."""
         self.stop()
-        await self._process.wait()
+        await self._process.communicate()  # a pipe that is still full would never be seen to end, nor the process
 
     def stop(self) -> None:
         """End the process and everything it started."""

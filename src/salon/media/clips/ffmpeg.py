@@ -73,7 +73,7 @@ async def run(arguments: list[str], limits: ClipLimits) -> tuple[int, str]:
         if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
+            await process.communicate()  # a pipe that is still full would never be seen to end, nor the process
     if status == -signal.SIGXCPU:
         raise GaveUp
     return status, words
