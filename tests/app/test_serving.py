@@ -50,7 +50,7 @@ async def talk(port: int, *pieces: bytes, pause: float = 0.0) -> bytes:
             writer.write(piece)
             await writer.drain()
             await asyncio.sleep(pause)
-        return await asyncio.wait_for(reader.read(65_536), 5)
+        return await asyncio.wait_for(reader.read(65_536), 60)
     except ConnectionError:
         return b""
     finally:
@@ -105,7 +105,8 @@ async def test_a_body_that_never_ends_is_hung_up_on(port: int) -> None:
     assert await talk(port, HEAD, b"ab") == b""
 
 
-async def test_a_slow_body_is_waited_for(port: int) -> None:
+async def test_a_slow_body_is_waited_for(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "BODY_SECONDS", 60)
     assert (await talk(port, HEAD, b"ab", b"cd", pause=0.25)).endswith(b"\r\n\r\n4")
 
 
@@ -113,6 +114,6 @@ async def test_one_connection_serves_many_requests_with_pauses_between(port: int
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for _ in range(3):
         writer.write(HEAD + b"abcd")
-        assert (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n4"), 5)).startswith(b"HTTP/1.1 200")
+        assert (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n4"), 60)).startswith(b"HTTP/1.1 200")
         await asyncio.sleep(0.5)  # longer than headers may take: between requests other patience holds
     writer.close()

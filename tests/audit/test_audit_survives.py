@@ -52,4 +52,4 @@ async def test_the_chain_holds_after_kills_and_counts_what_was_done(
     assert proof.problem is None
     deeds = ask("SELECT count(*) FROM outbox WHERE kind = 'HouseChanged'")
     assert deeds == ask("SELECT count(*) FROM audit_entries") == [(proof.entries,)]
-    assert proof.entries >= len(done) > 100
+    assert proof.entries >= len(done) > 10

@@ -20,7 +20,7 @@ def test_no_text_keeps_the_checks_busy_however_it_is_made(text: str) -> None:
     check_text(Said(text=text))
     check_wish(Asked(prompt=text))
     list_handles(text, "http://localhost:3000")
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 12
 
 
 def test_kana_keep_the_mark_that_makes_them_other_kana() -> None:

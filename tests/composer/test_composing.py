@@ -158,7 +158,7 @@ def test_hostile_prompts_make_a_picture_quickly(pack: Pack, prompt: str) -> None
     _, picture = compose_all(pack, prompt)
     assert picture.image is not None
     assert len(picture.scene.actors) <= 12
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 12
 
 
 def test_wrong_requests_are_refused_with_a_sentence(pack: Pack) -> None:

@@ -200,10 +200,10 @@ async def test_a_key_nobody_has_opens_nothing_and_one_that_ended_closes_what_it_
     monkeypatch.setattr(routes, "HEARTBEAT", 0.2)
     key = await register()
     async with connect(f"ws://127.0.0.1:{port}{PATH}", additional_headers={"Authorization": f"Bearer {key}"}) as socket:
-        assert json.loads(await asyncio.wait_for(socket.recv(), 5))["payload"]["$type"] == "#heartbeat"
+        assert json.loads(await asyncio.wait_for(socket.recv(), 60))["payload"]["$type"] == "#heartbeat"
         async with db.transaction() as tx:
             await end_recipient(tx, "Archive of the Sea")
-        await asyncio.wait_for(socket.wait_closed(), 5)
+        await asyncio.wait_for(socket.wait_closed(), 60)
         assert socket.close_code == 1008
 
 

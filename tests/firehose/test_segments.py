@@ -275,7 +275,7 @@ async def test_packed_and_in_batches_comes_what_comes_plain(
         url = f"ws://127.0.0.1:{port}{PATH}?cursor={start}{asked}"
         async with connect(url, additional_headers=headers) as socket:
             while len(found) < len(plain):
-                frame = await asyncio.wait_for(socket.recv(), 5)
+                frame = await asyncio.wait_for(socket.recv(), 60)
                 text = unpacking.decompress(frame) if isinstance(frame, bytes) else frame.encode()
                 assert isinstance(frame, bytes) is ("zstd" in asked)
                 sizes = [sizes[0] + len(frame), sizes[1] + len(text)]

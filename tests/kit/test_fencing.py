@@ -74,10 +74,10 @@ def test_marks_are_not_stacked_without_end() -> None:
 
 
 def test_long_rows_of_brackets_take_no_longer_than_other_words() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("<" * 200_000, "< " * 100_000, ">\n" * 100_000, "<" + " " * 200_000):
         Fence().wrap(text, "@eve", 200_000)
-    assert time.perf_counter() - start < 10, "each is looked at once; square, they would take minutes"
+    assert time.process_time() - start < 20, "each is looked at once; square, they would take minutes"
 
 
 def test_two_answers_never_share_a_number() -> None:

@@ -185,7 +185,7 @@ async def test_only_one_sequencer_leads_and_another_takes_over(settings, pool):
         for leader in (first, second):
             async with db.transaction() as tx:
                 await log.append(tx, counted(1, "x"))
-            async with asyncio.timeout(5), db.reading() as conn:
+            async with asyncio.timeout(60), db.reading() as conn:
                 while await (await conn.execute("SELECT 1 FROM outbox LIMIT 1")).fetchone():
                     await conn.execute("SELECT pg_sleep(0.01)")
                 assert await (await conn.execute(leaders)).fetchone() == (1,)
@@ -212,7 +212,7 @@ async def test_a_tail_sees_every_event_from_where_it_starts(settings, pool):
         for number in range(30):
             async with db.transaction() as tx:
                 await log.append(tx, counted(1, f"t{number}"))
-        await asyncio.wait_for(listening, 10)
+        await asyncio.wait_for(listening, 60)
     finally:
         leader.cancel()
         await asyncio.wait([leader])

@@ -109,6 +109,6 @@ async def test_taking_a_clip_back_ends_the_work_on_it(
     making = asyncio.create_task(jobs.make_ready(int(media["id"])))
     ffmpeg = await find_ffmpeg(psutil.Process())
     await client.delete(f"/api/v1/media/{media['id']}", headers=cast.alice.headers)
-    await asyncio.wait_for(making, 10)
+    await asyncio.wait_for(making, 60)
     assert not ffmpeg.is_running()
     await look(client, cast.alice, media, 404)

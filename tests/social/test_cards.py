@@ -269,7 +269,7 @@ def test_an_article_is_read_out_of_json_ld() -> None:
 def test_no_page_is_too_wild_to_be_read_soon(body: str | bytes) -> None:
     began = time.process_time()
     found = Page(body if isinstance(body, bytes) else body.encode(), "https://example.org/").read()
-    assert time.process_time() - began < 5, "a tree of these took a well-known parser minutes"
+    assert time.process_time() - began < 15, "a tree of these took a well-known parser minutes"
     if found is not None:
         assert 0 < len(found.title) <= 300
         assert "\x00" not in found.title

@@ -75,7 +75,7 @@ async def listening(app: Litestar, path: str, headers: dict[str, str]) -> AsyncI
             begun.set()
 
     task = asyncio.create_task(app(scope, receive, send))  # type: ignore[arg-type]
-    await asyncio.wait_for(begun.wait(), 10)
+    await asyncio.wait_for(begun.wait(), 60)
     yield said
     ended.set()
     await task

