@@ -3,14 +3,19 @@
 import datetime as dt
 import json
 
+import httpx
+
 from salon.app.retention import RETENTION, describe_processing, keep_no_longer
 from salon.consent.interests import INTERESTS
 from salon.consent.purposes import PURPOSES
+from salon.consent.record_words import speaks_of
 from salon.kit import clock, db
 from salon.kit.settings import Settings
+from salon.safety.house import set_paper
 from tests.backups.conftest import env_of, run
 from tests.social.conftest import Person
 from tests.social.test_leaving import count
+from tests.studio.people import json_of
 
 WORDS = "SELECT count(*) FROM posts WHERE text = 'a rash word'"
 
@@ -66,3 +71,26 @@ async def test_the_record_of_processing_says_every_purpose_and_all_that_is_kept(
     printed = await run(env_of(settings), "processing")
     assert printed.code == 0, printed.printed
     assert json.loads(printed.printed)["activities"] == record["activities"]
+
+
+async def test_everybody_reads_the_record_in_their_language(client: httpx.AsyncClient, alice: Person) -> None:
+    async with db.transaction() as tx:
+        await set_paper(tx, alice.id, "privacy_policy", "We look at nothing we need not see.")
+    english = json_of(await client.get("/api/salon/v1/processing"))
+    german = json_of(await client.get("/api/salon/v1/processing", headers={"Accept-Language": "de-AT,de;q=0.9"}))
+    assert english["privacy_policy"] == german["privacy_policy"] == "We look at nothing we need not see."
+    phrases = [
+        *(one[name] for one in english["activities"] for name in one if name in TOLD),
+        *(one["purpose"] for one in english["activities"] if one["kind"] == "kept"),
+        *(english["third_countries"], *english["measures"], *english["data_subjects"]),
+    ]
+    assert len(english["activities"]) == len(PURPOSES) + len(INTERESTS) + len(RETENTION)
+    assert [one for one in phrases if not speaks_of(one)] == [], "everything is said in German"
+    for one, other in zip(english["activities"], german["activities"], strict=True):
+        assert [name for name in one if name in TOLD and one[name] == other[name]] == []
+        assert one.get("description", "") != other.get("description")
+    asked = json_of(await client.get("/api/salon/v1/processing?language=de"))
+    assert asked["activities"] == german["activities"]
+
+
+TOLD = ("data", "legal_basis", "recipients", "kept", "default", "enforced")

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from salon.app.retention import RETENTION
+from salon.consent.interests import INTERESTS
 from salon.consent.purposes import PURPOSES
 from tests.stories.conftest import Guest, Place
-from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_browser import browser, shoot, shoot_both, walk_in  # noqa: F401
 
 pytestmark = pytest.mark.browser
 WAIT = 15_000
@@ -94,4 +96,21 @@ def test_one_post_says_for_itself_from_its_menu_and_when_it_is_written(browser: 
         line.get_by_text("No", exact=True).click()
     shoot(page, "consent-post")
     assert guest.get(f"/api/v1/statuses/{post['id']}")["salon"]["usage"]["allows"] == []
+    page.close()
+
+
+def test_whoever_thinks_of_joining_reads_first_what_is_done_with_what_is_known_of_people(
+    browser: Browser,  # noqa: F811
+    place: Place,
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{place.url}/sign-up")
+    page.get_by_role("link", name="What is done with what is known of you").click()
+    expect(page.get_by_role("heading", name=GENERATIVE)).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("heading", name="Words of deleted posts")).to_be_visible()
+    assert page.get_by_role("heading", level=3).count() == len(PURPOSES) + len(INTERESTS) + len(RETENTION)
+    shoot_both(page, "processing")
+    page.context.add_cookies([{"name": "salon_language", "value": "de", "url": place.url}])
+    page.reload()
+    expect(page.get_by_role("heading", name="Worte gelöschter Beiträge")).to_be_visible(timeout=WAIT)
     page.close()

@@ -10,9 +10,11 @@ from salon.accounts.passkeys import drop_old_challenges
 from salon.archives import jobs as archives
 from salon.assistant.budget import drop_old_asks
 from salon.consent.actions import forget_old_evidence
-from salon.consent.interests import INTERESTS
+from salon.consent.interests import INTERESTS, to_words
 from salon.consent.interests import LEGAL_BASIS as OF_INTERESTS
+from salon.consent.notices import find_notice
 from salon.consent.purposes import PURPOSES
+from salon.consent.record_words import say
 from salon.datasets.impressions import forget_old_impressions
 from salon.kit import clock, db
 from salon.kit.clock import to_wire
@@ -109,6 +111,18 @@ RETENTION: tuple[Kept, ...] = (
 )
 
 
+SUBJECTS = ("People with an account", "People who send a notice without one")
+OF_POSTS = "Posts, pictures and recipes of those who said yes, and of everyone they grew out of"
+OF_CHOICES = "What those who said yes liked, chose and passed over, beside posts whose authors said yes"
+ELSEWHERE = "What the operator named: engines, translation, moderation endpoint, object store"
+MEASURES = (
+    "Passwords with Argon2id, passkeys, short-lived sessions; tokens kept as hashes",
+    "Hostile files decoded in a limited process; location taken out of pictures",
+    "Ledger of consent and audit chained, so that nobody can rewrite them",
+    "Erasure in one list for every table, done again when a backup is brought back",
+)
+
+
 async def keep_no_longer() -> None:
     """Do away with what was kept for as long as the table says; one that fails keeps no other from it."""
     for act in dict.fromkeys(kept.act for kept in RETENTION if kept.act is not None):
@@ -118,9 +132,13 @@ async def keep_no_longer() -> None:
             logger.exception("retention.failed")
 
 
-async def describe_processing() -> dict[str, Any]:
-    """The record of processing activities (GDPR Art. 30): from the purposes people are asked about and this table."""
-    contact = (await list_papers()).get("contact")
+async def describe_processing(language: str = "en") -> dict[str, Any]:
+    """The record of processing activities (GDPR Art. 30): from the purposes people are asked about and this table.
+
+    An activity is `asked` about, done `unless` somebody objects, or done with what is `kept` here for the service.
+    """
+    papers = await list_papers()
+    contact, policy = papers.get("contact"), papers.get("privacy_policy")
     return {
         "generated_at": to_wire(clock.now()),
         "controller": {
@@ -128,47 +146,56 @@ async def describe_processing() -> dict[str, Any]:
             "address": settings().base_url,
             "contact": contact.content if contact else None,
         },
-        "data_subjects": ["People with an account", "People who send a notice without one"],
-        "activities": [
-            {
-                "purpose": purpose.code,
-                "description": purpose.notice.sentence,
-                "data": "Posts, pictures and recipes of those who said yes, and of everyone they grew out of",
-                "legal_basis": purpose.legal_basis,
-                "recipients": purpose.recipients,
-                "kept": purpose.retention,
-                "default": "no",
-            }
-            for purpose in PURPOSES
-        ]
-        + [
-            {
-                "purpose": one.code,
-                "description": one.words["en"][0],
-                "data": one.data,
-                "legal_basis": OF_INTERESTS,
-                "recipients": one.recipients,
-                "kept": one.retention,
-                "default": "yes, until somebody objects",
-            }
-            for one in INTERESTS
-        ]
-        + [
-            {
-                "purpose": kept.why,
-                "data": kept.what,
-                "legal_basis": kept.legal_basis,
-                "recipients": "Those who run this place",
-                "kept": kept.how_long,
-                "enforced": "by a job every ten minutes" if kept.act else "with what it belongs to",
-            }
-            for kept in RETENTION
-        ],
-        "third_countries": "What the operator named: engines, translation, moderation endpoint, object store",
-        "measures": [
-            "Passwords with Argon2id, passkeys, short-lived sessions; tokens kept as hashes",
-            "Hostile files decoded in a limited process; location taken out of pictures",
-            "Ledger of consent and audit chained, so that nobody can rewrite them",
-            "Erasure in one list for every table, done again when a backup is brought back",
-        ],
+        "privacy_policy": policy.content if policy else None,
+        "data_subjects": [say(one, language) for one in SUBJECTS],
+        "activities": [*_list_asked(language), *_list_objectable(language), *_list_kept(language)],
+        "third_countries": say(ELSEWHERE, language),
+        "measures": [say(one, language) for one in MEASURES],
     }
+
+
+def _list_asked(language: str) -> list[dict[str, str]]:
+    return [
+        {
+            "kind": "asked",
+            "purpose": purpose.code,
+            "description": find_notice(purpose.code, language).sentence,
+            "data": say(OF_POSTS if purpose.of_posts else OF_CHOICES, language),
+            "legal_basis": say(purpose.legal_basis, language),
+            "recipients": say(purpose.recipients, language),
+            "kept": say(purpose.retention, language),
+            "default": say("no", language),
+        }
+        for purpose in PURPOSES
+    ]
+
+
+def _list_objectable(language: str) -> list[dict[str, str]]:
+    return [
+        {
+            "kind": "unless",
+            "purpose": one.code,
+            "description": to_words(one, language)[0],
+            "data": say(one.data, language),
+            "legal_basis": say(OF_INTERESTS, language),
+            "recipients": say(one.recipients, language),
+            "kept": say(one.retention, language),
+            "default": say("yes, until somebody objects", language),
+        }
+        for one in INTERESTS
+    ]
+
+
+def _list_kept(language: str) -> list[dict[str, str]]:
+    return [
+        {
+            "kind": "kept",
+            "purpose": say(kept.why, language),
+            "data": say(kept.what, language),
+            "legal_basis": say(kept.legal_basis, language),
+            "recipients": say("Those who run this place", language),
+            "kept": say(kept.how_long, language),
+            "enforced": say("by a job every ten minutes" if kept.act else "with what it belongs to", language),
+        }
+        for kept in RETENTION
+    ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from salon.accounts import routes as accounts_api
 from salon.accounts import security_routes as security_api
+from salon.app import processing_routes as processing
 from salon.archives import import_routes
 from salon.archives import routes as archives
 from salon.assistant.reactions import CALLS
@@ -118,6 +119,7 @@ HANDLERS: list[Any] = [
         accounts_api,
         people_api,
         consent,
+        processing,
         datasets,
         datasets_desk,
         learning_desk,

@@ -6,6 +6,7 @@ from salon.consent import queries
 from salon.consent.notices import Notice, find_notice
 from salon.consent.purposes import OF_POSTS, PURPOSES, Purpose
 from salon.consent.queries import Held, Step
+from salon.consent.record_words import say
 from salon.consent.rules import Said, counts
 from salon.consent.signals import to_intents
 from salon.kit import clock
@@ -34,9 +35,9 @@ async def get_choices(account_id: int, language: str, *, signal: bool) -> dict[s
                 **_to_words(purpose, find_notice(purpose.code, language)),
                 **_to_held(purpose, held.get(purpose.code)),
                 "allowed": answers.get(purpose.code) == "yes",
-                "recipients": purpose.recipients,
-                "retention": purpose.retention,
-                "legal_basis": purpose.legal_basis,
+                "recipients": say(purpose.recipients, language),
+                "retention": say(purpose.retention, language),
+                "legal_basis": say(purpose.legal_basis, language),
             }
             for purpose in PURPOSES
         ],

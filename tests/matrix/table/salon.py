@@ -232,6 +232,7 @@ ROWS = {
     "GET /api/salon/v1/admin/recipients": own("admin:read"),
     "POST /api/salon/v1/admin/recipients": own("admin:write"),
     "DELETE /api/salon/v1/admin/recipients/{recipient_id:str}": own("admin:write"),
+    "GET /api/salon/v1/processing": OPEN,
     "GET /api/salon/v1/datasets": OPEN,
     "GET /api/salon/v1/datasets/mine": own("read"),
     "GET /api/salon/v1/datasets/{name:str}": OPEN,

@@ -34,6 +34,7 @@ export const consent: typeof English = {
 		minor: 'Ich bin jünger',
 		minorSaid: 'Du hast gesagt, dass du jünger als 18 bist; davon kann also nichts erlaubt werden.',
 		where: 'Wo ist meine Arbeit? Was veröffentlicht wurde, und wer es geholt hat',
+		all: 'Alles, was mit dem geschieht, was man von dir weiß, und wie lange es bleibt',
 		history: 'Was ich bisher gesagt habe',
 		nothingSaid: 'Du hast noch nichts gesagt.',
 		ofAll: 'zu allen meinen Beiträgen',

@@ -33,6 +33,7 @@ export const door: typeof English = {
 		displayNameHint: 'Wie man dich nennt. Du kannst ihn später ändern.',
 		invite: 'Einladungscode',
 		agree: 'Ich halte mich an die Regeln dieses Ortes.',
+		privacy: 'Was mit dem geschieht, was man von dir weiß',
 		submit: 'Mitmachen',
 		haveAccount: 'Schon Mitglied?',
 		closedTitle: 'Zurzeit geschlossen',

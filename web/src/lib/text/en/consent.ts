@@ -32,6 +32,7 @@ export const consent = {
 		minor: 'I am younger',
 		minorSaid: 'You said you are younger than 18, so none of this can be allowed.',
 		where: 'Where is my work? What was released, and who took it',
+		all: 'Everything that is done with what is known of you, and how long it stays',
 		history: 'What I have said so far',
 		nothingSaid: 'You have not said anything yet.',
 		ofAll: 'of all my posts',

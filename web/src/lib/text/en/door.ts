@@ -32,6 +32,7 @@ export const door = {
 		displayNameHint: 'What people call you. You can change it later.',
 		invite: 'Invitation code',
 		agree: 'I will follow the rules of this place.',
+		privacy: 'What is done with what is known of you',
 		submit: 'Join',
 		haveAccount: 'Already a member?',
 		closedTitle: 'Closed for now',
