@@ -23,6 +23,11 @@ from salon.kit import db
 from salon.kit.context import set_settings
 from salon.kit.settings import Settings, load_settings
 
+WANTED = """
+    wanted AS (
+        SELECT * FROM unnest(%(first)s::bigint[], %(second)s::bigint[]) WITH ORDINALITY w(first, second, place)
+    )
+"""
 TURNS = 2  # of each, in turn; the better one counts, as others use the machine too
 
 
@@ -94,15 +99,14 @@ async def _copy_one(tx: db.Tx, config: Config, keys: Keys, file: Path) -> int:
     """The columns as they come, and the pictures of them; files are written as those of a release are."""
     count, writer = 0, None
     async with tx.cursor(name="copy", binary=True) as cursor:
-        await cursor.execute(config.read.encode(), {"first": keys.first, "second": keys.second})
+        await cursor.execute(f"WITH {WANTED} {config.read}".encode(), {"first": keys.first, "second": keys.second})
+        names = [one.name for one in cursor.description or ()]
         while rows := await cursor.fetchmany(ROWS):
-            for group in cut(rows):
+            batch = pa.record_batch([pa.array([*one]) for one in zip(*rows, strict=True)], names)
+            for group in cut(config, batch):
                 pictures = to_pictures(config, group, await fetch_pictures(config, group))
-                columns = [*([*one] for one in zip(*group, strict=True)), *pictures.values()][1:]
-                types = [config.type_of(name) for name in pictures]
-                arrays = [pa.array(one) for one in columns[: len(columns) - len(types)]]
-                arrays += [pa.array(one, kind) for one, kind in zip(pictures.values(), types, strict=True)]
-                table = pa.table(arrays, [f"c{place}" for place in range(len(arrays))])
+                columns = {name: group[name] for name in names if name not in {"files", "sizes"}} | pictures
+                table = pa.table([*columns.values()], [*columns])
                 if writer is None:
                     writer = pq.ParquetWriter(file, table.schema, **WRITING)
                 writer.write_table(table.cast(writer.schema), row_group_size=len(group))

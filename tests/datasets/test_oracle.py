@@ -1,10 +1,11 @@
 """Every row of a release, and every row that is not in it, is what an oracle says; and the oracle notices mistakes."""
 
+import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
 import pyarrow.parquet as pq
@@ -100,7 +101,7 @@ class Mutant(NamedTuple):
     """A mistake somebody could make in the pipeline: where, what, and what is lost by it."""
 
     name: str
-    where: str  # a function of the database, or "module:NAME"
+    where: str  # a function of the database, "module:STATEMENT" or "module:function()"
     right: str
     wrong: str
 
@@ -146,7 +147,11 @@ MUTANTS = [
     Mutant("pairs nobody could judge", "configs.pairs:JUDGED", "'skip')", "'skip', 'gone')"),
     Mutant("likes of everybody", "configs.feedback:JUDGED", "f.account_id = ANY(%(choosers)s)", "%(choosers)s <> '{}'"),
     Mutant("what was shown to everybody", "configs.feedback:JUDGED", "i.account_id = ANY(%(choosers)s)", "true"),
-    Mutant("both were liked", "configs.answers:CHOSEN", "AND NOT b.liked", "AND b.post_id <> a.post_id"),
+    Mutant("one's own posts", "configs.feedback:keep()", "selection.authors[place] != raters", "place >= 0"),
+    Mutant("both were liked", "configs.answers:_pair()", "np.flatnonzero(~liked)", "np.arange(len(liked))"),
+    Mutant("liked, but not known to be shown", "configs.answers:keep()", "(how & SHOWN > 0)", "(how > 0)"),
+    Mutant("answers to anything", "configs.answers:keep()", "+ selection.answered[place]", ""),
+    Mutant("answers shown to different people", "configs.answers:keep()", "find_in(selection.choosers, raters)", "0"),
 ]  # fmt: skip
 
 
@@ -154,14 +159,19 @@ MUTANTS = [
 def mistaken(mutant: Mutant, url: str) -> Iterator[None]:
     """The pipeline with a mistake in it; every place it is made in must be there."""
     if ":" in mutant.where:
-        module, name = mutant.where.split(":")
+        module, name = mutant.where.removesuffix("()").split(":")
         found = import_module(f"salon.datasets.{module}")
-        text = getattr(found, name)
+        right = getattr(found, name)
+        text = right if isinstance(right, str) else inspect.getsource(right)
         assert mutant.right in text
         wrong = text.replace(mutant.right, mutant.wrong)
         with pytest.MonkeyPatch.context() as patch:
+            if not isinstance(right, str):
+                patch.setattr(found, name, right)  # put back when this is over
+                exec(wrong, found.__dict__)
+                wrong = getattr(found, name)
             patch.setattr(found, name, wrong)
-            patch.setattr(choosing, "CONFIGS", [_misread(one, text, wrong) for one in CONFIGS])
+            patch.setattr(choosing, "CONFIGS", [_mistake(one, right, wrong) for one in CONFIGS])
             yield
         return
     with psycopg.connect(url, autocommit=True) as conn:
@@ -175,8 +185,9 @@ def mistaken(mutant: Mutant, url: str) -> Iterator[None]:
             conn.execute(row[0].encode())
 
 
-def _misread(config: Config, right: str, wrong: str) -> Config:
-    return config._replace(find=(wrong, config.find[1])) if config.find and config.find[0] == right else config
+def _mistake(config: Config, right: Any, wrong: Any) -> Config:
+    found = (wrong, config.find[1]) if config.find and config.find[0] == right else config.find
+    return config._replace(find=found, keep=wrong if config.keep is right else config.keep)
 
 
 async def test_every_mistake_in_the_pipeline_is_noticed(world: World) -> None:

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
 from salon.datasets import papers
 from salon.datasets.choosing import choose_rows
-from salon.datasets.configs.shape import Scene
+from salon.datasets.configs.shape import Config, Scene
+from salon.datasets.configs.shape import Keys as Rows
 from salon.datasets.names import Keys, Namer, open_keys
 from salon.datasets.papers.models import About, ConfigFacts
-from salon.datasets.selection import Moment, Selection, find_moment, open_snapshot
-from salon.datasets.shards import Plan, Shard, Told, Written, give_back, plan_config, weigh, write_configs
+from salon.datasets.selection import Moment, Selection, Snapshot, export_snapshot, find_moment, open_snapshot
+from salon.datasets.shards import Shard, Told, Written, give_back, weigh, write_configs
 from salon.kit import db
 from salon.kit.context import settings
 from salon.kit.db import Tx
@@ -23,8 +25,9 @@ from salon.kit.errors import Conflict
 
 MANIFEST = "manifest.jsonl"
 SIGNATURE = "manifest.sig"
-Tell = Callable[[str, int, int], Awaitable[None]]  # which config, and how many of its rows are done, of about how many
-Write = Callable[[Tx, Scene, list[Plan], Path, Told], Awaitable[list[Written]]]
+# Of which config rows were written last, and how many of all are there, of about how many.
+Tell = Callable[[str, int, int], Awaitable[None]]
+Write = Callable[[Snapshot, Scene, list[tuple[Config, Rows]], Path, Told], Awaitable[list[Written]]]
 
 
 class Made(NamedTuple):
@@ -78,8 +81,8 @@ async def _build(folder: Path, as_of_seq: int | None, tell: Tell, write: Write) 
         scene = (await asyncio.to_thread(_to_scene, keys, moment, selection))._replace(
             gone=await _list_gone(tx, moment), buckets=await _find_buckets(tx, moment)
         )
-        plans = await asyncio.to_thread(lambda: [plan_config(scene, config, keys) for config, keys in chosen])
-        written = await write(tx, scene, plans, folder, _count(plans, tell))
+        rows = sum(len(keys.first) for _, keys in chosen)
+        written = await write(await export_snapshot(tx), scene, chosen, folder, _count(rows, tell))
     content = _hash_content([shard for one in written for shard in one.shards])
     about = About(
         moment=moment,
@@ -96,20 +99,22 @@ async def _build(folder: Path, as_of_seq: int | None, tell: Tell, write: Write) 
     return Made(about, folder, content, manifest, signature, written)
 
 
-def _count(plans: list[Plan], tell: Tell) -> Told:
-    rows = {plan.config.name: len(plan.items) for plan in plans}
-    done = dict.fromkeys(rows, 0)
+def _count(rows: int, tell: Tell) -> Told:
+    done = 0
 
     async def told(config: str, more: int) -> None:
-        done[config] += more
-        await tell(config, done[config], rows[config])
+        nonlocal done
+        done += more
+        await tell(config, done, rows)
 
     return told
 
 
 def _to_scene(keys: Keys, moment: Moment, selection: Selection) -> Scene:
     namer = Namer(keys.secret, moment.epoch, moment.seq)
-    return Scene(selection, namer, b"".join(namer.name(b"post", one) for one in selection.posts.tolist()))
+    people = np.union1d(selection.authors, selection.choosers)
+    posts = namer.name_all(b"post", selection.posts.tolist())
+    return Scene(selection, namer, posts, people, namer.name_all(b"account", people.tolist()))
 
 
 async def _find_buckets(tx: Tx, moment: Moment) -> dict[str, int]:

@@ -12,12 +12,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from salon.datasets.configs import CONFIGS
-from salon.datasets.configs.shape import Keys, Scene
-from salon.datasets.selection import join_snapshot
-from salon.datasets.shards import Plan, Shard, Told, Written, write_configs
-from salon.kit import db
+from salon.datasets.configs.shape import Config, Keys, Scene
+from salon.datasets.reading import Source
+from salon.datasets.selection import Snapshot
+from salon.datasets.shards import Plan, Shard, Told, Written, plan_config, write_plan
 from salon.kit.context import set_settings, settings
-from salon.kit.db import Tx
 from salon.kit.errors import Invalid
 from salon.kit.settings import Settings
 
@@ -43,21 +42,21 @@ class _Share(NamedTuple):
 class _Ground(NamedTuple):
     """What every worker needs to know: whose snapshot it reads, and what things are called."""
 
-    url: str
-    snapshot: str
+    snapshot: Snapshot
     settings: Settings
     scene: Scene
     folder: Path
 
 
-async def write_on_cluster(tx: Tx, scene: Scene, plans: list[Plan], folder: Path, told: Told) -> list[Written]:
+async def write_on_cluster(
+    snapshot: Snapshot, scene: Scene, chosen: list[tuple[Config, Keys]], folder: Path, told: Told
+) -> list[Written]:
     """Write all configs below a folder that every worker can reach; the bytes are those one process writes.
 
-    Workers read the database as `tx` sees it, by the snapshot it exports. Raises `Invalid` where Daft is missing.
+    Workers read the database by its snapshot. Raises `Invalid` where Daft is missing.
     """
-    row = await (await tx.execute("SELECT pg_export_snapshot()")).fetchone()
-    assert row is not None
-    ground = _Ground(db.pool_url(), row[0], settings(), scene, folder)
+    ground = _Ground(snapshot, settings(), scene, folder)
+    plans = await asyncio.to_thread(lambda: [plan_config(scene, config, keys) for config, keys in chosen])
     shares = [share for plan in plans for share in _cut(plan)]
     loop = asyncio.get_running_loop()
 
@@ -132,6 +131,9 @@ async def _write(ground: _Ground, plan: Plan) -> Shard:
     async def told(_config: str, _more: int) -> None:
         """The process that asked says it of the whole shard."""
 
-    async with join_snapshot(ground.url, ground.snapshot) as tx:
-        (written,) = await write_configs(tx, ground.scene, [plan], ground.folder, told)
+    source = Source(ground.snapshot)
+    try:
+        written = await write_plan(source, ground.scene, plan, ground.folder, told)
+    finally:
+        source.close()
     return written.shards[0]

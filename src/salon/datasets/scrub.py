@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Iterable
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -44,20 +44,15 @@ def scrub(text: str) -> str:
     return _NUMBER.sub(_cover_number, text)
 
 
-def scrub_all(texts: Iterable[str | None]) -> list[str | None]:
-    """Each of these words without what points at a person; none stays none.
+def scrub_all(texts: Any) -> Any:
+    """Each of these words (a `pa.StringArray`) without what points at a person; null stays null.
 
     All are gone through together for what could be covered at all, so few are looked at one by one, and those once.
     """
-    found = list(texts)
-    suspect = pc.match_substring_regex(pa.array(found, pa.string()), "|".join(_SUSPECTS))
-    known: dict[str, str] = {}
-    for place in pc.indices_nonzero(suspect).to_pylist():
-        text = found[place] or ""
-        if text not in known:
-            known[text] = scrub(text)
-        found[place] = known[text]
-    return found
+    suspect = pc.match_substring_regex(texts, "|".join(_SUSPECTS)).fill_null(fill_value=False)
+    found = texts.filter(suspect).dictionary_encode()
+    known = pa.array([scrub(text) for text in found.dictionary.to_pylist()], pa.string())
+    return pc.replace_with_mask(texts, suspect, known.take(found.indices))
 
 
 def _number_handles(text: str) -> str:

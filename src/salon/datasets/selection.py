@@ -29,6 +29,13 @@ POSTS, CHOICES = "dataset.public", "dataset.choices"  # purposes
 Ids = NDArray[np.int64]
 
 
+class Snapshot(NamedTuple):
+    """A state of the database that other connections may see too, as long as the one that exported it is open."""
+
+    url: str
+    name: str
+
+
 class Moment(NamedTuple):
     """A place in the log: everything up to it is part of a release, and only what is taken back counts from later."""
 
@@ -39,7 +46,7 @@ class Moment(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """The posts that may be in a release, by id: whose each is, and which of `uses` is allowed of it."""
+    """The posts that may be in a release, by id: whose each is, which of `uses` is allowed of it, what it answers."""
 
     moment: Moment
     posts: Ids
@@ -47,6 +54,7 @@ class Selection(NamedTuple):
     use: NDArray[np.int32]
     uses: list[tuple[str, ...]]
     choosers: Ids  # accounts whose choices may be in it
+    answered: NDArray[np.int64]  # where in `posts` stands what each answers, -1 where that is nothing in this release
 
     def find(self, post_ids: Ids) -> NDArray[np.int64]:
         """Where these posts stand in `posts`, -1 for those that are not in it."""
@@ -86,11 +94,18 @@ async def open_snapshot() -> AsyncIterator[Tx]:
         yield conn
 
 
+async def export_snapshot(tx: Tx) -> Snapshot:
+    """What this transaction sees, for others to see too."""
+    row = await (await tx.execute("SELECT pg_export_snapshot()")).fetchone()
+    assert row is not None
+    return Snapshot(db.pool_url(), row[0])
+
+
 @asynccontextmanager
-async def join_snapshot(url: str, snapshot: str) -> AsyncIterator[Tx]:
+async def join_snapshot(snapshot: Snapshot) -> AsyncIterator[Tx]:
     """A connection that sees what another one sees, which exported its snapshot and is still open."""
-    async with _read_only(url) as conn:
-        await conn.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(sql.Literal(snapshot)))
+    async with _read_only(snapshot.url) as conn:
+        await conn.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(sql.Literal(snapshot.name)))
         yield conn
 
 
@@ -144,6 +159,7 @@ PACKED = """
     SELECT allows, string_agg(int8send(post_id), ''), string_agg(int8send(author_id), '')
     FROM ({}) AS eligible(post_id, author_id, allows) GROUP BY allows ORDER BY allows
 """
+REPLIES = "SELECT id, reply_to_id FROM posts WHERE reply_to_id IS NOT NULL AND visibility = 'public'"
 # What somebody chose is theirs to give, whoever wrote what they chose of.
 CHOOSERS = f"""
     SELECT account_id FROM consent_of_accounts_at(
@@ -178,4 +194,12 @@ async def select_posts(tx: Tx, moment: Moment, choosers: Ids) -> Selection:
         use=np.concatenate(use)[order],
         uses=list(known),
         choosers=choosers,
+        answered=np.full(len(order), -1, np.int64),
     )
+
+
+def note_answers(selection: Selection, replies: Ids, asked: Ids) -> Selection:
+    """The selection with what its posts answer."""
+    places, answered = selection.find(replies), selection.answered.copy()
+    answered[places[places >= 0]] = selection.find(asked[places >= 0])
+    return selection._replace(answered=answered)

@@ -5,30 +5,42 @@ import contextlib
 import ctypes
 import hashlib
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-import psycopg
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from salon.datasets.configs.shape import IMAGE, Config, Keys, Part, Row, Scene, to_names
-from salon.datasets.selection import join_snapshot
-from salon.kit import db
-from salon.kit.db import Tx
+from salon.datasets.configs.shape import (
+    IMAGE,
+    Array,
+    Config,
+    Keys,
+    Part,
+    Rows,
+    Scene,
+    to_ids,
+    to_lists,
+    to_names,
+)
+from salon.datasets.reading import Reading, Source
+from salon.datasets.selection import Ids, Snapshot
 from salon.media.keeping import blobs
 
 ROWS = 10_000  # of a row group at most, and read at a time
 PICTURES, PICTURE_BYTES = 100, 32 * 1024 * 1024  # of a row group
 SHARD_ROWS, SHARD_ROWS_WITH_PICTURES = 100_000, 2_000  # that a shard holds, more or less
 AT_ONCE = 16  # pictures read at a time
+CONFIGS_AT_ONCE = 2
 TEST_SHARE = 10  # of that many people one is set aside for tests, with all that is theirs
 # How files are written, also where something is taken out of them again.
 WRITING: dict[str, Any] = {"compression": "zstd", "use_content_defined_chunking": True, "write_page_index": True}
+T = TypeVar("T")
 Tell = Callable[[int], Awaitable[None]]  # so many rows more are done
 Told = Callable[[str, int], Coroutine[Any, Any, None]]  # of which config so many rows more are done
 
@@ -75,44 +87,71 @@ def plan_config(scene: Scene, config: Config, listed: Keys) -> Plan:
     return Plan(config, keys, items, _divide(scene, config, keys, items))
 
 
-async def write_configs(tx: Tx, scene: Scene, plans: list[Plan], folder: Path, told: Told) -> list[Written]:
-    """Write the shards of these configs below a folder, one config after the other; one without rows has none.
+async def write_configs(
+    snapshot: Snapshot, scene: Scene, chosen: list[tuple[Config, Keys]], folder: Path, told: Told
+) -> list[Written]:
+    """Write the shards of these configs below a folder; one without rows has none.
 
-    While rows of one are packed and written, the database joins and sorts those of the next, on a second connection
-    that sees what `tx` sees; so two are used in turn.
+    Two are written at a time, the largest first: while the database joins and sorts the rows of one, those of another
+    are packed.
     """
-    written: list[Written] = []
-    async with contextlib.AsyncExitStack() as stack:
-        other = tx
-        if len(plans) > 1:
-            row = await (await tx.execute("SELECT pg_export_snapshot()")).fetchone()
-            assert row is not None
-            other = await stack.enter_async_context(join_snapshot(db.pool_url(), row[0]))
-        asking = [asyncio.create_task(_ask(tx, plan)) for plan in plans[:1]]
-        try:
-            for place, plan in enumerate(plans):
-                asked = await asking[place]
-                asking += [asyncio.create_task(_ask((tx, other)[~place % 2], one)) for one in plans[place + 1 :][:1]]
-                tell = partial(told, plan.config.name)
-                written.append(await _write_config(scene, plan, folder, _read(asked, plan), tell))
-                await asked.cursor.close()
-        finally:
-            for one in asking:
-                one.cancel()
-            await asyncio.wait(asking)
-    return written
+    opening = asyncio.create_task(asyncio.to_thread(Source, snapshot))
+    free = asyncio.Semaphore(CONFIGS_AT_ONCE)
+
+    async def write(config: Config, keys: Keys) -> Written:
+        async with free:
+            plan = await _in_thread(plan_config, scene, config, keys)
+            give_back()
+            return await write_plan(await asyncio.shield(opening), scene, plan, folder, told)
+
+    order = sorted(range(len(chosen)), key=lambda place: -len(chosen[place][1].first))
+    writing = {place: asyncio.create_task(write(*chosen[place])) for place in order}
+    try:
+        return await asyncio.gather(*(writing[place] for place in range(len(chosen))))
+    finally:
+        for one in writing.values():
+            one.cancel()
+        await asyncio.wait([*writing.values(), opening])
+        if not opening.exception():
+            opening.result().close()
 
 
-async def _write_config(
-    scene: Scene, plan: Plan, folder: Path, rows: AsyncGenerator[list[Row], None], tell: Tell
-) -> Written:
+async def write_plan(source: Source, scene: Scene, plan: Plan, folder: Path, told: Told) -> Written:
+    """Write the shards of one config."""
+    reading = Reading(source)
+    try:
+        await _in_thread(reading.ask, plan.config.read, *_list_wanted(plan), stop=reading.cancel)
+        give_back()
+        return await _write_config(scene, plan, folder, reading, partial(told, plan.config.name))
+    finally:
+        reading.close()
+
+
+def _list_wanted(plan: Plan) -> tuple[Ids, Ids]:
+    places = np.concatenate([np.empty(0, np.int64), *(one.places for _, one in plan.stretches)])
+    return plan.keys.first[places], plan.keys.second[places]
+
+
+async def _in_thread(call: Callable[..., T], *values: Any, stop: Callable[[], None] = lambda: None) -> T:
+    """What a call in a thread answers. Who is not to wait for it any more still does: what it uses is closed then."""
+    running = asyncio.create_task(asyncio.to_thread(call, *values))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        stop()
+        await asyncio.wait([running])
+        raise
+
+
+async def _write_config(scene: Scene, plan: Plan, folder: Path, reading: Reading, tell: Tell) -> Written:
     config, shards = plan.config, []
     for number, stretch in plan.stretches:
         path = f"data/{config.name}/{stretch.split}-{number:05d}-of-{stretch.buckets:05d}.parquet"
-        await _write_shard(scene, config, _Shard(folder / path, plan.items[stretch.places]), rows, tell)
+        await _write_shard(scene, config, _Shard(folder / path, plan.items[stretch.places]), reading, tell)
         size, digest = await asyncio.to_thread(weigh, folder / path)
         give_back()
         shards.append(Shard(config.name, stretch.split, path, len(stretch.places), size, digest, stretch.buckets))
+    await _in_thread(reading.end)
     return Written(config, shards, plan.items, plan.keys.parts)
 
 
@@ -120,12 +159,11 @@ def _name_items(scene: Scene, config: Config, keys: Keys) -> NDArray[np.void]:
     """The name of each row; posts have theirs already."""
     if config.item == b"post":
         return np.frombuffer(scene.posts, "V16")
-    name, items = scene.namer.name, np.empty(len(keys.first), "V16")
+    items = np.empty(len(keys.first), "V16")
     for at in range(0, len(items), ROWS):  # numbers of Python's own take ten times the room of these
         some = slice(at, at + ROWS)
         pairs = zip(keys.first[some].tolist(), keys.second[some].tolist(), strict=True)
-        named = b"".join([name(b"%b|%d" % (config.item, first), second) for first, second in pairs])
-        items[some] = np.frombuffer(named, "V16")
+        items[some] = np.frombuffer(scene.namer.name_pairs(config.item, pairs), "V16")
     return items
 
 
@@ -141,7 +179,8 @@ def _leave_out(scene: Scene, config: Config, keys: Keys, items: NDArray[np.void]
 def _divide(scene: Scene, config: Config, keys: Keys, items: NDArray[np.void]) -> list[tuple[int, _Stretch]]:
     """Whose row it is decides on its shard, so that a person who leaves changes few files; within, chance decides."""
     people = np.unique(keys.owners)
-    draws = np.array([int.from_bytes(scene.namer.name(b"shard", one)[:7], "big") for one in people.tolist()], np.int64)
+    names = np.frombuffer(scene.namer.name_all(b"shard", people.tolist()), ">u8")[::2]
+    draws = (names >> np.uint64(8)).astype(np.int64)
     drawn = draws[np.searchsorted(people, keys.owners)] if len(people) else np.empty(0, np.int64)
     size = SHARD_ROWS_WITH_PICTURES if config.pictures and not config.many else SHARD_ROWS
     stretches = []
@@ -163,82 +202,48 @@ class _Shard(NamedTuple):
     items: NDArray[np.void]  # the names of its rows, in the order they are written
 
 
-async def _write_shard(
-    scene: Scene, config: Config, shard: _Shard, rows: AsyncGenerator[list[Row], None], tell: Tell
-) -> None:
-    """Take a shard's rows from those that are read, and fetch pictures of some while those before are written."""
+async def _write_shard(scene: Scene, config: Config, shard: _Shard, reading: Reading, tell: Tell) -> None:
+    """Take a shard's rows from those that are read, a row group at a time."""
     schema = to_schema(config)
     await asyncio.to_thread(shard.path.parent.mkdir, parents=True, exist_ok=True)
     with pq.ParquetWriter(shard.path, schema, **WRITING) as writer:
 
-        def write(rows: list[Row], items: NDArray[np.void], pictures: dict[str, bytes]) -> None:
+        def write(rows: Rows, items: NDArray[np.void], pictures: dict[str, bytes]) -> None:
             columns = {**config.turn(scene, rows), "item_id": to_names(items), **to_pictures(config, rows, pictures)}
-            batch = pa.record_batch([_to_array(columns[one.name], one.type) for one in schema], schema=schema)
+            batch = pa.record_batch([columns[one.name].cast(one.type) for one in schema], schema=schema)
             writer.write_batch(batch, row_group_size=max(1, len(rows)))
 
-        done = 0
-        while done < len(shard.items):
-            for group in cut(await anext(rows)):
-                items = shard.items[done : done + len(group)]
-                await asyncio.to_thread(write, group, items, await fetch_pictures(config, group))
-                done += len(group)
+        for start in range(0, len(shard.items), ROWS):
+            items = shard.items[start : start + ROWS]
+            for group in cut(config, await _in_thread(reading.take, len(items))):
+                some, items = items[: len(group)], items[len(group) :]
+                await _in_thread(write, group, some, await fetch_pictures(config, group))
                 await tell(len(group))
 
 
-def _to_array(values: Any, kind: pa.DataType) -> pa.Array:
-    return values if isinstance(values, pa.Array) else pa.array(values, kind)
-
-
-async def _read(asked: "_Asked", plan: Plan) -> AsyncGenerator[list[Row], None]:
-    """The rows of a config, as many at a time as go into one row group, or fewer."""
-    rows = asked.first
-    for _, stretch in plan.stretches:
-        for at in range(0, len(stretch.places), ROWS):
-            wanted = min(ROWS, len(stretch.places) - at)
-            if len(rows) < wanted:  # to fetch none is to fetch one
-                rows += await asked.cursor.fetchmany(wanted - len(rows))
-            if len(rows) != wanted:
-                raise LookupError(f"{plan.config.name}: {wanted} rows were asked for, {len(rows)} are there")
-            yield rows
-            rows = []
-    if rows or await asked.cursor.fetchmany(1):
-        raise LookupError(f"{plan.config.name}: more rows are there than were asked for")
-
-
-class _Asked(NamedTuple):
-    cursor: psycopg.AsyncServerCursor[Row]
-    first: list[Row]
-
-
-async def _ask(tx: Tx, plan: Plan) -> _Asked:
-    """Ask for rows and wait for the first of them: then all are found and sorted, and lie ready in the database."""
-    cursor = tx.cursor(name="rows", binary=True)
-    places = np.concatenate([np.empty(0, np.int64), *(one.places for _, one in plan.stretches)])
-    await cursor.execute(
-        plan.config.read.encode(), {"first": plan.keys.first[places], "second": plan.keys.second[places]}
-    )
-    return _Asked(cursor, await cursor.fetchmany(1) if len(places) else [])
-
-
-def cut(rows: list[Row]) -> Iterator[list[Row]]:
+def cut(config: Config, rows: Rows) -> Iterator[Rows]:
     """Row groups of these rows: fewer where there are pictures in them."""
+    if not config.pictures:
+        yield rows
+        return
+    counts = pc.list_value_length(rows["files"]).fill_null(0).to_numpy(zero_copy_only=False)
+    sizes = iter(to_ids(rows["sizes"].flatten()).tolist())
     begin, pictures, size = 0, 0, 0
-    for place, row in enumerate(rows):
-        if not row[0]:
-            continue
-        more = sum(one["bytes"] or 0 for one in row[0])
-        if place > begin and (pictures + len(row[0]) > PICTURES or size + more > PICTURE_BYTES):
-            yield rows[begin:place]
+    for place in np.flatnonzero(counts).tolist():
+        count = int(counts[place])
+        more = sum(next(sizes) for _ in range(count))
+        if place > begin and (pictures + count > PICTURES or size + more > PICTURE_BYTES):
+            yield rows.slice(begin, place - begin)
             begin, pictures, size = place, 0, 0
-        pictures, size = pictures + len(row[0]), size + more
-    yield rows[begin:]
+        pictures, size = pictures + count, size + more
+    yield rows.slice(begin)
 
 
-async def fetch_pictures(config: Config, rows: list[Row]) -> dict[str, bytes]:
+async def fetch_pictures(config: Config, rows: Rows) -> dict[str, bytes]:
     """The pictures of these rows, by key."""
     if not config.pictures:
         return {}
-    keys = sorted({one["key"] for row in rows for one in row[0] or ()})
+    keys = sorted(set(rows["files"].flatten().to_pylist()))
     found: dict[str, bytes] = {}
     for start in range(0, len(keys), AT_ONCE):
         few = keys[start : start + AT_ONCE]
@@ -247,14 +252,14 @@ async def fetch_pictures(config: Config, rows: list[Row]) -> dict[str, bytes]:
     return found
 
 
-def to_pictures(config: Config, rows: list[Row], pictures: dict[str, bytes]) -> dict[str, Any]:
+def to_pictures(config: Config, rows: Rows, pictures: dict[str, bytes]) -> dict[str, Array]:
     """The columns of pictures; a file that is gone from the store leaves its place empty."""
     if not config.pictures:
         return {}
-    told = [[_to_picture(one["key"], pictures.get(one["key"])) for one in row[0] or ()] for row in rows]
+    told = pa.array([_to_picture(key, pictures.get(key)) for key in rows["files"].flatten().to_pylist()], IMAGE)
     if config.many:
-        return {config.pictures[0]: [[one for one in row if one is not None] for row in told]}
-    return {name: [row[place] for row in told] for place, name in enumerate(config.pictures)}
+        return {config.pictures[0]: to_lists(rows["files"], told)}
+    return {name: told[place :: len(config.pictures)] for place, name in enumerate(config.pictures)}
 
 
 def _to_picture(key: str, data: bytes | None) -> dict[str, Any] | None:
@@ -283,6 +288,7 @@ def _to_feature(kind: pa.DataType) -> dict[str, Any]:
 
 def give_back() -> None:
     """Give the system back what is free, where the C library can: it would keep what the largest step took."""
+    pa.default_memory_pool().release_unused()
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -1,33 +1,17 @@
 """The config `preferences_text`: of two answers to one post the one somebody liked, with TRL's columns."""
 
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from salon.datasets.configs.shape import DAY, ITEM, KEYS, Column, Config, Keys, Part, Row, Scene
+from salon.datasets.configs.feedback import JUDGED, LIKED, SHOWN
+from salon.datasets.configs.shape import DAY, ITEM, KEYS, Array, Column, Config, Keys, Part, Rows, Scene
 from salon.datasets.scrub import scrub_all
-from salon.datasets.selection import Ids, Selection
+from salon.datasets.selection import Ids, Selection, find_in
 
-# Both were shown to the same person, who liked one of them.
-CHOSEN = """
-    WITH shown AS MATERIALIZED (
-        SELECT i.account_id, i.post_id, p.reply_to_id,
-               bool_or(f.id IS NOT NULL) AS liked,
-               bool_or(EXISTS (SELECT 1 FROM log l WHERE l.seq > %(seq)s AND l.kind = 'PostFavourited'
-                               AND (l.actor_id, l.subject_id) = (i.account_id, i.post_id))) AS liked_later
-        FROM impressions i
-        JOIN posts p ON p.id = i.post_id AND p.reply_to_id IS NOT NULL AND p.visibility = 'public'
-        LEFT JOIN favourites f ON f.account_id = i.account_id AND f.post_id = i.post_id
-        WHERE i.account_id = ANY(%(choosers)s) AND i.shown_at <= %(at)s
-        GROUP BY 1, 2, 3
-    )
-    SELECT a.account_id, a.post_id, b.post_id, a.reply_to_id
-    FROM shown a JOIN shown b ON (b.account_id, b.reply_to_id) = (a.account_id, a.reply_to_id)
-    WHERE a.liked AND NOT a.liked_later AND NOT b.liked
-"""
 READ = f"""
-    SELECT NULL, w.first, w.second, q.text, p.text, r.text, (p.created_at AT TIME ZONE 'UTC')::date
+    SELECT w.first AS chosen_id, w.second AS rejected_id, q.text AS prompt, p.text AS chosen, r.text AS rejected,
+           (p.created_at AT TIME ZONE 'UTC')::date AS day
     FROM {KEYS}
     JOIN posts p ON p.id = w.first
     JOIN posts r ON r.id = w.second
@@ -37,31 +21,45 @@ READ = f"""
 
 
 def keep(selection: Selection, found: list[Ids]) -> Keys:
-    """Every two answers that may be in it, as is what they answer, and of which one was liked."""
-    raters, chosen, rejected, asked = found
-    places = [selection.find(one) for one in (chosen, rejected, asked)]
-    kept = (places[0] >= 0) & (places[1] >= 0) & (places[2] >= 0)
+    """Every two answers that may be in it, as is what they answer: both were shown to somebody, who liked one."""
+    raters, posts, how = found
+    place = selection.find(posts)
+    kept = np.flatnonzero((how & SHOWN > 0) & (place >= 0))
+    kept = kept[selection.answered[place[kept]] >= 0]
+    liked = how[kept] & LIKED > 0
+    raters, place = raters[kept], place[kept]
+    # What a person was shown under a post has one number, so that each liked answer finds those that were not.
+    shown = find_in(selection.choosers, raters) * len(selection.posts) + selection.answered[place]
+    first, second = _pair(shown, liked)
     # One row for two answers, though several preferred the same: whose choice it was is the first one's by id.
-    order = np.lexsort((raters, rejected, chosen))
-    order = order[kept[order]]
-    twice = np.zeros(len(order), bool)
-    twice[1:] = (chosen[order][1:] == chosen[order][:-1]) & (rejected[order][1:] == rejected[order][:-1])
-    order = order[~twice]
-    parts = [Part(selection.posts[one[order]], selection.authors[one[order]]) for one in places]
-    parts.append(Part(np.zeros(len(order), np.int64), raters[order]))
-    return Keys(chosen[order], rejected[order], raters[order], parts)
+    order = np.lexsort((raters[first], place[second], place[first]))
+    first, second = first[order], second[order]
+    twice = (np.diff(place[first], prepend=-1) == 0) & (np.diff(place[second], prepend=-1) == 0)
+    first, second = first[~twice], second[~twice]
+    raters, chosen, rejected = raters[first], place[first], place[second]
+    told = (chosen, rejected, selection.answered[chosen])
+    parts = [Part(selection.posts[one], selection.authors[one]) for one in told]
+    parts.append(Part(np.zeros(len(raters), np.int64), raters))
+    return Keys(selection.posts[chosen], selection.posts[rejected], raters, parts)
 
 
-def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
+def _pair(groups: Ids, liked: NDArray[np.bool_]) -> tuple[Ids, Ids]:
+    """Places of everything that is liked, each with everything in its group that is not."""
+    chosen, others = np.flatnonzero(liked), np.flatnonzero(~liked)
+    others = others[np.argsort(groups[others], kind="stable")]
+    begin, end = (np.searchsorted(groups[others], groups[chosen], side) for side in ("left", "right"))
+    count = end - begin
+    following = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    return np.repeat(chosen, count), others[np.repeat(begin, count) + following]
+
+
+def turn(scene: Scene, rows: Rows) -> dict[str, Array]:
     """The columns of these choices."""
-    _, chosen, rejected, asked, liked, passed, days = zip(*rows, strict=True)
     return {
-        "prompt": scrub_all(asked),
-        "chosen": scrub_all(liked),
-        "rejected": scrub_all(passed),
-        "chosen_post": scene.name_posts(chosen),
-        "rejected_post": scene.name_posts(rejected),
-        "day": days,
+        **{name: scrub_all(rows[name]) for name in ("prompt", "chosen", "rejected")},
+        "chosen_post": scene.name_posts(rows["chosen_id"]),
+        "rejected_post": scene.name_posts(rows["rejected_id"]),
+        "day": rows["day"],
     }
 
 
@@ -78,7 +76,7 @@ PREFERENCES_TEXT = Config(
         Column("rejected_post", pa.string(), "The second, a row of `posts`."),
         DAY,
     ),
-    find=(CHOSEN, 4),
+    find=(JUDGED, 3),
     keep=keep,
     read=READ,
     turn=turn,

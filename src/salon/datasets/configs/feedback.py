@@ -1,45 +1,46 @@
 """The config `feedback_unpaired`: posts somebody liked or passed over, with TRL's columns."""
 
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from salon.datasets.configs.pairs import to_bucket
+from salon.datasets.configs.pairs import to_buckets
 from salon.datasets.configs.shape import (
     DAY,
     ITEM,
     KEYS,
+    Array,
     Column,
     Config,
     Keys,
     Part,
-    Row,
+    Rows,
     Scene,
 )
 from salon.datasets.scrub import scrub_all
 from salon.datasets.selection import Ids, Selection
 
 # A like that came after the place in the log is not in it, nor is it told as passed over.
-JUDGED = """
-    SELECT j.account_id, j.post_id, coalesce(p.reply_to_id, 0)
+SHOWN, LIKED = 1, 2  # what somebody has to do with a post, in one number
+JUDGED = f"""
+    SELECT j.account_id, j.post_id, bit_or(j.how)
     FROM (
-        SELECT f.account_id, f.post_id FROM favourites f WHERE f.account_id = ANY(%(choosers)s)
-        UNION
-        SELECT i.account_id, i.post_id FROM impressions i
+        SELECT f.account_id, f.post_id, {LIKED} AS how FROM favourites f WHERE f.account_id = ANY(%(choosers)s)
+        UNION ALL
+        SELECT i.account_id, i.post_id, {SHOWN} FROM impressions i
         WHERE i.account_id = ANY(%(choosers)s) AND i.shown_at <= %(at)s
     ) j
-    JOIN posts p ON p.id = j.post_id AND p.visibility = 'public' AND p.author_id <> j.account_id
     WHERE NOT EXISTS (
         SELECT 1 FROM (
             SELECT actor_id, subject_id FROM log WHERE seq > %(seq)s AND kind = 'PostFavourited'
             UNION SELECT actor_id, subject_id FROM outbox WHERE kind = 'PostFavourited'
         ) l WHERE (l.actor_id, l.subject_id) = (j.account_id, j.post_id)
     )
+    GROUP BY j.account_id, j.post_id
 """
 READ = f"""
-    SELECT NULL, w.first, w.second, p.author_id, p.text, p.reply_to_id, q.text, f.id IS NOT NULL, i.surface, i.position,
-           i.dwell_ms, (p.created_at AT TIME ZONE 'UTC')::date
+    SELECT w.first AS rater_id, w.second AS post_id, p.author_id, p.text, p.reply_to_id, q.text AS prompt,
+           f.id IS NOT NULL AS liked, i.surface, i.position, i.dwell_ms, (p.created_at AT TIME ZONE 'UTC')::date AS day
     FROM {KEYS}
     JOIN posts p ON p.id = w.second
     LEFT JOIN posts q ON q.id = p.reply_to_id
@@ -54,35 +55,31 @@ READ = f"""
 
 def keep(selection: Selection, found: list[Ids]) -> Keys:
     """Every post that may be in it and was liked by, or shown to, somebody who agreed; nobody's own."""
-    raters, posts, asked = found
+    raters, posts, _ = found
     place = selection.find(posts)
     kept = (place >= 0) & (selection.authors[place] != raters if len(selection.posts) else False)
-    raters, posts, authors = raters[kept], posts[kept], selection.authors[place[kept]]
+    raters, posts, place = raters[kept], posts[kept], place[kept]
     # Who wrote what is answered has a part in it, where that is told.
-    answered = selection.find(asked[kept])
-    told = Part(
-        np.where(answered >= 0, asked[kept], 0),
-        np.where(answered >= 0, selection.authors[answered] if len(selection.authors) else 0, 0),
-    )
-    parts = [Part(posts, authors), told, Part(np.zeros(len(raters), np.int64), raters)]
+    asked = selection.answered[place]
+    told = Part(selection.posts[asked] * (asked >= 0), selection.authors[asked] * (asked >= 0))
+    parts = [Part(posts, selection.authors[place]), told, Part(np.zeros(len(raters), np.int64), raters)]
     return Keys(raters, posts, raters, parts)
 
 
-def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
+def turn(scene: Scene, rows: Rows) -> dict[str, Array]:
     """The columns of these likes and passings over."""
-    _, raters, posts, authors, texts, answered, prompts, liked, surfaces, places, dwelt, days = zip(*rows, strict=True)
-    known = scene.name_posts(answered).is_valid().to_pylist()
+    told = scene.name_posts(rows["reply_to_id"]).is_valid()  # what is answered may not be in this release
     return {
-        "prompt": scrub_all(one if told else "" for one, told in zip(prompts, known, strict=True)),
-        "completion": scrub_all(texts),
-        "label": liked,
-        "post": scene.name_posts(posts),
-        "author": scene.name_accounts(authors),
-        "rater": scene.name_accounts(raters),
-        "surface": surfaces,
-        "position": places,
-        "dwell_ms_bucket": [to_bucket(one) for one in dwelt],
-        "day": days,
+        "prompt": scrub_all(pc.if_else(told, rows["prompt"], "")),
+        "completion": scrub_all(rows["text"]),
+        "label": rows["liked"],
+        "post": scene.name_posts(rows["post_id"]),
+        "author": scene.name_accounts(rows["author_id"]),
+        "rater": scene.name_accounts(rows["rater_id"]),
+        "surface": rows["surface"],
+        "position": rows["position"],
+        "dwell_ms_bucket": to_buckets(rows["dwell_ms"]),
+        "day": rows["day"],
     }
 
 

@@ -1,7 +1,5 @@
 """The config `generations`: pictures made here, with what was asked for."""
 
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
 
@@ -13,11 +11,12 @@ from salon.datasets.configs.shape import (
     ITEM,
     KEYS,
     USAGE,
+    Array,
     Column,
     Config,
     Keys,
     Part,
-    Row,
+    Rows,
     Scene,
 )
 from salon.datasets.scrub import scrub_all
@@ -32,12 +31,13 @@ PICTURES = """
       AND p.id NOT IN (SELECT l.subject_id FROM log l WHERE l.seq > %(seq)s AND l.kind = 'RightsChanged')
 """
 READ = f"""
-    SELECT json_build_array(json_build_object('key', m.original ->> 'key', 'bytes', m.original -> 'bytes')),
-           m.post_id, m.owner_id, g.prompt, g.negative_prompt, coalesce(v.style, g.style), m.engine, v.model,
-           v.model_version, v.seed, (m.original -> 'width')::int, (m.original -> 'height')::int, m.variation, g.count,
-           m.degree, m.evidence, (p.created_at AT TIME ZONE 'UTC')::date,
-           ARRAY(SELECT o.post_id FROM generation_parents o WHERE o.generation_id = g.id ORDER BY o.place, o.post_id),
-           v.chosen_place, v.chosen_order
+    SELECT ARRAY[m.original ->> 'key'] AS files, ARRAY[(m.original -> 'bytes')::bigint] AS sizes, m.post_id,
+           p.author_id, g.prompt, nullif(g.negative_prompt, '') AS negative_prompt, coalesce(v.style, g.style) AS style,
+           m.engine, v.model, v.model_version, v.seed, (m.original -> 'width')::int AS width,
+           (m.original -> 'height')::int AS height, m.variation, g.count AS variations, m.degree, m.evidence,
+           (p.created_at AT TIME ZONE 'UTC')::date AS day,
+           ARRAY(SELECT o.post_id FROM generation_parents o WHERE o.generation_id = g.id ORDER BY o.place, o.post_id)
+           AS parents, v.chosen_place, v.chosen_order
     FROM {KEYS}
     JOIN media m ON m.id = w.first
     JOIN posts p ON p.id = m.post_id
@@ -55,33 +55,20 @@ def keep(selection: Selection, found: list[Ids]) -> Keys:
     return Keys(pictures[kept], nothing, authors[kept], [Part(posts[kept], authors[kept])])
 
 
-def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
+def turn(scene: Scene, rows: Rows) -> dict[str, Array]:
     """The columns of these pictures."""
-    posts, authors, prompts, negatives, styles, engines, models, versions, seeds = [*zip(*rows, strict=True)][1:10]
-    widths, heights, variations, counts, degrees, evidence, days, parents, places, orders = [*zip(*rows, strict=True)][
-        10:
-    ]
-    allows, usage = scene.list_uses(posts)
+    allows, usage = scene.list_uses(rows["post_id"])
+    same = ("style", "engine", "model", "model_version", "seed", "width", "height", "variation", "variations")
     return {
-        "post": scene.name_posts(posts),
-        "author": scene.name_accounts(authors),
-        "prompt": scrub_all(prompts),
-        "negative_prompt": scrub_all(one or None for one in negatives),
-        "style": styles,
-        "engine": engines,
-        "model": models,
-        "model_version": versions,
-        "seed": seeds,
-        "width": widths,
-        "height": heights,
-        "variation": variations,
-        "variations": counts,
-        "position": places,
-        "ordered_by": orders,
-        "origin": degrees,
-        "evidence": evidence,
-        "day": days,
-        "parents": scene.list_names(parents),
+        **{name: rows[name] for name in (*same, "evidence", "day")},
+        "post": scene.name_posts(rows["post_id"]),
+        "author": scene.name_accounts(rows["author_id"]),
+        "prompt": scrub_all(rows["prompt"]),
+        "negative_prompt": scrub_all(rows["negative_prompt"]),
+        "position": rows["chosen_place"],
+        "ordered_by": rows["chosen_order"],
+        "origin": rows["degree"],
+        "parents": scene.list_names(rows["parents"]),
         "allows": allows,
         "content_usage": usage,
     }

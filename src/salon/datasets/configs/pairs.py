@@ -1,22 +1,23 @@
 """The config `preferences_image`: which of two pictures somebody preferred, with Pick-a-Pic's columns."""
 
-from bisect import bisect_right
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from salon.datasets.configs.shape import (
     DAY,
     IMAGE,
     ITEM,
     KEYS,
+    Array,
     Column,
     Config,
     Keys,
     Part,
-    Row,
+    Rows,
     Scene,
+    to_ids,
+    to_names,
 )
 from salon.datasets.scrub import scrub_all
 from salon.datasets.selection import Ids, Selection, find_in
@@ -32,10 +33,12 @@ JUDGED = """
 """
 # The first picture of each post is what was judged. The words of the challenge are its author's, who was not asked.
 READ = f"""
-    SELECT json_build_array(l.file, r.file), c.id, c.left_id, c.right_id, c.voter_id, l.prompt,
-           r.prompt, l.engine, r.engine, c.choice, c.left_shown, c.right_shown,
-           (extract(epoch FROM c.chosen_at - c.shown_at) * 1000)::bigint,
-           (c.chosen_at AT TIME ZONE 'UTC')::date, l.place, r.place, l.version, r.version
+    SELECT ARRAY[l.file, r.file] AS files, ARRAY[l.size, r.size] AS sizes, c.id AS pair_id, c.left_id, c.right_id,
+           c.voter_id, l.prompt AS prompt_0, r.prompt AS prompt_1, l.engine AS model_0, r.engine AS model_1, c.choice,
+           c.left_shown AS shown_0, c.right_shown AS shown_1,
+           (extract(epoch FROM c.chosen_at - c.shown_at) * 1000)::bigint AS looked_ms,
+           (c.chosen_at AT TIME ZONE 'UTC')::date AS day, l.place AS maker_position_0, r.place AS maker_position_1,
+           l.version AS ordered_by_0, r.version AS ordered_by_1
     FROM {KEYS}
     JOIN challenge_pairs c ON c.id = w.first
     JOIN LATERAL ({{left}}) l ON true
@@ -43,8 +46,8 @@ READ = f"""
     ORDER BY w.place
 """
 PICTURE = """
-    SELECT json_build_object('key', m.original ->> 'key', 'bytes', m.original -> 'bytes') AS file, m.engine,
-           CASE WHEN p.recipe = 'shown' THEN g.prompt END AS prompt, v.chosen_place AS place,
+    SELECT m.original ->> 'key' AS file, (m.original -> 'bytes')::bigint AS size, m.engine,
+           CASE WHEN p.recipe = 'shown' THEN nullif(g.prompt, '') END AS prompt, v.chosen_place AS place,
            v.chosen_order AS version
     FROM media m JOIN posts p ON p.id = m.post_id LEFT JOIN generations g ON g.id = m.generation_id
     LEFT JOIN variations v ON v.generation_id = m.generation_id AND v.index = m.variation
@@ -53,8 +56,8 @@ PICTURE = """
 """
 # Upper bounds in milliseconds: how long somebody looked tells care from haste, to the second it would tell who it was.
 DWELL = (1_000, 3_000, 10_000, 30_000)
+OF_EACH = ("model", "shown", "maker_position", "ordered_by")  # told of both pictures as they are read
 BUCKETS = (*(f"<{bound}" for bound in DWELL), f">={DWELL[-1]}")
-LABELS = {"left": (1.0, 0.0), "right": (0.0, 1.0), "skip": (0.5, 0.5)}
 
 
 def keep(selection: Selection, found: list[Ids]) -> Keys:
@@ -72,49 +75,39 @@ def keep(selection: Selection, found: list[Ids]) -> Keys:
     return Keys(pairs[kept], nothing, voters, parts)
 
 
-def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
+def turn(scene: Scene, rows: Rows) -> dict[str, Array]:
     """The columns of these judgements."""
-    ids, lefts, rights, voters, prompts_0, prompts_1 = [*zip(*rows, strict=True)][1:7]
-    models_0, models_1, choices, shown_0, shown_1, waited, days = [*zip(*rows, strict=True)][7:14]
-    places_0, places_1, orders_0, orders_1 = [*zip(*rows, strict=True)][14:]
-    names_0, names_1 = (scene.name_posts(side).to_pylist() for side in (lefts, rights))
-    raters = scene.name_accounts(voters)
+    count, raters = len(rows), scene.name_accounts(rows["voter_id"])
+    names = [scene.name_posts(rows[side]) for side in ("left_id", "right_id")]
+    left, right = (pc.equal(rows["choice"], side) for side in ("left", "right"))
+    same = pc.equal(rows["prompt_0"], rows["prompt_1"]).fill_null(fill_value=False)
+    rankings = scene.namer.name_all(b"ranking", rows["pair_id"].to_pylist())
     return {
-        "are_different": [True] * len(ids),
-        "best_image_uid": [
-            {"left": one, "right": other}.get(choice, "tie")
-            for choice, one, other in zip(choices, names_0, names_1, strict=True)
-        ],
-        "caption": scrub_all(one if one and one == two else "" for one, two in zip(prompts_0, prompts_1, strict=True)),
-        "has_label": [choice != "skip" for choice in choices],
-        "image_0_uid": names_0,
-        "image_1_uid": names_1,
-        "label_0": [LABELS[choice][0] for choice in choices],
-        "label_1": [LABELS[choice][1] for choice in choices],
-        "model_0": models_0,
-        "model_1": models_1,
-        "prompt_0": scrub_all(one or None for one in prompts_0),
-        "prompt_1": scrub_all(one or None for one in prompts_1),
-        "ranking_id": [scene.namer.name(b"ranking", one).hex() for one in ids],
+        **{name: rows[name] for name in (*(f"{one}_{side}" for one in OF_EACH for side in (0, 1)), "day")},
+        "are_different": pa.repeat(pa.scalar(value=True), count),
+        "best_image_uid": pc.case_when(pc.make_struct(left, right), *names, "tie"),
+        "caption": scrub_all(pc.if_else(same, rows["prompt_0"], "")),
+        "has_label": pc.or_(left, right),
+        "image_0_uid": names[0],
+        "image_1_uid": names[1],
+        "label_0": pc.case_when(pc.make_struct(left, right), 1.0, 0.0, 0.5),
+        "label_1": pc.case_when(pc.make_struct(left, right), 0.0, 1.0, 0.5),
+        "prompt_0": scrub_all(rows["prompt_0"]),
+        "prompt_1": scrub_all(rows["prompt_1"]),
+        "ranking_id": to_names(np.frombuffer(rankings, "V16")),
         "user_id": raters,
         "rater": raters,
-        "surface": ["challenge"] * len(ids),
-        "position_0": [0] * len(ids),
-        "position_1": [1] * len(ids),
-        "shown_0": shown_0,
-        "shown_1": shown_1,
-        "maker_position_0": places_0,
-        "maker_position_1": places_1,
-        "ordered_by_0": orders_0,
-        "ordered_by_1": orders_1,
-        "dwell_ms_bucket": [to_bucket(one) for one in waited],
-        "day": days,
+        "surface": pa.repeat("challenge", count),
+        "position_0": pa.repeat(0, count),
+        "position_1": pa.repeat(1, count),
+        "dwell_ms_bucket": to_buckets(rows["looked_ms"]),
     }
 
 
-def to_bucket(milliseconds: int | None) -> str | None:
-    """How long somebody looked, roughly: `<1000`, `<3000` and so on, `>=30000`."""
-    return None if milliseconds is None else BUCKETS[bisect_right(DWELL, milliseconds)]
+def to_buckets(milliseconds: Array) -> Array:
+    """How long somebody looked, roughly: `<1000`, `<3000` and so on, `>=30000`; null stays null."""
+    places = np.searchsorted(DWELL, to_ids(milliseconds), side="right")
+    return pc.if_else(milliseconds.is_valid(), pa.array(BUCKETS).take(pa.array(places)), None)
 
 
 TEXT, LABEL = pa.string(), pa.float32()

@@ -1,7 +1,5 @@
 """The config `posts`: what people wrote, with their pictures."""
 
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
 
@@ -13,27 +11,29 @@ from salon.datasets.configs.shape import (
     ITEM,
     KEYS,
     USAGE,
+    Array,
     Column,
     Config,
     Keys,
     Part,
-    Row,
+    Rows,
     Scene,
+    to_lists,
 )
-from salon.datasets.scrub import scrub, scrub_all
+from salon.datasets.scrub import scrub_all
 from salon.datasets.selection import Ids, Selection
 
 READ = f"""
-    SELECT m.files, w.first, p.author_id, p.text, p.spoiler_text, p.language,
-           (p.created_at AT TIME ZONE 'UTC')::date, p.degree, m.made, m.descriptions, p.reply_to_id,
+    SELECT m.files, m.sizes, w.first AS post_id, p.author_id, p.text, p.spoiler_text, p.language,
+           (p.created_at AT TIME ZONE 'UTC')::date AS day, p.degree, m.degrees, m.descriptions, p.reply_to_id,
            p.quote_of_id, a.bot, t.tags, e.parents
     FROM {KEYS}
     JOIN posts p ON p.id = w.first
     JOIN accounts a ON a.id = p.author_id
     LEFT JOIN LATERAL (
-        SELECT json_agg(json_build_object('key', m.original ->> 'key', 'bytes', m.original -> 'bytes')
-                        ORDER BY m.position, m.id) AS files,
-               array_agg(m.degree ORDER BY m.position, m.id) AS made,
+        SELECT array_agg(m.original ->> 'key' ORDER BY m.position, m.id) AS files,
+               array_agg((m.original -> 'bytes')::bigint ORDER BY m.position, m.id) AS sizes,
+               array_agg(m.degree ORDER BY m.position, m.id) AS degrees,
                array_agg(coalesce(m.description, '') ORDER BY m.position, m.id) AS descriptions
         FROM media m WHERE m.post_id = w.first AND p.has_media AND m.deleted_at IS NULL AND m.kind = 'image'
                        AND m.state = 'ready'
@@ -53,25 +53,23 @@ def keep(selection: Selection, _found: list[Ids]) -> Keys:
     return Keys(selection.posts, nothing, selection.authors, [Part(selection.posts, selection.authors)])
 
 
-def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
+def turn(scene: Scene, rows: Rows) -> dict[str, Array]:
     """The columns of these posts."""
-    ids, authors, texts, spoilers, languages, days, degrees, made, descriptions = [*zip(*rows, strict=True)][1:10]
-    replies, quotes, bots, tags, parents = [*zip(*rows, strict=True)][10:]
-    allows, usage = scene.list_uses(ids)
+    allows, usage = scene.list_uses(rows["post_id"])
     return {
-        "author": scene.name_accounts(authors),
-        "text": scrub_all(texts),
-        "content_warning": scrub_all(one or "" for one in spoilers),
-        "language": languages,
-        "day": days,
-        "automated": bots,
-        "degree": degrees,
-        "image_degrees": [one or [] for one in made],
-        "image_descriptions": [[scrub(text) for text in one] if one else [] for one in descriptions],
-        "in_reply_to": scene.name_posts(replies),
-        "quote_of": scene.name_posts(quotes),
-        "parents": scene.list_names(parents),
-        "tags": [one or [] for one in tags],
+        "author": scene.name_accounts(rows["author_id"]),
+        "text": scrub_all(rows["text"]),
+        "content_warning": scrub_all(rows["spoiler_text"].fill_null("")),
+        "language": rows["language"],
+        "day": rows["day"],
+        "automated": rows["bot"],
+        "degree": rows["degree"],
+        "image_degrees": to_lists(rows["degrees"], rows["degrees"].flatten()),
+        "image_descriptions": to_lists(rows["descriptions"], scrub_all(rows["descriptions"].flatten())),
+        "in_reply_to": scene.name_posts(rows["reply_to_id"]),
+        "quote_of": scene.name_posts(rows["quote_of_id"]),
+        "parents": scene.list_names(rows["parents"]),
+        "tags": to_lists(rows["tags"], rows["tags"].flatten()),
         "allows": allows,
         "content_usage": usage,
     }

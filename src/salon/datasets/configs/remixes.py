@@ -1,15 +1,13 @@
 """The config `remix_edges`: which post grew out of which."""
 
-from typing import Any
-
 import pyarrow as pa
 
-from salon.datasets.configs.shape import DAY, ITEM, KEYS, Column, Config, Keys, Part, Row, Scene
+from salon.datasets.configs.shape import DAY, ITEM, KEYS, Array, Column, Config, Keys, Part, Rows, Scene
 from salon.datasets.selection import Ids, Selection
 
 EDGES = "SELECT child_id, parent_id FROM remix_edges"
 READ = f"""
-    SELECT NULL, w.first, w.second, e.role, (p.created_at AT TIME ZONE 'UTC')::date
+    SELECT w.first AS child_id, w.second AS parent_id, e.role, (p.created_at AT TIME ZONE 'UTC')::date AS day
     FROM {KEYS}
     JOIN remix_edges e ON e.child_id = w.first AND e.parent_id = w.second
     JOIN posts p ON p.id = w.first
@@ -27,14 +25,13 @@ def keep(selection: Selection, found: list[Ids]) -> Keys:
     return Keys(children[kept], parents[kept], makers, parts)
 
 
-def turn(scene: Scene, rows: list[Row]) -> dict[str, Any]:
+def turn(scene: Scene, rows: Rows) -> dict[str, Array]:
     """The columns of these edges."""
-    _, children, parents, roles, days = zip(*rows, strict=True)
     return {
-        "child": scene.name_posts(children),
-        "parent": scene.name_posts(parents),
-        "role": roles,
-        "day": days,
+        "child": scene.name_posts(rows["child_id"]),
+        "parent": scene.name_posts(rows["parent_id"]),
+        "role": rows["role"],
+        "day": rows["day"],
     }
 
 

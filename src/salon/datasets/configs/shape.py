@@ -1,8 +1,8 @@
 """What a config of a release is: which rows it has, whose they are, how they are read, and what their columns mean."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from salon.consent.signals import to_content_usage
 from salon.datasets.names import Namer
-from salon.datasets.selection import Ids, Selection
+from salon.datasets.selection import Ids, Selection, find_in
 from salon.kit.db import Tx
 
 IMAGE = pa.struct([("bytes", pa.binary()), ("path", pa.string())])  # as `datasets` embeds pictures
-# Rows are asked for by their keys, in the order they are written.
-KEYS = "unnest(%(first)s::bigint[], %(second)s::bigint[]) WITH ORDINALITY w(first, second, place)"
+# Rows are asked for by their keys, which lie in a table of the connection's own in the order they are written.
+KEYS = "wanted w"
+Array: TypeAlias = Any  # pa.Array and pa.RecordBatch, which come without types
+Rows: TypeAlias = Any
 
 
 class Column(NamedTuple):
@@ -49,39 +51,35 @@ class Scene(NamedTuple):
     selection: Selection
     namer: Namer
     posts: bytes  # the names of `selection.posts`, one behind the other
+    people: Ids  # everybody who is named in it, sorted
+    accounts: bytes  # and their names
     gone: frozenset[tuple[str, bytes]] = frozenset()  # (config, row) that had to go from earlier versions
     buckets: Mapping[str, int] = MappingProxyType(
         {}
     )  # "config/split" -> how many shards it was divided into in earlier versions
 
-    def name_posts(self, post_ids: Sequence[int | None]) -> pa.Array:
+    def name_posts(self, post_ids: Array) -> Array:
         """The names of posts that are in this release; null for those that are not."""
-        places = self.selection.find(np.array([one or 0 for one in post_ids], np.int64))
-        names = to_names(np.frombuffer(self.posts, "V16")[places]) if self.posts else pa.nulls(len(places), pa.string())
-        return pc.if_else(pa.array(places >= 0), names, None)
+        return _name(self.posts, self.selection.find(to_ids(post_ids)))
 
-    def list_names(self, post_ids: Sequence[Sequence[int] | None]) -> list[list[str]]:
+    def list_names(self, post_ids: Array) -> Array:
         """For each of several rows the names of those of its posts that are in this release."""
-        names = iter(self.name_posts([one for row in post_ids for one in row or ()]).to_pylist())
-        return [[name for _ in row or () if (name := next(names)) is not None] for row in post_ids]
+        return to_lists(post_ids, self.name_posts(post_ids.flatten()))
 
-    def name_accounts(self, account_ids: Sequence[int]) -> pa.Array:
+    def name_accounts(self, account_ids: Array) -> Array:
         """The names of accounts; the same account has the same one in all configs of a line."""
-        known, where = np.unique(np.array(account_ids, np.int64), return_inverse=True)
-        names = [self.namer.name(b"account", one).hex() for one in known.tolist()]
-        return pa.array(names, pa.string()).take(pa.array(where))
+        return _name(self.accounts, find_in(self.people, to_ids(account_ids)))
 
-    def list_uses(self, post_ids: Sequence[int]) -> tuple[pa.Array, pa.Array]:
+    def list_uses(self, post_ids: Array) -> tuple[Array, Array]:
         """(what is allowed, the value of `Content-Usage`) of posts that are in this release."""
         uses = self.selection.uses
-        where = pa.array(self.selection.use[self.selection.find(np.array(post_ids, np.int64))])
+        where = pa.array(self.selection.use[self.selection.find(to_ids(post_ids))])
         allows = pa.array([list(one) for one in uses], pa.list_(pa.string()))
         told = [to_content_usage(dict.fromkeys(one, "yes")) for one in uses]
         return allows.take(where), pa.array(told, pa.string()).take(where)
 
 
-Row = tuple[Any, ...]
-Turn = Callable[[Scene, list[Row]], dict[str, Any]]
+Turn = Callable[[Scene, Rows], Mapping[str, Array]]
 
 
 class Config(NamedTuple):
@@ -89,9 +87,9 @@ class Config(NamedTuple):
 
     `find` is a statement and how many numbers it answers (see `list_numbers`): what may become rows, as far as that can
     be told by the place in the log (`seq`, `at`) and by whose choices may be told (`choosers`). `keep` takes of it what
-    the selection lets be. `read` is SQL that answers the keys it is given in their order; its first column is a JSON
-    array of the stored files a row embeds, as [{"key", "bytes"}], null for a config without pictures. `turn` makes
-    columns of rows, but for `item_id` and the pictures.
+    the selection lets be. `read` is SQL that answers the keys it is given in their order; where a row embeds pictures,
+    its columns `files` and `sizes` list the stored files and their bytes. `turn` makes columns of rows, but for
+    `item_id` and the pictures.
     """
 
     name: str
@@ -121,11 +119,35 @@ ALLOWS = Column("allows", pa.list_(pa.string()), "The purposes its author, and a
 USAGE = Column("content_usage", pa.string(), "The same for AIPREF's two categories, as the header Content-Usage.")
 
 
-def to_names(items: NDArray[np.void]) -> pa.Array:
+def to_ids(ids: Array) -> Ids:
+    """Whole numbers as numpy's; 0 for null, which is no id."""
+    numbers: Ids = ids.fill_null(0).to_numpy(zero_copy_only=False)
+    return numbers
+
+
+def to_lists(lists: Array, values: Array) -> Array:
+    """Lists as long as these, of these values one behind the other; without what is null, and none is null itself."""
+    counts = pc.list_value_length(lists).fill_null(0).to_numpy(zero_copy_only=False)
+    if values.null_count:
+        rows = np.repeat(np.arange(len(lists)), counts)
+        kept = values.is_valid().to_numpy(zero_copy_only=False)
+        counts, values = np.bincount(rows[kept], minlength=len(lists)), values.drop_null()
+    ends = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(ends), values)
+
+
+def to_names(items: NDArray[np.void]) -> Array:
     """Names as they stand in a release: sixteen bytes each, in hexadecimal."""
     length = 2 * items.itemsize
     ends = pa.py_buffer(np.arange(len(items) + 1, dtype=np.int32) * length)
     return pa.StringArray.from_buffers(len(items), ends, pa.py_buffer(items.tobytes().hex().encode()))
+
+
+def _name(names: bytes, places: NDArray[np.int64]) -> Array:
+    """The names at these places; null for -1."""
+    if not names:
+        return pa.nulls(len(places), pa.string())
+    return pc.if_else(pa.array(places >= 0), to_names(np.frombuffer(names, "V16")[places]), None)
 
 
 async def list_numbers(tx: Tx, sql: str, width: int, values: Mapping[str, Any]) -> list[Ids]:
