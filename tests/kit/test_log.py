@@ -195,6 +195,21 @@ async def test_only_one_sequencer_leads_and_another_takes_over(settings, pool):
         second.cancel()
 
 
+async def test_what_is_committed_can_be_waited_for_and_what_comes_later_is_not(pool):
+    async with db.transaction() as tx:
+        await log.append(tx, counted(1, "before"))
+    waiting = asyncio.create_task(log.wait_until_written(30))
+    await asyncio.sleep(0.1)
+    assert not waiting.done()
+    async with db.reading() as conn:
+        await log.sequence_once(conn)
+        async with db.transaction() as tx:
+            await log.append(tx, counted(1, "after"))
+        await asyncio.wait_for(waiting, 20)
+        await log.wait_until_written(0.1)
+        assert await log.sequence_once(conn) == 1, "nobody moved it, and the wait ended all the same"
+
+
 async def test_a_tail_sees_every_event_from_where_it_starts(settings, pool):
     start = await log.head()
     tail = log.Tail(settings.database_url, start)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from salon.datasets.building import Made, Tell, build_release
 from salon.datasets.registering import register_release
-from salon.kit import clock
+from salon.kit import clock, log
 from salon.kit.context import settings
 
 UNFINISHED = "making-"
@@ -23,8 +23,11 @@ def find_releases() -> Path:
 async def make_release(as_of_seq: int | None, tell: Tell, actor_id: int = 0) -> str:
     """Make a release in this place's own folder and make it known; returns its name. Emits `DatasetReleased`.
 
+    One made at no place in particular holds all that was done before it was asked for.
     Killed anywhere it may be made again: what lies there with the same bytes stays. Raises as `build_release`.
     """
+    if as_of_seq is None:
+        await log.wait_until_written()
     releases = find_releases()
     await asyncio.to_thread(_clear_up, releases)
     made = await build_release(releases / f"{UNFINISHED}{secrets.token_hex(6)}", as_of_seq, tell)

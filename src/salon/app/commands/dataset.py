@@ -17,7 +17,7 @@ from salon.datasets.fetching import fetch_release
 from salon.datasets.jobs import patch_releases
 from salon.datasets.registering import register_release
 from salon.datasets.shards import write_configs
-from salon.kit import clock
+from salon.kit import clock, log
 from salon.kit.errors import SalonError
 
 KEY = click.option("--key", envvar="SALON_FIREHOSE_KEY", help="A recipient's key.")
@@ -37,6 +37,8 @@ def build(out: Path, as_of: int | None, *, cluster: bool) -> None:
     folder = out.absolute()
 
     async def act() -> None:
+        if as_of is None:
+            await log.wait_until_written()
         made = await build_release(folder, as_of, _tell, write_on_cluster if cluster else write_configs)
         await register_release(made)
         click.echo("", err=True)

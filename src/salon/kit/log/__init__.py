@@ -3,7 +3,7 @@
 from salon.kit.log.events import EVENTS, Event, append
 from salon.kit.log.readers import Batch, Reader, read_cursors, run_reader_once
 from salon.kit.log.sequencer import sequence_once, sequencing
-from salon.kit.log.tail import Entry, Tail, epoch, head
+from salon.kit.log.tail import Entry, Tail, epoch, head, wait_until_written
 
 __all__ = [
     "EVENTS",
@@ -19,4 +19,5 @@ __all__ = [
     "run_reader_once",
     "sequence_once",
     "sequencing",
+    "wait_until_written",
 ]

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import time
 from collections.abc import AsyncIterator
 from typing import NamedTuple
 
@@ -38,6 +39,16 @@ async def epoch() -> str:
         row = await (await conn.execute("SELECT epoch FROM log_head")).fetchone()
     assert row is not None
     return str(row[0])
+
+
+async def wait_until_written(seconds: float = 5) -> None:
+    """Wait until what is committed by now is in the log; given up where nobody moves it there."""
+    ends = time.monotonic() + seconds
+    async with db.reading() as conn:
+        row = await (await conn.execute("SELECT max(id) FROM outbox")).fetchone()
+        while row is not None and row[0] is not None and time.monotonic() < ends:
+            await asyncio.sleep(0.02)
+            row = await (await conn.execute("SELECT max(id) FROM outbox WHERE id <= %s", (row[0],))).fetchone()
 
 
 async def list_entries(after: int, limit: int = 1000) -> tuple[list[Entry], int]:
