@@ -13,6 +13,10 @@ from salon.firehose.events import DatasetReleased
 from salon.kit import clock, db, log
 from salon.kit.db import Tx
 
+COPY = b"""
+    COPY dataset_parties (release_id, config, item_id, account_id, post_id) FROM STDIN (FORMAT binary)
+"""
+HEAD, END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 ROWS = 20_000  # written in one transaction: the log waits for whoever writes
 
 
@@ -32,12 +36,10 @@ async def register_release(made: Made, actor_id: int = 0) -> int:
         line = await _find_or_begin(tx, made)
     if line.known:
         return line.id
-    for chunk in _list_parties(made.written):
-        async with db.transaction() as tx, tx.cursor() as cursor:
-            statement = b"COPY dataset_parties (release_id, config, item_id, account_id, post_id) FROM STDIN"
-            async with cursor.copy(statement) as copy:
-                for row in chunk:
-                    await copy.write_row((line.id, *row))
+    for chunk in _list_parties(line.id, made.written):
+        async with db.transaction() as tx, tx.cursor() as cursor, cursor.copy(COPY) as copy:
+            for piece in chunk:
+                await copy.write(piece)
     async with db.transaction() as tx:
         await tx.execute("SET LOCAL statement_timeout = 0")
         now = clock.now()
@@ -105,15 +107,32 @@ def to_summary(made: Made) -> dict[str, object]:
     }
 
 
-def _list_parties(written: list[Written]) -> Iterator[list[tuple[str, bytes, int, int]]]:
-    """(config, item, account, post) of everybody who has a part in a row, some thousands at a time."""
+def _list_parties(release_id: int, written: list[Written]) -> Iterator[list[bytes]]:
+    """(release, config, item, account, post) of everybody who has a part in a row, as `COPY` takes them in binary.
+
+    Some thousands at a time, each a head, rows and an end. Made whole by numpy, they cost a tenth of rows one by one.
+    """
     for one in written:
+        config = one.config.name.encode()
+        row = np.dtype(
+            [
+                *(("columns", ">i2"), ("b0", ">i4"), ("release", ">i8"), ("b1", ">i4"), ("config", f"S{len(config)}")),
+                *(("b2", ">i4"), ("item", "V16"), ("b3", ">i4"), ("account", ">i8"), ("b4", ">i4"), ("post", ">i8")),
+            ]
+        )
         for part in one.parts:
             for start in range(0, len(part.accounts), ROWS):
                 chunk = slice(start, start + ROWS)
-                found = zip(one.items[chunk], part.accounts[chunk].tolist(), part.posts[chunk].tolist(), strict=True)
-                yield [
-                    (one.config.name, np.asarray(item).tobytes(), account, post)
-                    for item, account, post in found
-                    if account
-                ]
+                held = part.accounts[chunk] != 0
+                rows = np.empty(int(held.sum()), row)
+                rows["columns"], rows["b0"], rows["b1"], rows["b2"], rows["b3"], rows["b4"] = (
+                    5,
+                    8,
+                    len(config),
+                    16,
+                    8,
+                    8,
+                )
+                rows["release"], rows["config"], rows["item"] = release_id, config, one.items[chunk][held]
+                rows["account"], rows["post"] = part.accounts[chunk][held], part.posts[chunk][held]
+                yield [HEAD, rows.tobytes(), END]
