@@ -17,7 +17,7 @@ const count = (words: (n: number) => string): string[] => [1, 2].map((n) => word
 
 /** Words of one language; what they tell of stands as `{name}` in them. */
 export function listScreenWords(home: typeof Home, reading: typeof Reading): Record<string, unknown> {
-	const { places, welcome, begin, post, timelines, origin, lineage, quote } = home;
+	const { places, welcome, begin, post, timelines, origin, lineage, poll, quote } = home;
 	return {
 		places: { home: places.home, explore: places.explore, main: places.main },
 		welcome,
@@ -25,7 +25,16 @@ export function listScreenWords(home: typeof Home, reading: typeof Reading): Rec
 		feed: timelines.feed,
 		origin: { ...origin, generated: origin.generated(null), generatedWith: origin.generated('{name}') },
 		remix: `${lineage.remixOf} ${lineage.aPost}`,
-		quoted: quote.of('{name}'),
+		quote: { of: quote.of('{name}'), filtered: quote.filtered, states: quote.states },
+		poll: {
+			vote: poll.vote,
+			peek: poll.peek,
+			yours: poll.yours,
+			share: poll.share(7).replace('7', '{name}'),
+			votes: count(poll.votes),
+			until: poll.until('{name}'),
+			over: poll.over
+		},
 		post: {
 			by: post.by('{name}'),
 			boosted: post.boostedBy('{name}'),
@@ -36,7 +45,8 @@ export function listScreenWords(home: typeof Home, reading: typeof Reading): Rec
 			conversation: post.conversation,
 			edited: post.edited,
 			pinned: post.pinned,
-			sensitive: post.sensitive
+			sensitive: post.sensitive,
+			showMore: post.showMore
 		},
 		counts: {
 			followers: count(reading.profile.followers),

@@ -30,10 +30,16 @@ SAID = {
     "feed": "Posts",
     "origin": {"none": "photo", "generated": "made", "generatedWith": "made with {name}", "unknown": "unknown"},
     "remix": "remix",
-    "quoted": "Quoted {name}",
+    "quote": {"of": "Quoted {name}", "filtered": "filtered", "states": {"accepted": "", "revoked": "taken out"}},
+    "poll": {
+        **{name: name for name in ("vote", "peek", "yours", "over")},
+        "share": "{name} percent",
+        "votes": ["{name} voted", "{name} of them voted"],
+        "until": "until {name}",
+    },
     "post": {
         **{name: f"{name} {{name}}" for name in ("by", "boosted", "runBy", "filtered", "labelled")},
-        **{name: name for name in ("conversation", "edited", "pinned", "sensitive")},
+        **{name: name for name in ("conversation", "edited", "pinned", "sensitive", "showMore")},
     },
     "counts": {key: ["one of {name}", "{name} of them"] for key in ("followers", "following", "statuses", "works")},
     "joined": "since {name}",

@@ -27,12 +27,15 @@ PLACES = """(() => {
 
 @pytest.fixture(scope="module")
 def author(place: Place) -> tuple[Guest, str]:
-    """Somebody with two posts, one of them with a picture; and its id."""
+    """Somebody with a post with a picture, below a poll and a quote; and its id."""
     guest = place.invite()
-    guest.post("/api/v1/statuses", {"status": "Words alone."})
+    words = guest.post("/api/v1/statuses", {"status": "Words alone.", "quote_approval_policy": "public"})
     picture = upload(guest, (1200, 900), (40, 90, 160))
     post = guest.post("/api/v1/statuses", {"status": "A ground, drawn at once.", "media_ids": [picture]})
-    wait_for(lambda: len(guest.get("/api/v1/timelines/home")) == 2)
+    poll = {"options": ["Tea", "Coffee"], "expires_in": 3600}
+    guest.post("/api/v1/statuses", {"status": "Which?", "poll": poll})
+    guest.post("/api/v1/statuses", {"status": "I said:", "quoted_status_id": words["id"]})
+    wait_for(lambda: len(guest.get("/api/v1/timelines/home")) == 4)
     return guest, str(post["id"])
 
 
@@ -87,7 +90,8 @@ def test_nothing_moves_when_the_client_takes_over(
     width: int,
 ) -> None:
     guest, post_id = author
-    for who, paths in ((guest, ("/", f"/posts/{post_id}")), (None, (f"/@{guest.username}", f"/posts/{post_id}"))):
+    wall, post = f"/@{guest.username}", f"/posts/{post_id}"
+    for who, paths in ((guest, ("/", wall, post)), (place.invite(), (wall,)), (None, (wall, post))):
         context = enter(browser, place, who, width)
         context.add_init_script(SHIFTS)
         page = context.new_page()
@@ -134,7 +138,7 @@ def test_a_page_is_read_without_any_script(browser: Browser, place: Place, autho
     open_at_once(page, f"{place.url}/@{guest.username}")
     article = page.get_by_role("article").filter(has_text="A ground, drawn at once.")
     expect(article.get_by_role("img", name="A plain ground of 1200 by 900")).to_be_visible(timeout=WAIT)
-    expect(page.get_by_text("Words alone.")).to_be_visible()
+    expect(page.get_by_role("paragraph").filter(has_text="Words alone.")).to_be_visible()
     shoot(page, "without-script-profile")
     article.locator("time").click()
     expect(page).to_have_url(f"{place.url}/posts/{post_id}")
@@ -153,7 +157,7 @@ def test_where_one_read_on_before_the_client_came_one_still_is(
     page = context.new_page()
     held = hold_client(page)
     open_at_once(page, f"{place.url}/@{guest.username}")
-    page.locator("#coming").get_by_text("Words alone.").scroll_into_view_if_needed()
+    page.locator("#coming p").filter(has_text="Words alone.").scroll_into_view_if_needed()
     down = page.evaluate("scrollY")
     assert down > 100
     page.locator("#coming article .name").last.focus()

@@ -111,6 +111,8 @@ async def _describe(file: WebFile, build: Build, request: Req, language: str) ->
     preview = await look_up_preview(path)
     foreseen = foresee(path, preview, signed_in=SESSION_COOKIE in request.cookies)
     screen = await draw_screen(request, build, language, foreseen)
+    if foreseen and screen:
+        foreseen = foreseen._replace(addresses=[*foreseen.addresses, *screen.asked])
     described = add_foreseen(add_preview(file, preview), build, language, foreseen, drawn=screen is not None)
     return add_screen(described, screen), screen is not None or await is_there(request, build)
 

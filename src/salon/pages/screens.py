@@ -8,12 +8,13 @@ import base64
 import hashlib
 from html import escape
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from jinja2 import Environment
 
-from salon.kit.context import settings
 from salon.pages.asking import Req, ask_own
 from salon.pages.consent import templates
+from salon.pages.drawing import Poll, Quoted, draw_html, draw_words, to_local, to_name, to_poll, to_quoted
 from salon.pages.foreseeing import SESSION, Foreseen
 from salon.pages.headers import add_style
 from salon.pages.places import is_suspended
@@ -54,19 +55,23 @@ class Item(NamedTuple):
     folded: bool
     veiled: bool
     pictures: list[Picture]
+    poll: Poll | None
+    quoted: Quoted | None
 
 
 class Screen(NamedTuple):
-    """Markup for the page's body and head, and the rules of a stylesheet of its own."""
+    """Markup for body and head, the rules of its own stylesheet, and what else its client will ask for."""
 
     body: str
     head: str
     style: str
+    asked: list[str]
 
 
 class _Reader(NamedTuple):
     """Whom it is drawn for: what they chose, which page it is, and where ratios and grounds are gathered."""
 
+    viewer: Any
     reading: Any
     context: str
     words: Any
@@ -91,12 +96,24 @@ async def draw_screen(request: Req, build: Build, language: str, foreseen: Fores
     session = answers.pop(SESSION)
     if session is None or any(one is None or is_suspended(one) for one in answers.values()):
         return None
-    reader = _Reader(session.get("reading") or {}, CONTEXTS[foreseen.page], words, [])
+    reader = _Reader(session["account"], session.get("reading") or {}, CONTEXTS[foreseen.page], words, [])
     values = _READ[foreseen.page](list(answers.values()), reader)
+    asked = _list_standings(values.get("account"), reader)
+    if asked:
+        standings = await ask_own(request, asked[0]) or [{}]
+        values["labels"] = standings[0].get("labels") or []
+        values["covered"] = any(one["action"] != "show" for one in values["labels"])
     at, head = _name_first_picture(values.get("pinned") or values["items"])
     values |= {"t": words, "session": session, "page": foreseen.page, "first_picture": at}
     body = _environment.get_template("screen.html").render(**values)
-    return Screen(body, head, "".join(reader.rules))
+    return Screen(body, head, "".join(reader.rules), asked)
+
+
+def _list_standings(account: Any, reader: _Reader) -> list[str]:
+    """Where the client asks how the reader stands to whose profile it is; nowhere for their own."""
+    people = [account, account.get("moved")] if account and reader.viewer else []
+    ids = [one["id"] for one in people if one and one["id"] != reader.viewer["id"]]
+    return [f"/api/v1/accounts/relationships?{urlencode([('id[]', one) for one in ids])}"] if ids else []
 
 
 def add_screen(file: WebFile, screen: Screen | None) -> WebFile:
@@ -150,8 +167,18 @@ def _to_item(shown: Any, reader: _Reader) -> Item:
     covered = choice == "hide_all" or (choice == "default" and post["sensitive"] and not warned)
     veiled = covered or _find_filter(post, reader, "blur") is not None
     several = len(post["media_attachments"]) > 1
-    pictures = [_to_picture(one, reader, several=several) for one in post["media_attachments"]] if not cover else []
-    return Item(shown, post, cover, warned and not reader.reading.get("spoilers"), veiled, pictures)
+    folded = warned and not reader.reading.get("spoilers")
+    if cover:
+        return Item(shown, post, cover, folded, veiled, [], None, None)
+    pictures = [_to_picture(one, reader, several=several) for one in post["media_attachments"]]
+    quoted = to_quoted(post, reader.words["quote"], covers=choice == "hide_all" or _is_veiled(post, choice))
+    return Item(shown, post, cover, folded, veiled, pictures, to_poll(post, reader.viewer, reader.rules), quoted)
+
+
+def _is_veiled(post: Any, choice: str) -> bool:
+    """Whether the picture of the post that is quoted here is one that the reader wants covered."""
+    quoted = (post.get("quote") or {}).get("quoted_status") or {}
+    return choice == "default" and bool(quoted.get("sensitive"))
 
 
 def _find_filter(post: Any, reader: _Reader, action: str) -> Any | None:
@@ -198,11 +225,6 @@ def _to_ground(blurhash: str | None) -> str:
     return f";background:#{value & 0xFFFFFF:06x}"
 
 
-def to_local(address: str | None) -> str:
-    """An address of this place as a path."""
-    return (address or "").removeprefix(settings().base_url)
-
-
 def _name_first_picture(items: list[Item]) -> tuple[int, str]:
     """Which post has the first picture that is shown, -1 for none, and the element that has it fetched at once."""
     at = next((at for at, one in enumerate(items[:LOOKED_AT]) if one.pictures), -1)
@@ -214,13 +236,10 @@ def _name_first_picture(items: list[Item]) -> tuple[int, str]:
     return at, f'<link rel="preload" as="image" fetchpriority="high" href="{escape(picture.src)}"{sources}>'
 
 
-def _to_name(account: Any) -> str:
-    return str(account["display_name"]).strip() or str(account["username"])
-
-
 def _make_environment() -> Environment:
     made = templates.overlay()
-    made.filters = {**templates.filters, "local": to_local, "name": _to_name}
+    drawn = {"local": to_local, "name": to_name, "words": draw_words, "html": draw_html}
+    made.filters = {**templates.filters, **drawn}
     return made
 
 

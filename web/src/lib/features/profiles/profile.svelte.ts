@@ -35,10 +35,10 @@ class Profile {
 			}
 			this.account = found;
 			this.state = 'ready';
-			void relationships.load([this.account.id, ...(this.account.moved ? [this.account.moved.id] : [])]);
 			const [pinned, credit] = await Promise.all([
 				listPinnedPosts(this.account.id),
-				getCredit(this.account.id).catch(() => ({ descended_works: 0 }))
+				getCredit(this.account.id).catch(() => ({ descended_works: 0 })),
+				relationships.load([this.account.id, ...(this.account.moved ? [this.account.moved.id] : [])])
 			]);
 			this.pinnedIds = posts.putAll(pinned.items);
 			this.works = credit.descended_works;
