@@ -383,6 +383,35 @@ async def test_writer_raters_and_the_posts_author_are_told_once_that_a_note_is_s
     assert told == {alice.account_id: [2, 2], bob.account_id: [2, 1]}, "together, but each of one's own posts by itself"
 
 
+async def test_raters_and_the_posts_author_are_told_when_a_shown_note_is_taken_back_or_down(
+    alice: Person, bob: Person, carol: Person, camps: Camps, operator: Person, settle: Settle
+) -> None:
+    posts = [await carol.writes(words) for words in ("The bridge!", "The tower!", "The gate!")]
+    back, down, unseen = [await propose(bob, post) for post in posts]
+    for note in (back, down):
+        await camps(note["id"], 2, 2)
+    shown = [("salon.note_shown", post["id"]) for post in posts[:2]]
+    assert await told_of(bob, carol) == [shown, shown]
+    for note in (back, unseen):
+        assert (await bob._client.delete(note_path(note), headers=bob.headers)).status_code == 200
+    await settle()
+    gone = [*shown, ("salon.note_gone", posts[0]["id"])]
+    assert await told_of(bob, carol) == [shown, gone], "the writer knows, and of what was never shown nobody hears"
+    taken = await operator.post(f"{SALON}/admin/context/notes/{down['id']}/take_down", {"reason": "Against the rules"})
+    assert taken.status_code == 200, taken.text
+    await settle()
+    assert await told_of(bob, carol) == [shown, [*gone, ("salon.note_gone", posts[1]["id"])]]
+    async with db.reading() as conn:
+        rows = await conn.execute(
+            "SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT 1 FROM notifications n"
+            " WHERE n.owner_id = r.rater_id AND n.kind = 'salon.note_gone' AND n.post_id = %s))"
+            " FROM context_ratings r WHERE r.note_id = %s",
+            (int(posts[0]["id"]), int(back["id"])),
+        )
+        rated, heard = await rows.fetchone() or (0, 0)
+        assert heard == rated > 0
+
+
 async def test_who_muted_the_conversation_or_whose_note_is_down_hears_nothing_of_it(
     alice: Person, bob: Person, carol: Person, camps: Camps, operator: Person, settle: Settle
 ) -> None:

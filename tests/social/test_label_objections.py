@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from salon.kit import db
+import httpx
+
+from salon.kit import clock, db
+from salon.safety.transparency import measure_year
 from tests.conftest import Settle
 from tests.social.conftest import Person
 from tests.social.labelling import SALON, claims, declares, labels, listens, stands
@@ -137,3 +140,29 @@ async def test_a_label_that_is_abuse_is_taken_off_by_moderators_until_its_labele
     assert settled.status_code == 200, settled.text
     await settle()
     assert claims((await alice.get(path)).json()) == [("carol", "spam", "warn")]
+
+
+async def test_the_yearly_report_counts_labels_objections_and_what_was_taken_off_by_who_labels(
+    client: httpx.AsyncClient, alice: Person, bob: Person, carol: Person, operator: Person
+) -> None:
+    for who in (bob, carol):
+        await declares(who)
+    post = await alice.writes("about my faith")
+    on_post = (await labels(carol, "spam", status_id=post["id"]))["id"]
+    kept = (await labels(carol, "rude", account_id=bob.id))["id"]
+    await labels(carol, "satire", account_id=alice.id)
+    await labels(carol, "satire", verb="/retract", account_id=alice.id)
+    await objects(alice, on_post)
+    answered = await objects(bob, kept)
+    path = f"{SALON}/labels/appeals/{answered['id']}/answer"
+    assert (await carol.post(path, {"keep": True, "text": "It was"})).status_code == 200
+    await objects(alice, (await labels(bob, "rude", account_id=alice.id))["id"])
+    robot = await client.patch("/api/v1/accounts/update_credentials", json={"bot": True}, headers=bob.headers)
+    assert robot.status_code == 200
+    year = clock.now().year
+    columns, *rows = (await measure_year(year))["12_labels"]
+    assert columns[:3] == ("labelers_are", "labelers", "labels_put")
+    assert rows == [("bots", 1, 1, 0, 0, 1, 0, 0, 1, 0), ("members", 1, 3, 1, 1, 2, 1, 0, 1, 0)]
+    taken = await operator.post(f"{SALON}/admin/labels/{on_post}/take_off", {"reason": "Mocking a faith is no label"})
+    assert taken.status_code in {200, 403}, taken.text
+    assert (await measure_year(year - 1))["12_labels"] == [columns]

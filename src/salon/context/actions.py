@@ -7,7 +7,7 @@ from salon.context import rules
 from salon.context.checking import require_showable
 from salon.context.events import ContextProposed, ContextRated, ContextSwitched, ContextWithdrawn
 from salon.context.models import LEVELS, MOST_ON_POST, OPEN, NewNote, require_rating, to_note
-from salon.context.queries import find_member, measure_quota
+from salon.context.queries import SWITCHED_OFF, TAKEN_DOWN, find_member, measure_quota
 from salon.kit import clock, log
 from salon.kit.db import Tx
 from salon.kit.errors import Forbidden, Invalid, NotFound, TooManyRequests
@@ -100,19 +100,20 @@ async def withdraw_note(tx: Tx, writer_id: int, note_id: int) -> int:
     """
     row = await (
         await tx.execute(
-            """
-            UPDATE context_notes SET withdrawn_at = %s, words = '', sources = '{}'
-            WHERE id = %s AND writer_id = %s AND withdrawn_at IS NULL
-              AND NOT EXISTS (SELECT 1 FROM context_notes_taken_down d WHERE d.note_id = id)
-            RETURNING post_id
-            """,
+            f"""
+            UPDATE context_notes n SET withdrawn_at = %s, words = '', sources = '{{}}'
+            WHERE id = %s AND writer_id = %s AND withdrawn_at IS NULL AND NOT {TAKEN_DOWN}
+            RETURNING post_id, state = 'helpful' AND NOT {SWITCHED_OFF}
+            """.encode(),
             (clock.now(), note_id, writer_id),
         )
     ).fetchone()
     if row is None:
         raise NotFound
-    await log.append(tx, ContextWithdrawn(actor_id=writer_id, subject_id=row[0], note_id=note_id))
-    return int(row[0])
+    post_id, was_shown = row
+    event = ContextWithdrawn(actor_id=writer_id, subject_id=post_id, note_id=note_id, was_shown=was_shown)
+    await log.append(tx, event)
+    return int(post_id)
 
 
 async def rate_note(tx: Tx, rater_id: int, note_id: int, level: str, reasons: list[str]) -> None:

@@ -12,9 +12,10 @@ class ContextProposed(Event, frozen=True, kw_only=True):
 
 
 class ContextWithdrawn(Event, frozen=True, kw_only=True):
-    """A note's writer took it back."""
+    """A note's writer took it back; `was_shown` says whether it was found helpful then."""
 
     note_id: int
+    was_shown: bool = False
 
 
 class ContextRated(Event, frozen=True, kw_only=True):

@@ -15,9 +15,23 @@ from salon.relationships.events import (
     PeopleFound,
     Unfollowed,
 )
-from salon.safety.events import AccountWarned, AppealSettled, LabelAppealAnswered, LabelAppealed
+from salon.safety.events import AccountWarned, AppealSettled, LabelAppealAnswered, LabelAppealed, NoteTakenDown
 from salon.studio.events import GenerationFinished, PictureRemixed
 
+# Whoever rated a note that was shown, and whose post it is about, hears that it is no longer.
+NOTE_TAKEN_AWAY = """
+    SELECT told.account_id, 'salon.note_gone', told.account_id, p.id, l.seq, l.at
+    FROM span l
+    JOIN context_notes n ON n.id = (l.body ->> 'note_id')::bigint
+    JOIN posts p ON p.id = n.post_id AND p.deleted_at IS NULL
+    CROSS JOIN LATERAL (
+        SELECT r.rater_id AS account_id FROM context_ratings r WHERE r.note_id = n.id
+        UNION
+        SELECT p.author_id
+    ) told
+    WHERE l.kind = '{kind}' AND (l.body ->> 'was_shown')::boolean AND told.account_id <> n.writer_id
+      AND NOT EXISTS (SELECT 1 FROM note_wishes w WHERE w.account_id = told.account_id AND NOT w.hears_of_notes)
+"""
 # Each source selects (owner_id, kind, from_id, post_id, seq, at) from `span`, the batch's part of the log.
 SOURCES = {
     Followed.kind: """
@@ -153,6 +167,9 @@ SOURCES = {
         WHERE l.kind = 'ContextSettled'
           AND NOT EXISTS (SELECT 1 FROM note_wishes w WHERE w.account_id = told.account_id AND NOT w.hears_of_notes)
     """,
+    # The same where its writer took it back or moderators took it down, who are told of that otherwise.
+    "ContextWithdrawn": NOTE_TAKEN_AWAY.format(kind="ContextWithdrawn"),
+    NoteTakenDown.kind: NOTE_TAKEN_AWAY.format(kind=NoteTakenDown.kind),
     # Drafts of oneself, as soon as there is something to look at; and a yes to what one made.
     GenerationFinished.kind: """
         SELECT u.account_id, 'salon.likeness', l.actor_id, NULL::bigint, l.seq, l.at

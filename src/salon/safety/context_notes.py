@@ -38,7 +38,10 @@ async def take_note_down(tx: Tx, moderator_id: int, decision: NoteDecision) -> i
         await tx.execute(
             """
             SELECT EXISTS (SELECT 1 FROM context_notes_taken_down WHERE note_id = %(note)s),
-                   (SELECT max(id) FROM reports WHERE note_id = %(note)s)
+                   (SELECT max(id) FROM reports WHERE note_id = %(note)s),
+                   EXISTS (SELECT 1 FROM context_notes n WHERE n.id = %(note)s AND n.state = 'helpful'
+                           AND n.withdrawn_at IS NULL AND NOT (n.drafted_by IS NOT NULL AND EXISTS (
+                               SELECT 1 FROM threads_without_drafted_notes t WHERE t.thread_id = n.thread_id)))
             """,
             {"note": decision.note_id},
         )
@@ -62,7 +65,8 @@ async def take_note_down(tx: Tx, moderator_id: int, decision: NoteDecision) -> i
     )
     deed = Deed(action="note.take_down", subject=decision.note_id, account_id=decision.writer_id, reason=reason)
     await note(tx, moderator_id, deed)
-    await log.append(tx, NoteTakenDown(actor_id=moderator_id, subject_id=decision.post_id))
+    gone = NoteTakenDown(actor_id=moderator_id, subject_id=decision.post_id, note_id=decision.note_id, was_shown=row[2])
+    await log.append(tx, gone)
     return decision_id
 
 

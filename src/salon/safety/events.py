@@ -206,7 +206,10 @@ class LabelsChosen(Event, frozen=True, kw_only=True):
 
 
 class NoteTakenDown(Event, frozen=True, kw_only=True):
-    """A moderator took a note about a post down; the subject is the post."""
+    """A moderator took a note about a post down; the subject is the post. `was_shown`: it was found helpful then."""
+
+    note_id: int = 0
+    was_shown: bool = False
 
 
 class NoteGivenBack(Event, frozen=True, kw_only=True):

@@ -119,8 +119,8 @@ PARTS = (
         """,
     ),
 )
-# What the template does not ask for.
-OWN = Part(
+# What the template does not ask for: notes about posts, and what labelers say.
+NOTES = Part(
     "11_context_notes",
     ("state", "notes", "drafted_by_a_model", "taken_back", "taken_down", "ratings"),
     """
@@ -131,6 +131,37 @@ OWN = Part(
                (SELECT count(*) FROM context_ratings r WHERE r.note_id = n.id) AS ratings
         FROM context_notes n WHERE n.created_at >= %(from)s AND n.created_at < %(to)s
     ) t GROUP BY 1 ORDER BY 1
+    """,
+)
+LABELS = Part(
+    "12_labels",
+    (
+        *("labelers_are", "labelers", "labels_put", "of_them_on_posts", "taken_back", "objections", "labels_kept"),
+        *("labels_dropped", "objections_open", "taken_off_by_moderators"),
+    ),
+    """
+    WITH kinds AS (
+        SELECT b.account_id AS labeler_id,
+               CASE WHEN g.account_id IS NOT NULL THEN 'agents' WHEN a.bot THEN 'bots'
+                    WHEN a.role <> 'member' THEN 'staff'
+                    ELSE 'members' END AS kind
+        FROM labelers b JOIN accounts a ON a.id = b.account_id LEFT JOIN agents g ON g.account_id = a.id
+    ), counted AS (
+        SELECT labeler_id, NOT retracts AS put, (NOT retracts AND post_id IS NOT NULL) AS on_post, retracts AS back,
+               false AS objected, NULL::boolean AS kept, false AS off
+        FROM label_deeds WHERE done_at >= %(from)s AND done_at < %(to)s
+        UNION ALL
+        SELECT labeler_id, false, false, false, true, kept, false
+        FROM label_appeals WHERE created_at >= %(from)s AND created_at < %(to)s
+        UNION ALL
+        SELECT labeler_id, false, false, false, false, NULL, true
+        FROM labels WHERE taken_off_at >= %(from)s AND taken_off_at < %(to)s
+    )
+    SELECT k.kind, count(DISTINCT c.labeler_id) FILTER (WHERE c.put), count(*) FILTER (WHERE c.put),
+           count(*) FILTER (WHERE c.on_post), count(*) FILTER (WHERE c.back), count(*) FILTER (WHERE c.objected),
+           count(*) FILTER (WHERE c.kept), count(*) FILTER (WHERE NOT c.kept),
+           count(*) FILTER (WHERE c.objected AND c.kept IS NULL), count(*) FILTER (WHERE c.off)
+    FROM counted c JOIN kinds k USING (labeler_id) GROUP BY 1 ORDER BY 1
     """,
 )
 QUALITATIVE = (
@@ -149,7 +180,7 @@ QUALITATIVE = (
 
 
 async def measure_year(year: int) -> dict[str, list[tuple[Any, ...]]]:
-    """The ten tables of a year and one of our own, by the names of their files; the first row has the columns."""
+    """The ten tables of a year and two of our own, by the names of their files; the first row has the columns."""
     start, end = dt.datetime(year, 1, 1, tzinfo=dt.UTC), dt.datetime(year + 1, 1, 1, tzinfo=dt.UTC)
     place = settings()
     made: dict[str, list[tuple[Any, ...]]] = {
@@ -160,9 +191,10 @@ async def measure_year(year: int) -> dict[str, list[tuple[Any, ...]]]:
     }
     async with db.transaction() as tx:
         await tx.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        for part in (*PARTS, OWN):
+        for part in (*PARTS, NOTES, LABELS):
             rows = await tx.execute(part.sql.encode(), {"from": start, "to": end})
             made[part.name] = [part.columns, *await rows.fetchall()]
     made["10_qualitative"] = [("about", "words"), *QUALITATIVE]
-    made[OWN.name] = made.pop(OWN.name)  # the last
+    for own in (NOTES, LABELS):  # the last
+        made[own.name] = made.pop(own.name)
     return made

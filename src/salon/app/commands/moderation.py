@@ -24,7 +24,7 @@ def command() -> None:
 @click.option("--year", type=click.IntRange(2020, 2200), required=True, help="The calendar year.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The folder to write to.")
 def report(year: int, out: Path) -> None:
-    """Write the yearly transparency report as ten tables (CSV), and one of context notes."""
+    """Write the yearly transparency report as ten tables (CSV), and two of context notes and labels."""
     tables: dict[str, list[tuple[Any, ...]]] = {}
 
     async def measure() -> None:
