@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import psutil
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 from playwright.sync_api import TimeoutError as TooLate
 
 from tests.conftest import ROOT
@@ -52,7 +52,7 @@ class Place:
         began = time.monotonic()
         log = (self.data / "run.log").open("ab")
         self.process = subprocess.Popen([sys.executable, "-m", "salon.app.cli", "run"], env=env, stdout=log, stderr=log)
-        while time.monotonic() - began < 60:
+        while time.monotonic() - began < 180:
             if self.process.poll() is not None:
                 raise AssertionError((self.data / "run.log").read_text()[-4000:])
             try:
@@ -73,12 +73,12 @@ class Place:
         """Press Ctrl-C, or worse, and wait for the end."""
         assert self.process is not None
         self.process.send_signal(number)
-        self.process.wait(30)
+        self.process.wait(90)
 
     def invite(self, name: str | None = None) -> "Guest":
         """Somebody signs up as the web client does."""
         username = name or f"guest_{secrets.token_hex(4)}"
-        client = httpx.Client(base_url=self.url, timeout=20, verify=_tls)
+        client = httpx.Client(base_url=self.url, timeout=60, verify=_tls)
         body = {
             "username": username,
             "email": f"{username}@example.org",
@@ -135,11 +135,15 @@ def place() -> Iterator[Place]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _pages_are_the_clients() -> Iterator[None]:
-    """Whoever opens a page or loads it again goes on when the client has taken it over, and can answer keys."""
+    """Whoever opens a page or loads it again goes on when the client has taken it over, and can answer keys.
+
+    What is expected of a page may take as long as a busy machine needs; whoever waits in vain waits long, and rarely.
+    """
+    expect.set_options(timeout=30_000)
 
     def wait(page: Page, answer: Response | None) -> Response | None:
         with contextlib.suppress(TooLate):  # the client never came; what the story looks for will say so
-            page.locator("#coming").wait_for(state="detached", timeout=15_000)
+            page.locator("#coming").wait_for(state="detached", timeout=60_000)
         return answer
 
     reload = Page.reload
@@ -148,3 +152,12 @@ def _pages_are_the_clients() -> Iterator[None]:
     patch.setattr(Page, "reload", lambda page, *given, **named: wait(page, reload(page, *given, **named)))
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _windows_are_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A page that is left open goes on following what happens, at the cost of the stories after it."""
+    yield
+    for name in {"browser", "barred"} & set(request.fixturenames):
+        for context in request.getfixturevalue(name).contexts:
+            context.close()

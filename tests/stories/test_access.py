@@ -17,7 +17,7 @@ from tests.stories.test_reading import upload
 from tests.stories.test_studio import make_quietly
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
-WAIT = 15_000
+WAIT = 30_000
 DESKTOP, PHONE, SMALL_PHONE = ((1280, 900), (390, 844), (360, 740))
 STILL: dict[str, Any] = {"reduced_motion": "reduce", "service_workers": "block"}
 AXE = (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text()

@@ -11,11 +11,9 @@ pytestmark = pytest.mark.browser
 WAIT = 30_000
 
 
-@pytest.mark.timeout(180)
 def test_a_member_runs_an_agent_and_ends_it(browser: Browser, place: Place) -> None:  # noqa: F811
     member, reader = place.invite(), place.invite()
-    page = walk_in(browser, place, member)
-    page.goto(f"{place.url}/settings/agents")
+    page = walk_in(browser, place, member, at="/settings/agents")
     page.get_by_label("Handle", exact=True).fill(f"{member.username[:20]}_bot")
     page.get_by_label("US dollars a day at most").fill("some")
     page.get_by_role("button", name="Make an agent").click(timeout=WAIT)
@@ -37,8 +35,7 @@ def test_a_member_runs_an_agent_and_ends_it(browser: Browser, place: Place) -> N
     headers = {"Authorization": f"Bearer {token}"}
     sent = httpx.post(f"{place.url}/api/v1/statuses", json={"status": "Rain at noon"}, headers=headers, timeout=30)
     assert sent.status_code == 200, sent.text
-    seen = walk_in(browser, place, reader)
-    seen.goto(f"{place.url}/posts/{sent.json()['id']}")
+    seen = walk_in(browser, place, reader, at=f"/posts/{sent.json()['id']}")
     expect(seen.get_by_text(f"automated, run by @{member.username}").first).to_be_visible(timeout=WAIT)
     shoot_both(seen, "agents-post")
     seen.close()

@@ -7,7 +7,7 @@ from tests.stories.conftest import Place
 from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
 
 pytestmark = pytest.mark.browser
-WAIT = 15_000
+WAIT = 30_000
 PHONE_SIZE = {"width": 390, "height": 844}
 
 
@@ -20,8 +20,7 @@ def test_a_post_taken_down_is_explained_appealed_and_comes_back(browser: Browser
     reader.post("/api/v1/reports", {"account_id": author.id, "status_ids": [post["id"]], "comment": "Foxes."})
     keeper.post("/api/salon/v1/admin/takedowns", {"post_id": post["id"], "reason": "Too many foxes."})
 
-    phone = walk_in(browser, place, author, viewport=PHONE_SIZE)
-    phone.goto(f"{place.url}/notifications")
+    phone = walk_in(browser, place, author, at="/notifications", viewport=PHONE_SIZE)
     expect(phone.get_by_text("Too many foxes.")).to_be_visible(timeout=WAIT)
     shoot(phone, "decision-told-phone")
     phone.get_by_role("link", name="Reasons and appeal").click()
@@ -33,8 +32,7 @@ def test_a_post_taken_down_is_explained_appealed_and_comes_back(browser: Browser
     phone.get_by_role("button", name="Send the appeal").click()
     expect(phone.get_by_text("You appealed. Somebody will look at it.")).to_be_visible(timeout=WAIT)
 
-    desk = walk_in(browser, place, other)
-    desk.goto(f"{place.url}/running/appeals")
+    desk = walk_in(browser, place, other, at="/running/appeals")
     case = desk.get_by_role("listitem").filter(has_text="They are eleven, and all are kind.")
     case.get_by_label("What the person is told").fill("You are right about the foxes.")
     shoot(desk, "desk-appeals")
@@ -44,8 +42,7 @@ def test_a_post_taken_down_is_explained_appealed_and_comes_back(browser: Browser
     phone.reload()
     expect(phone.get_by_text("You appealed, and were right: it is taken back.")).to_be_visible(timeout=WAIT)
     shoot(phone, "decisions-given-back-phone")
-    guest = walk_in(browser, place, reader)
-    guest.goto(f"{place.url}/posts/{post['id']}")
+    guest = walk_in(browser, place, reader, at=f"/posts/{post['id']}")
     expect(guest.get_by_text("ELEVEN HARMLESS FOXES").first).to_be_visible(timeout=WAIT)
     guest.goto(f"{place.url}/notifications")
     guest.get_by_role("link", name="Reasons and appeal").click()
@@ -78,8 +75,7 @@ def test_a_reporter_who_finds_it_too_mild_is_answered_with_a_stricter_decision(b
     keeper.client.post(f"/api/v1/admin/accounts/{author.id}/action", json=action).raise_for_status()
     [told] = reader.get("/api/salon/v1/decisions")
     reader.post(f"/api/salon/v1/decisions/{told['id']}/appeal", {"text": "That stops no threats."})
-    desk = walk_in(browser, place, other)
-    desk.goto(f"{place.url}/running/appeals")
+    desk = walk_in(browser, place, other, at="/running/appeals")
     case = desk.get_by_role("listitem").filter(has_text="That stops no threats.")
     case.get_by_label("What the person is told").fill("It does not.")
     expect(case.get_by_role("button", name="Take the decision back")).to_have_count(0)
@@ -89,6 +85,5 @@ def test_a_reporter_who_finds_it_too_mild_is_answered_with_a_stricter_decision(b
     case.get_by_role("button", name="Be stricter").click()
     expect(case).to_have_count(0, timeout=WAIT)
     assert keeper.get(f"/api/v1/admin/accounts/{author.id}")["suspended"]
-    phone = walk_in(browser, place, reader, viewport=PHONE_SIZE)
-    phone.goto(f"{place.url}/settings/decisions")
+    phone = walk_in(browser, place, reader, at="/settings/decisions", viewport=PHONE_SIZE)
     expect(phone.get_by_text("You appealed, and more was done.")).to_be_visible(timeout=WAIT)

@@ -11,13 +11,13 @@ from playwright.sync_api import Browser, expect
 from tests.assistant.model_server import ModelServer
 from tests.stories.asking_place import opened
 from tests.stories.conftest import Place
-from tests.stories.test_browser import browser, shoot_both, walk_in  # noqa: F401
+from tests.stories.test_browser import browser, come_in, shoot_both, walk_in  # noqa: F401
 from tests.stories.test_running import wait_for
 from tests.stories.test_studio import open_studio
 from tests.stories.test_writing import begin
 
 pytestmark = pytest.mark.browser
-WAIT = 20_000
+WAIT = 30_000
 Asking = tuple[Place, ModelServer]
 
 
@@ -42,7 +42,6 @@ def answer(order: dict[str, Any]) -> str:
     return "Ann asks who comes [1], and Ben brings tea [2]."
 
 
-@pytest.mark.timeout(180)
 def test_help_with_words_and_pictures_is_taken_by_pressing(
     browser: Browser,  # noqa: F811
     asking: Asking,
@@ -79,7 +78,6 @@ def test_help_with_words_and_pictures_is_taken_by_pressing(
     page.close()
 
 
-@pytest.mark.timeout(180)
 def test_an_idea_for_a_picture_is_asked_for_and_taken_by_pressing(browser: Browser, asking: Asking) -> None:  # noqa: F811
     place, model = asking
     model.say = answer
@@ -107,7 +105,6 @@ def test_an_idea_for_a_picture_is_asked_for_and_taken_by_pressing(browser: Brows
     page.close()
 
 
-@pytest.mark.timeout(180)
 def test_a_conversation_is_caught_up_with_answered_under_and_closed_to_the_assistant(
     browser: Browser,  # noqa: F811
     asking: Asking,
@@ -117,8 +114,7 @@ def test_a_conversation_is_caught_up_with_answered_under_and_closed_to_the_assis
     ann, ben = place.invite(), place.invite()
     root = ann.post("/api/v1/statuses", {"status": "Who comes to the garden?"})
     ben.post("/api/v1/statuses", {"status": "I do, with tea.", "in_reply_to_id": root["id"]})
-    page = walk_in(browser, place, ann)
-    page.goto(f"{place.url}/posts/{root['id']}")
+    page = walk_in(browser, place, ann, at=f"/posts/{root['id']}")
     page.get_by_role("button", name="What was said here").click(timeout=WAIT)
     told = page.get_by_role("dialog", name="What was said here")
     expect(told.get_by_text("Ann asks who comes [1], and Ben brings tea [2].")).to_be_visible(timeout=WAIT)
@@ -140,14 +136,13 @@ def test_a_conversation_is_caught_up_with_answered_under_and_closed_to_the_assis
     page.close()
 
 
-@pytest.mark.timeout(180)
 def test_a_card_is_seen_being_written_and_can_be_stopped(browser: Browser, asking: Asking) -> None:  # noqa: F811
     place, model = asking
     model.say, model.held = lambda order: "Ben brings tea [2], and Ann the cake [1].", True
     ann, ben = place.invite(), place.invite()
     root = ann.post("/api/v1/statuses", {"status": "Who comes to the garden?"})
     ben.post("/api/v1/statuses", {"status": "I do, with tea.", "in_reply_to_id": root["id"]})
-    page, other = walk_in(browser, place, ann), walk_in(browser, place, ben)
+    page, other = come_in(browser, place, ann), come_in(browser, place, ben)
     for one in (page, other):
         one.goto(f"{place.url}/posts/{root['id']}")
         expect(one.get_by_role("button", name="Ask the assistant")).to_be_visible(timeout=WAIT)
@@ -178,7 +173,6 @@ def test_a_card_is_seen_being_written_and_can_be_stopped(browser: Browser, askin
     other.close()
 
 
-@pytest.mark.timeout(180)
 def test_an_answer_is_reported_and_taken_down_with_its_reasons(browser: Browser, asking: Asking) -> None:  # noqa: F811
     place, model = asking
     model.say = lambda order: "The moon is made of cheese [1]."
@@ -187,8 +181,7 @@ def test_an_answer_is_reported_and_taken_down_with_its_reasons(browser: Browser,
     path = f"/api/salon/v1/posts/{post['id']}/assistant"
     writer.post(path)
     wait_for(lambda: [card["state"] for card in reader.get(path)["cards"]] == ["ready"])
-    page = walk_in(browser, place, reader)
-    page.goto(f"{place.url}/posts/{post['id']}")
+    page = walk_in(browser, place, reader, at=f"/posts/{post['id']}")
     page.locator("summary").get_by_text("The assistant’s answer").click(timeout=WAIT)  # noqa: RUF001
     page.get_by_role("button", name="Report this answer").click()
     dialog = page.get_by_role("dialog", name="Tell the moderators")
@@ -198,8 +191,7 @@ def test_an_answer_is_reported_and_taken_down_with_its_reasons(browser: Browser,
     expect(page.get_by_text("You will hear what comes of it.")).to_be_visible(timeout=WAIT)
     page.close()
     assert place.keeper is not None
-    desk = walk_in(browser, place, place.keeper)
-    desk.goto(f"{place.url}/running/reports")
+    desk = walk_in(browser, place, place.keeper, at="/running/reports")
     row = desk.get_by_role("listitem").filter(has_text="No cheese there.")
     expect(row.get_by_text("The moon is made of cheese")).to_be_visible(timeout=WAIT)
     row.get_by_role("button", name="Take down").click()
@@ -210,14 +202,12 @@ def test_an_answer_is_reported_and_taken_down_with_its_reasons(browser: Browser,
     shoot_both(desk, "asking-report-desk")
     desk.close()
     assert reader.get(path)["cards"] == []
-    asker = walk_in(browser, place, writer)
-    asker.goto(f"{place.url}/settings/decisions")
+    asker = walk_in(browser, place, writer, at="/settings/decisions")
     expect(asker.get_by_text("The assistant’s answer you asked for was taken down")).to_be_visible(timeout=WAIT)  # noqa: RUF001
     expect(asker.get_by_text("It is untrue.")).to_be_visible()
     asker.close()
 
 
-@pytest.mark.timeout(180)
 def test_who_wants_no_answers_says_so_in_the_settings(browser: Browser, asking: Asking) -> None:  # noqa: F811
     place, _ = asking
     reader = place.invite()
@@ -233,7 +223,6 @@ def test_who_wants_no_answers_says_so_in_the_settings(browser: Browser, asking: 
     page.close()
 
 
-@pytest.mark.timeout(180)
 def test_without_a_model_the_buttons_explain_themselves(browser: Browser, place: Place) -> None:  # noqa: F811
     writer = place.invite()
     root = writer.post("/api/v1/statuses", {"status": "Alone in the garden"})

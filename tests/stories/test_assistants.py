@@ -20,7 +20,7 @@ from tests.stories.conftest import Guest, Place
 from tests.stories.test_browser import FLAGS
 
 pytestmark = pytest.mark.browser
-WAIT = 15_000
+WAIT = 30_000
 PASSWORD = "a long enough secret"
 SHOTS = ROOT / "build" / "shots"
 
@@ -105,7 +105,6 @@ async def sign_in(page: Page, guest: Guest) -> None:
     await page.get_by_role("button", name="Sign in", exact=True).click()
 
 
-@pytest.mark.timeout(240)
 async def test_an_assistant_is_let_in_makes_remixes_and_publishes_only_what_its_person_said_yes_to(
     place: Place, window: Browser
 ) -> None:
@@ -146,7 +145,6 @@ async def test_an_assistant_is_let_in_makes_remixes_and_publishes_only_what_its_
     await page.screenshot(path=SHOTS / "assistant-feed.png", full_page=True)
 
 
-@pytest.mark.timeout(120)
 async def test_the_door_leads_back_to_where_one_was_and_never_elsewhere(place: Place, window: Browser) -> None:
     guest = place.invite()
     page = await (await window.new_context()).new_page()

@@ -69,8 +69,7 @@ def test_an_animated_picture_moves_by_itself_only_for_those_who_like_motion(
 ) -> None:
     guest = place.invite()
     post_id = post_clip(guest, record, "an animated GIF", "image/gif")
-    page = walk_in(browser, place, guest, reduced_motion=motion)
-    page.goto(f"{place.url}/posts/{post_id}")
+    page = walk_in(browser, place, guest, at=f"/posts/{post_id}", reduced_motion=motion)
     video = page.locator("video")
     expect(video).to_be_visible(timeout=WAIT)
     if moves:
@@ -84,8 +83,7 @@ def test_an_animated_picture_moves_by_itself_only_for_those_who_like_motion(
 def test_a_sound_has_a_player(browser: Browser, place: Place, record: Recorder) -> None:  # noqa: F811
     guest = place.invite()
     post_id = post_clip(guest, record, "an MP3", "audio/mpeg")
-    page = walk_in(browser, place, guest)
-    page.goto(f"{place.url}/posts/{post_id}")
+    page = walk_in(browser, place, guest, at=f"/posts/{post_id}")
     sound = page.locator("audio")
     expect(sound).to_be_visible(timeout=WAIT)
     assert sound.get_attribute("aria-label") == "an MP3"

@@ -42,7 +42,6 @@ def shoot_both(page: Page, name: str) -> None:
     page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
 
 
-@pytest.mark.timeout(240)
 def test_a_note_is_written_rated_by_two_camps_shown_with_its_reasons_and_a_drafted_one_switched_off(
     browser: Browser,  # noqa: F811
     asking: tuple[Place, ModelServer],
@@ -75,8 +74,7 @@ def test_a_note_is_written_rated_by_two_camps_shown_with_its_reasons_and_a_draft
 
     notes = {post["id"]: cleo.get(f"{SALON}/posts/{post['id']}/context")["notes"][0]["id"] for post in (bridge, pond)}
     change(place, *((RATE, of_camps(note_id, 2, 2)) for note_id in notes.values()))
-    rating = walk_in(browser, place, cleo)
-    rating.goto(f"{place.url}/context")
+    rating = walk_in(browser, place, cleo, at="/context")
     first, second = (rating.get_by_role("region", name="A note").nth(at) for at in range(2))
     first.get_by_role("button", name="Helpful", exact=True).click(timeout=WAIT)
     first.get_by_role("button", name="Clear").click(timeout=WAIT)
@@ -92,8 +90,7 @@ def test_a_note_is_written_rated_by_two_camps_shown_with_its_reasons_and_a_draft
         return ann.get(f"/api/v1/statuses/{post_id}")["salon"]["context_note"] is not None
 
     wait_for(lambda: is_shown(bridge["id"]) and is_shown(pond["id"]))
-    reading = walk_in(browser, place, ann)
-    reading.goto(f"{place.url}/posts/{bridge['id']}")
+    reading = walk_in(browser, place, ann, at=f"/posts/{bridge['id']}")
     note = reading.get_by_role("complementary", name="Context from readers")
     expect(note.get_by_text("It is closed for repairs until May, not torn down.")).to_be_visible(timeout=WAIT)
     expect(note.get_by_role("link", name="news.example")).to_have_attribute("href", "https://news.example/bridge")

@@ -39,9 +39,8 @@ def test_a_release_is_made_at_the_desk_taken_and_followed_until_it_is_gone(brows
     member.put("/api/salon/v1/age", {"age": "adult"})
     agree(member, yes=True)
     member.post("/api/v1/statuses", {"status": "The sea, for whoever wants it."})
-    desk = walk_in(browser, place, keeper)
     earlier = len(keeper.get(BUILDS))
-    desk.goto(f"{place.url}/running/datasets")
+    desk = walk_in(browser, place, keeper, at="/running/datasets")
     desk.get_by_role("button", name="Make a release").click()
     wait_for(lambda: len(keeper.get(BUILDS)) == earlier + 1 and keeper.get(BUILDS)[0]["state"] == "ready", 60)
     name = str(keeper.get(BUILDS)[0]["releases"][0])
@@ -67,8 +66,7 @@ def test_a_release_is_made_at_the_desk_taken_and_followed_until_it_is_gone(brows
     for file in httpx.get(f"{place.url}/api/salon/v1/datasets/{name}").json()["files"]:
         assert httpx.get(f"{place.url}{file}" if file.startswith("/") else file, headers=bearer).status_code == 200
     listen_for(place, bearer, "The sea, for whoever wants it.")
-    page = walk_in(browser, place, member)
-    page.goto(f"{place.url}/settings/whereabouts")
+    page = walk_in(browser, place, member, at="/settings/whereabouts")
     expect(page.get_by_text(f"{taker} got something of yours on")).to_be_visible(timeout=WAIT)
     expect(page.get_by_role("link", name=name)).to_be_visible(timeout=WAIT)
     expect(page.get_by_text(taker).first).to_be_visible(timeout=WAIT)

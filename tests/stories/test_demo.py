@@ -8,7 +8,6 @@ from salon.kit.errors import Invalid
 from tests.conftest import Settle
 
 
-@pytest.mark.timeout(300)
 async def test_the_demo_leaves_pictures_remixes_talk_and_things_to_join(
     client: httpx.AsyncClient, settle: Settle
 ) -> None:

@@ -65,10 +65,9 @@ def test_a_push_is_shown_while_no_page_listens(browser: Browser, place: Place) -
 
 
 def test_a_browser_that_refuses_is_said_in_a_sentence(browser: Browser, place: Place) -> None:
-    page = walk_in(browser, place, place.invite())
-    page.goto(f"{place.url}/settings/notifications")
+    page = walk_in(browser, place, place.invite(), at="/settings/notifications")
     switch = page.get_by_role("switch", name="Tell me on this device")
     expect(switch).not_to_be_checked()
     switch.click()
-    expect(page.get_by_text("This browser does not let Salon tell you.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("This browser does not let Salon tell you.")).to_be_visible()
     expect(switch).not_to_be_checked()

@@ -11,14 +11,12 @@ WAIT = 30_000
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.mark.timeout(240)
 def test_posts_with_words_somebody_filters_are_covered_and_then_left_out(browser: Browser, place: Place) -> None:  # noqa: F811
     reader, writer = place.invite(), place.invite()
     reader.post(f"/api/v1/accounts/{writer.id}/follow")
     writer.post("/api/v1/statuses", {"status": "Spiders in the cellar again"})
     writer.post("/api/v1/statuses", {"status": "A quiet evening"})
-    page = walk_in(browser, place, reader)
-    page.goto(f"{place.url}/settings/filters")
+    page = walk_in(browser, place, reader, at="/settings/filters")
     page.get_by_role("button", name="New filter").click(timeout=WAIT)
     page.get_by_label("Words or phrases, one a line").fill("spiders\nbeetles")
     page.get_by_label("For how long").select_option(label="A week")

@@ -21,7 +21,7 @@ from tests.stories.test_access import QUIET, ROUTES
 from tests.stories.test_browser import browser, shoot  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
-WAIT = 15_000
+WAIT = 30_000
 # What this client has no page for (notes about people, posts for later are other apps' to show), or what stands behind
 # something these walks do not press (words of a filter), or with a picture that nobody here has.
 UNSEEN = {

@@ -9,7 +9,7 @@ from tests.stories.conftest import Place
 from tests.stories.test_browser import browser, walk_in  # noqa: F401
 
 pytestmark = pytest.mark.browser
-WAIT = 15_000
+WAIT = 30_000
 # Each way words may become a script or a page, and what a browser says when the page's policy refuses it.
 WAYS = {
     "markup": "document.createElement('p').innerHTML = '<b>bold</b>'",

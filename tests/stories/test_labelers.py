@@ -11,15 +11,13 @@ WAIT = 30_000
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.mark.timeout(240)
 def test_somebody_declares_labels_and_another_chooses_what_they_do(browser: Browser, place: Place) -> None:  # noqa: F811
     labeler, reader, writer = place.invite(), place.invite(), place.invite()
     handle = f"@{labeler.username}"
     reader.post(f"/api/v1/accounts/{writer.id}/follow")
     writer._send("PATCH", "/api/v1/accounts/update_credentials", {"note": "Words of the writer"})
     post = writer.post("/api/v1/statuses", {"status": "The butler did it"})
-    page = walk_in(browser, place, labeler)
-    page.goto(f"{place.url}/settings/labelers")
+    page = walk_in(browser, place, labeler, at="/settings/labelers")
     page.get_by_label("By which rules you label").fill("What gives endings away")
     page.get_by_label("Label", exact=True).fill("Spoiler")
     page.get_by_label("In programs").fill("spoiler")
@@ -30,8 +28,7 @@ def test_somebody_declares_labels_and_another_chooses_what_they_do(browser: Brow
     page.close()
     labeler.post("/api/salon/v1/labels", {"value": "spoiler", "status_id": post["id"]})
 
-    page = walk_in(browser, place, reader)
-    page.goto(f"{place.url}/settings/labelers")
+    page = walk_in(browser, place, reader, at="/settings/labelers")
     page.get_by_role("button", name=f"Listen to {handle}", exact=True).click(timeout=WAIT)
     box = page.get_by_role("region", name=f"Labels by {handle}")
     choice = box.get_by_label(f"What “Spoiler” by {handle} does")
@@ -76,8 +73,7 @@ def test_somebody_declares_labels_and_another_chooses_what_they_do(browser: Brow
     assert [one["id"] for one in reader.get(f"/api/v1/accounts/{writer.id}/statuses")] == [post["id"]]
     page.close()
 
-    page = walk_in(browser, place, writer)
-    page.goto(f"{place.url}/settings/labelers")
+    page = walk_in(browser, place, writer, at="/settings/labelers")
     expect(page.get_by_text(f"{handle} says of a post of yours: spoiler")).to_be_visible(timeout=WAIT)
     [told] = [one for one in writer.get("/api/salon/v1/labels/about_me") if one["status_id"] == post["id"]]
     about = page.locator("section").filter(has=page.get_by_role("heading", name="What labelers say of you"))
@@ -89,8 +85,7 @@ def test_somebody_declares_labels_and_another_chooses_what_they_do(browser: Brow
     expect(line.get_by_text(f"{handle} has not answered yet.")).to_be_visible(timeout=WAIT)
     page.close()
 
-    page = walk_in(browser, place, labeler)
-    page.goto(f"{place.url}/settings/labelers")
+    page = walk_in(browser, place, labeler, at="/settings/labelers")
     objections = page.locator("section").filter(has=page.get_by_role("heading", name="Objections to labels"))
     expect(objections.get_by_text("The butler is a cat")).to_be_visible(timeout=WAIT)
     objections.get_by_role("button", name="Let it stand").click()

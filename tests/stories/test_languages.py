@@ -20,34 +20,39 @@ def test_the_front_page_speaks_the_browsers_language_and_another_by_choice(brows
     page = context.new_page()
     page.on("pageerror", lambda error: pytest.fail(f"the page broke: {error}"))
     page.goto(place.url)
-    expect(page.get_by_role("heading", name="Mach Bilder. Rede darüber.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Mach Bilder. Rede darüber.")).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "de"
     shoot(page, "german-front")
     page.get_by_role("button", name="English").click()
-    expect(page.get_by_role("heading", name="Make pictures. Talk about them.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Make pictures. Talk about them.")).to_be_visible()
     page.goto(f"{place.url}/sign-up")
-    expect(page.get_by_label("Handle")).to_be_visible(timeout=15_000)
+    expect(page.get_by_label("Handle")).to_be_visible()
     page.get_by_role("button", name="Deutsch").click()
-    expect(page.get_by_label("Benutzername")).to_be_visible(timeout=15_000)
+    expect(page.get_by_label("Benutzername")).to_be_visible()
     shoot(page, "german-join")
     page.goto(f"{place.url}/sign-in")
     page.get_by_label("Benutzername").fill("nobody_of_that_name")
     page.get_by_label("Passwort", exact=True).fill("not the right one")
     page.get_by_role("button", name="Anmelden", exact=True).click()
-    expect(page.get_by_text("Name und Passwort passen nicht zusammen.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Name und Passwort passen nicht zusammen.")).to_be_visible()
     context.close()
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("width", ["desk", "phone"])
 def test_a_member_chooses_german_and_every_page_is(browser: Browser, place: Place, width: str) -> None:
     guest = write_something(place)
-    page = walk_in(browser, place, guest, viewport=DESK if width == "desk" else PHONE, reduced_motion="reduce")
-    page.goto(f"{place.url}/settings/languages")
+    page = walk_in(
+        browser,
+        place,
+        guest,
+        at="/settings/languages",
+        viewport=DESK if width == "desk" else PHONE,
+        reduced_motion="reduce",
+    )
     page.get_by_label("Language of the interface").select_option("de")
-    expect(page.get_by_role("heading", name="Sprachen")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Sprachen")).to_be_visible()
     page.get_by_label("Sprache deiner Beiträge").select_option("de")
-    expect(page.get_by_text("Gespeichert.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Gespeichert.")).to_be_visible()
     assert guest.get("/api/v1/preferences")["posting:default:language"] == "de"
     shoot(page, f"german-languages-{width}")
     for path, words in [
@@ -61,24 +66,23 @@ def test_a_member_chooses_german_and_every_page_is(browser: Browser, place: Plac
         ("/verify", "Ein Bild prüfen"),
     ]:
         page.goto(place.url + path)
-        expect(page.get_by_text(words).first).to_be_visible(timeout=15_000)
+        expect(page.get_by_text(words).first).to_be_visible()
         assert page.evaluate("document.documentElement.lang") == "de"
         assert overflow(page) <= 0, path
     page.goto(f"{place.url}/gallery")
     search = page.get_by_label("In deinen Bildern suchen")
     search.evaluate("(field) => field.removeAttribute('maxlength')")
     search.fill("Fuchs " * 40)
-    expect(page.get_by_text("Such nach höchstens 200 Zeichen.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Such nach höchstens 200 Zeichen.")).to_be_visible()
     page.goto(place.url)
-    expect(page.get_by_text("Ein Bild von gestern.").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Ein Bild von gestern.").first).to_be_visible()
     shoot(page, f"german-home-{width}")
     page.get_by_role("button", name="Bild machen").first.click()
-    expect(page.get_by_label("Was soll das Bild zeigen?").last).to_be_visible(timeout=15_000)
+    expect(page.get_by_label("Was soll das Bild zeigen?").last).to_be_visible()
     shoot(page, f"german-studio-{width}")
     page.context.close()
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("width", ["desk", "phone"])
 def test_pages_hold_up_from_right_to_left(browser: Browser, place: Place, width: str) -> None:
     guest = write_something(place)
@@ -93,14 +97,14 @@ def test_pages_hold_up_from_right_to_left(browser: Browser, place: Place, width:
         ("explore", "/explore"),
     ]:
         page.goto(place.url + path)
-        expect(page.locator("main h1, main article").first).to_be_attached(timeout=15_000)
+        expect(page.locator("main h1, main article").first).to_be_attached()
         page.wait_for_load_state("networkidle")
         assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
         assert overflow(page) <= 0, path
         shoot(page, f"rtl-{name}-{width}")
     page.goto(place.url)
     page.locator(".begin .say").click()
-    expect(page.locator("dialog textarea").first).to_be_visible(timeout=15_000)
+    expect(page.locator("dialog textarea").first).to_be_visible()
     assert overflow(page) <= 0
     shoot(page, f"rtl-composer-{width}")
     page.context.close()
@@ -109,9 +113,8 @@ def test_pages_hold_up_from_right_to_left(browser: Browser, place: Place, width:
 def test_the_words_of_a_post_run_the_way_they_are_written(browser: Browser, place: Place) -> None:
     guest = place.invite()
     post = guest.post("/api/v1/statuses", {"status": "שלום לכולם\n\nHello everybody"})
-    page = walk_in(browser, place, guest)
-    page.goto(f"{place.url}/posts/{post['id']}")
-    expect(page.get_by_text("שלום לכולם").first).to_be_visible(timeout=15_000)
+    page = walk_in(browser, place, guest, at=f"/posts/{post['id']}")
+    expect(page.get_by_text("שלום לכולם").first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.rich')).direction") == "rtl"
     edges = page.evaluate(
         """[...document.querySelectorAll('.rich p')].map((line) => {
@@ -151,7 +154,7 @@ def test_an_app_is_let_in_in_german(browser: Browser, place: Place, width: str) 
     page.get_by_label("Passwort").fill("a long enough secret")
     shoot(page, f"german-sign-in-for-app-{width}")
     page.get_by_role("button", name="Anmelden").click()
-    expect(page.get_by_text("alles sehen, was dein Konto sieht, auch private Beiträge")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("alles sehen, was dein Konto sieht, auch private Beiträge")).to_be_visible()
     shoot(page, f"german-consent-{width}")
     assert overflow(page) <= 0
     page.get_by_role("button", name="Hereinlassen").click()

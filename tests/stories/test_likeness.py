@@ -12,8 +12,8 @@ from tests.stories.test_reading import PHONE
 from tests.stories.test_running import wait_for
 from tests.stories.test_studio import make_quietly
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-WAIT = 15_000
+pytestmark = pytest.mark.browser
+WAIT = 30_000
 LIKENESS = "/api/salon/v1/likeness"
 
 
@@ -31,8 +31,7 @@ def wish(maker: Guest, prompt: str) -> int:
 def test_nobody_is_pictured_until_they_say_who_may(browser: Browser, place: Place) -> None:  # noqa: F811
     shown, maker = place.invite(), place.invite()
     assert wish(maker, f"@{shown.username} as a pirate") == 422
-    page = walk_in(browser, place, shown)
-    page.goto(f"{place.url}/settings/likeness")
+    page = walk_in(browser, place, shown, at="/settings/likeness")
     everyone = page.get_by_label("Everyone here")
     expect(everyone).to_be_disabled(timeout=WAIT)
     page.get_by_role("button", name="I am 18 or older").click()
@@ -87,8 +86,7 @@ def test_a_draft_is_agreed_to_posted_and_refused_after_all(
     assert maker.client.post("/api/v1/statuses", json=posting).status_code == 403
     wait_for(lambda: "salon.likeness" in {one["type"] for one in shown.get("/api/v1/notifications")})
 
-    page = walk_in(browser, place, shown, **size)
-    page.goto(f"{place.url}/notifications")
+    page = walk_in(browser, place, shown, at="/notifications", **size)
     page.get_by_role("link", name="made a picture of you: look at it").click(timeout=WAIT)
     picture = page.get_by_alt_text(f"A picture of you by {maker.username}")
     expect(picture).to_be_visible(timeout=WAIT)
@@ -129,8 +127,7 @@ def test_everything_is_taken_back_at_once(browser: Browser, place: Place) -> Non
     for maker in (one, other):
         media_id = draw(maker, f"@{shown.username} in a boat")
         posts.append(maker.post("/api/v1/statuses", {"status": "A boat", "media_ids": [media_id]})["id"])
-    page = walk_in(browser, place, shown)
-    page.goto(f"{place.url}/settings/likeness")
+    page = walk_in(browser, place, shown, at="/settings/likeness")
     expect(page.get_by_role("link", name="See the post")).to_have_count(2, timeout=WAIT)
     refuse(page, "Take everything back", "Take everything back")
     expect(page.get_by_text("2 pictures are gone.")).to_be_visible(timeout=WAIT)

@@ -12,8 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_every_component_is_shown_in_light_and_dark(browser: Browser, place: Place) -> None:  # noqa: F811
-    page = walk_in(browser, place, keeper_of(place))
-    page.goto(f"{place.url}/running/looks")
+    page = walk_in(browser, place, keeper_of(place), at="/running/looks")
     parts = page.locator("[data-component]")
     expect(parts.first).to_be_visible(timeout=WAIT)
     shown = {one.get_attribute("data-component") for one in parts.all()}

@@ -8,17 +8,15 @@ from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
 from tests.stories.test_security import PASSWORD, PHONE, forget_proof
 
 pytestmark = pytest.mark.browser
-WAIT = 15_000
+WAIT = 30_000
 PAGE = "/settings/account/move"
 
 
-@pytest.mark.timeout(180)
 def test_somebody_moves_and_their_follower_finds_them_and_they_come_back(browser: Browser, place: Place) -> None:  # noqa: F811
     old, new, fan = place.invite(), place.invite(), place.invite()
     fan.post(f"/api/v1/accounts/{old.id}/follow")
     old.post("/api/v1/statuses", {"status": "The last of the summer pictures"})
-    page = walk_in(browser, place, new)
-    page.goto(f"{place.url}/settings/account")
+    page = walk_in(browser, place, new, at="/settings/account")
     page.get_by_role("link", name="Move, or say who you were").click()
     page.get_by_label("A handle here, or an address elsewhere").fill("nobody_of_that_name")
     page.get_by_role("button", name="Add").click()
@@ -30,8 +28,7 @@ def test_somebody_moves_and_their_follower_finds_them_and_they_come_back(browser
     page.close()
 
     forget_proof(place, old)
-    page = walk_in(browser, place, old)
-    page.goto(place.url + PAGE)
+    page = walk_in(browser, place, old, at=PAGE)
     page.get_by_label("The handle of your new account").fill(f"@{new.username}")
     shoot(page, "move")
     page.get_by_role("button", name="Move", exact=True).click()
@@ -46,8 +43,7 @@ def test_somebody_moves_and_their_follower_finds_them_and_they_come_back(browser
     shoot(page, "moved-phone")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
-    seen = walk_in(browser, place, fan)
-    seen.goto(f"{place.url}/notifications")
+    seen = walk_in(browser, place, fan, at="/notifications")
     expect(seen.get_by_text("has moved to")).to_be_visible(timeout=WAIT)
     shoot(seen, "move-told")
     seen.goto(f"{place.url}/@{old.username}")

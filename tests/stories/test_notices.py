@@ -52,8 +52,7 @@ def test_a_long_list_keeps_its_place_on_the_way_back(browser: Browser, place: Pl
     for number in range(45):
         other.post("/api/v1/statuses", {"status": f"@{owner.username} line {number}"})
     wait_for(lambda: owner.get("/api/v2/notifications/unread_count")["count"] >= 45)
-    page = walk_in(browser, place, owner)
-    page.goto(f"{place.url}/notifications")
+    page = walk_in(browser, place, owner, at="/notifications")
     expect(page.get_by_text("line 44")).to_be_visible(timeout=WAIT)
     for _ in range(12):
         page.mouse.wheel(0, 2500)
@@ -70,8 +69,7 @@ def test_a_long_list_keeps_its_place_on_the_way_back(browser: Browser, place: Pl
 
 def test_strangers_are_held_back_and_let_through_together(browser: Browser, place: Place) -> None:  # noqa: F811
     owner, first, second, third = (place.invite() for _ in range(4))
-    page = walk_in(browser, place, owner)
-    page.goto(f"{place.url}/settings/notifications")
+    page = walk_in(browser, place, owner, at="/settings/notifications")
     row = page.get_by_role("radiogroup", name="People you do not follow")
     row.get_by_text("Held back").click()
     wait_for(lambda: owner.get("/api/v2/notifications/policy")["for_not_following"] == "filter")

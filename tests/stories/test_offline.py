@@ -11,7 +11,7 @@ from tests.stories.conftest import Place
 from tests.stories.test_browser import browser, shoot, until, walk_in  # noqa: F401
 
 pytestmark = pytest.mark.browser
-WAIT = 15_000
+WAIT = 30_000
 KEPT = """async () => {
     const found = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
     return found.flat().map((one) => new URL(one.url).pathname);
@@ -59,8 +59,9 @@ def test_what_was_kept_goes_when_the_session_was_ended_elsewhere(browser: Browse
 
 
 def test_words_and_a_link_shared_by_another_app_begin_a_post(browser: Browser, place: Place) -> None:  # noqa: F811
-    page = walk_in(browser, place, place.invite())
-    page.goto(f"{place.url}/share?title=A+hill&text=Look&url=https%3A%2F%2Fexample.org%2Fhill")
+    page = walk_in(
+        browser, place, place.invite(), at="/share?title=A+hill&text=Look&url=https%3A%2F%2Fexample.org%2Fhill"
+    )
     words = page.get_by_role("dialog").get_by_label("Words of the post")
     expect(words).to_have_value(re.compile(r"A hill\nLook\nhttps://example.org/hill ?"), timeout=WAIT)
     shoot(page, "shared")

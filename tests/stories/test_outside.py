@@ -83,10 +83,9 @@ def test_a_link_shows_its_card_and_a_post_is_read_in_ones_own_language(
 ) -> None:
     writer, reader = open_place.invite(), open_place.invite()
     post = writer.post("/api/v1/statuses", {"status": f"Lies das: {outside}/fuchs", "language": "de"})
-    page = walk_in(browser, open_place, reader, locale="en-GB")
-    page.goto(f"{open_place.url}/posts/{post['id']}")
+    page = walk_in(browser, open_place, reader, at=f"/posts/{post['id']}", locale="en-GB")
     card = page.get_by_role("link", name="Der Fuchs am See")
-    expect(card).to_be_visible(timeout=20_000)
+    expect(card).to_be_visible()
     expect(card).to_have_attribute("href", f"{outside}/fuchs")
     expect(card).to_contain_text("Waldblatt")
     picture = card.locator("img")

@@ -11,7 +11,7 @@ from tests.stories.conftest import Place
 from tests.stories.test_browser import FLAGS, SHOTS, shoot, walk_in
 
 pytestmark = pytest.mark.browser
-WAIT = 20_000
+WAIT = 30_000
 WIDTH, HEIGHT = 1280, 900
 CUT = """() => [...document.querySelectorAll('dialog select')].filter((one) => {
     const width = one.getBoundingClientRect().width;

@@ -20,14 +20,12 @@ def draw_photo() -> bytes:
     return file.getvalue()
 
 
-@pytest.mark.timeout(180)
 def test_a_picture_tells_its_story_and_its_label_is_questioned(browser: Browser, place: Place) -> None:  # noqa: F811
     mira, tobias = place.invite(), place.invite()
     sent = mira.client.post("/api/v2/media", files={"file": ("a.jpg", draw_photo())}, data={"degree": "none"})
     assert sent.status_code == 200, sent.text
     mira.post("/api/v1/statuses", {"status": "My own hill.", "media_ids": [sent.json()["id"]]})
-    page = walk_in(browser, place, tobias)
-    page.goto(f"{place.url}/@{mira.username}")
+    page = walk_in(browser, place, tobias, at=f"/@{mira.username}")
     page.get_by_role("button", name="photo or drawing").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("Said by its author.")).to_be_visible()
@@ -41,7 +39,6 @@ def test_a_picture_tells_its_story_and_its_label_is_questioned(browser: Browser,
     page.close()
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_how_an_upload_was_made_is_said_in_the_composer_and_kept_with_the_draft(
     browser: Browser,  # noqa: F811
@@ -53,22 +50,22 @@ def test_how_an_upload_was_made_is_said_in_the_composer_and_kept_with_the_draft(
     file = tmp_path / "hill.jpg"
     file.write_bytes(draw_photo())
     page = walk_in(browser, place, mira, viewport={"width": width, "height": 844})
-    page.get_by_role("button", name="New post").first.click(timeout=15_000)
+    page.get_by_role("button", name="New post").first.click()
     page.get_by_role("dialog").locator("input[type=file]").first.set_input_files(file)
     how = page.get_by_label("How it was made")
-    expect(how).to_have_value("unknown", timeout=15_000)
+    expect(how).to_have_value("unknown")
     how.select_option(label="Made with help from AI")
     page.get_by_label("Words of the post").fill("A hill, half mine.")
     page.reload()
-    page.get_by_role("button", name="New post").first.click(timeout=15_000)
-    expect(how).to_have_value("assisted", timeout=15_000)
+    page.get_by_role("button", name="New post").first.click()
+    expect(how).to_have_value("assisted")
     shoot(page, f"how-it-was-made-{width}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("dialog").get_by_role("button", name="Post", exact=True).click()
-    expect(page.get_by_text("Posted.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Posted.")).to_be_visible()
     (post,) = mira.get(f"/api/v1/accounts/{mira.id}/statuses")
     assert (post["salon"]["degree"], post["salon"]["evidence"]) == ("assisted", "author")
-    expect(page.get_by_role("article").get_by_role("button", name="assisted")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("article").get_by_role("button", name="assisted")).to_be_visible()
     page.close()
 
 
@@ -77,7 +74,6 @@ def turned(response: Response) -> bool:
     return response.url.endswith("/api/salon/v1/dial") and response.request.method == "PUT"
 
 
-@pytest.mark.timeout(180)
 def test_the_dial_is_turned_above_a_feed_and_in_the_settings(browser: Browser, place: Place) -> None:  # noqa: F811
     mira, tobias = place.invite(), place.invite()
     tobias.post(f"/api/v1/accounts/{mira.id}/follow")
@@ -85,7 +81,7 @@ def test_the_dial_is_turned_above_a_feed_and_in_the_settings(browser: Browser, p
     mira.post("/api/v1/statuses", {"status": "Written by machine.", "degree": "generated"})
     page = walk_in(browser, place, tobias)
     machine = page.get_by_role("article").filter(has_text="Written by machine.")
-    expect(machine).to_be_visible(timeout=15_000)
+    expect(machine).to_be_visible()
     page.get_by_role("button", name="everything").click()
     expect(page.get_by_role("switch", name="Made by a machine")).to_be_checked()
     shoot(page, "dial")
@@ -97,7 +93,7 @@ def test_the_dial_is_turned_above_a_feed_and_in_the_settings(browser: Browser, p
     shoot(page, "dial-turned")
     for path in (f"/@{mira.username}", "/search?q=written", "/explore"):
         page.goto(f"{place.url}{path}")
-        expect(page.get_by_text("Written by hand.").first).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("Written by hand.").first).to_be_visible()
         expect(page.get_by_role("button", name="everything but what machines made")).to_be_visible()
         expect(machine).to_have_count(0)
     page.goto(f"{place.url}/settings/provenance")
@@ -115,19 +111,18 @@ def test_the_dial_is_turned_above_a_feed_and_in_the_settings(browser: Browser, p
     tobias.post(f"/api/v1/accounts/{robot.id}/follow")
     robot.post("/api/v1/statuses", {"status": "Written by a bot."})
     page.goto(f"{place.url}/")
-    expect(machine).to_be_visible(timeout=15_000)
-    expect(page.get_by_text("Written by a bot.")).to_be_visible(timeout=15_000)
+    expect(machine).to_be_visible()
+    expect(page.get_by_text("Written by a bot.")).to_be_visible()
     page.goto(f"{place.url}/settings/provenance")
     with page.expect_response(turned):
         page.get_by_role("switch", name="Hide bots").check()
     page.goto(f"{place.url}/")
-    expect(page.get_by_role("button", name="and no bots")).to_be_visible(timeout=15_000)
-    expect(machine).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("button", name="and no bots")).to_be_visible()
+    expect(machine).to_be_visible()
     expect(page.get_by_text("Written by a bot.")).to_have_count(0)
     page.close()
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize("width", [1200, 390])
 def test_anybody_checks_a_file(browser: Browser, place: Place, tmp_path: Path, width: int) -> None:  # noqa: F811
     page = browser.new_page(viewport={"width": width, "height": 844})
@@ -135,7 +130,7 @@ def test_anybody_checks_a_file(browser: Browser, place: Place, tmp_path: Path, w
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(draw_photo())
     page.get_by_label("Choose a file").set_input_files(photo)
-    expect(page.get_by_role("heading", name="It says nothing.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="It says nothing.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     shoot(page, f"verify-{width}")
     page.get_by_label("Address of a picture").fill(f"{place.url}/media/none.webp")

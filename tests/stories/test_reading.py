@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.stories.conftest import Guest, Place
-from tests.stories.test_browser import browser, shoot, until, walk_in  # noqa: F401
+from tests.stories.test_browser import browser, come_in, shoot, until, walk_in  # noqa: F401
 from tests.stories.test_running import wait_for
 
 pytestmark = pytest.mark.browser
@@ -50,7 +50,7 @@ IN_VIEW = """() => [...document.querySelectorAll('main [data-post]')].find((post
 
 def top_of(page: Page, post_id: str) -> float:
     """How far below the upper edge of the view a post begins."""
-    box = page.locator(f'[data-post="{post_id}"]').bounding_box(timeout=15_000)
+    box = page.locator(f'[data-post="{post_id}"]').bounding_box()
     assert box is not None
     return float(box["y"])
 
@@ -66,15 +66,13 @@ def scroll_to_the_end(page: Page) -> None:
     raise AssertionError("the feed has no end")
 
 
-@pytest.mark.timeout(240)
 def test_a_thousand_posts_scrolled_keep_the_page_light_and_back_finds_the_place(
     browser: Browser,  # noqa: F811
     place: Place,
     writer: Guest,
 ) -> None:
-    page = walk_in(browser, place, place.invite())
-    page.goto(f"{place.url}/@{writer.username}")
-    expect(page.get_by_text("Leaf").first).to_be_visible(timeout=15_000)
+    page = walk_in(browser, place, place.invite(), at=f"/@{writer.username}")
+    expect(page.get_by_text("Leaf").first).to_be_visible()
     scroll_to_the_end(page)
     assert page.evaluate("document.documentElement.scrollHeight") > 1000 * 90, "a thousand posts take room"
     rooms = page.locator("section[aria-label=Posts] > div").count()
@@ -89,7 +87,7 @@ def test_a_thousand_posts_scrolled_keep_the_page_light_and_back_finds_the_place(
     height = page.evaluate("document.documentElement.scrollHeight")
     before = top_of(page, seen)
     page.locator(f'[data-post="{seen}"] a[href^="/posts/"]').first.evaluate("link => link.click()")
-    expect(page.get_by_role("heading", name="Conversation")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Conversation")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="Conversation")).to_have_count(0)
     assert abs(top_of(page, seen) - before) < 3
@@ -99,7 +97,6 @@ def test_a_thousand_posts_scrolled_keep_the_page_light_and_back_finds_the_place(
     page.close()
 
 
-@pytest.mark.timeout(120)
 def test_nothing_shifts_while_pictures_come_in(browser: Browser, place: Place) -> None:  # noqa: F811
     painter = place.invite()
     sizes = [(900, 300), (300, 900), (640, 480), (500, 500), (1200, 700), (480, 640)]
@@ -108,7 +105,7 @@ def test_nothing_shifts_while_pictures_come_in(browser: Browser, place: Place) -
         painter.post("/api/v1/statuses", {"status": f"Ground {at}", "media_ids": [picture]})
     reader = place.invite()
     reader.post(f"/api/v1/accounts/{painter.id}/follow")
-    page = walk_in(browser, place, reader)
+    page = come_in(browser, place, reader)
     page.add_init_script(
         """window.shift = 0;
         new PerformanceObserver((list) => {
@@ -117,7 +114,7 @@ def test_nothing_shifts_while_pictures_come_in(browser: Browser, place: Place) -
     )
     for path in ("/", f"/@{painter.username}", "/explore"):
         page.goto(place.url + path)
-        expect(page.get_by_text("Ground 5")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("Ground 5")).to_be_visible()
         for _ in range(8):
             page.mouse.wheel(0, 700)
             page.wait_for_timeout(120)
@@ -127,14 +124,12 @@ def test_nothing_shifts_while_pictures_come_in(browser: Browser, place: Place) -
     page.close()
 
 
-@pytest.mark.timeout(120)
 def test_a_poll_is_voted_in_and_shows_how_it_stands(browser: Browser, place: Place) -> None:  # noqa: F811
     asker, voter = place.invite(), place.invite()
     poll = {"options": ["Foxes", "Owls", "Otters"], "expires_in": 86_400}
     asker.post("/api/v1/statuses", {"status": "Who hosts the tea?", "poll": poll})
-    page = walk_in(browser, place, voter)
-    page.goto(f"{place.url}/@{asker.username}")
-    page.get_by_label("Owls").check(timeout=15_000)
+    page = walk_in(browser, place, voter, at=f"/@{asker.username}")
+    page.get_by_label("Owls").check()
     shoot(page, "poll-choosing")
     page.get_by_role("button", name="Vote", exact=True).click()
     expect(page.get_by_text("1 person voted")).to_be_visible()
@@ -145,21 +140,19 @@ def test_a_poll_is_voted_in_and_shows_how_it_stands(browser: Browser, place: Pla
     page.close()
 
 
-@pytest.mark.timeout(120)
 def test_people_are_listed_and_tags_followed_from_the_rail(browser: Browser, place: Place) -> None:  # noqa: F811
     friend, reader = place.invite(), place.invite()
     friend.post("/api/v1/statuses", {"status": "Kites over the sea #kites"})
     reader.post(f"/api/v1/accounts/{friend.id}/follow")
-    page = walk_in(browser, place, reader)
-    page.goto(f"{place.url}/lists")
+    page = walk_in(browser, place, reader, at="/lists")
     page.get_by_label("New list").fill("Kite people")
     page.get_by_role("button", name="Make it").click()
-    page.get_by_role("button", name="Find people to add").click(timeout=15_000)
+    page.get_by_role("button", name="Find people to add").click()
     page.get_by_role("button", name=f"Put {friend.username} on the list").click()
     expect(page.get_by_role("button", name=f"Take {friend.username} off the list")).to_be_visible()
     shoot(page, "list-people")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("article").filter(has_text="Kites over the sea")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("article").filter(has_text="Kites over the sea")).to_be_visible()
     shoot(page, "list")
     page.get_by_role("link", name="#kites").first.click()
     page.get_by_role("button", name="Follow tag").click()
@@ -174,34 +167,30 @@ def test_people_are_listed_and_tags_followed_from_the_rail(browser: Browser, pla
 def test_lists_and_followed_tags_are_there_on_a_phone_without_the_rail(browser: Browser, place: Place) -> None:  # noqa: F811
     reader = place.invite()
     made = reader.post("/api/v1/lists", {"title": "Pocket people"})
-    page = walk_in(browser, place, reader, **PHONE)
-    page.goto(f"{place.url}/lists/{made['id']}")
-    expect(page.get_by_role("heading", name="Pocket people")).to_be_visible(timeout=15_000)
+    page = walk_in(browser, place, reader, at=f"/lists/{made['id']}", **PHONE)
+    expect(page.get_by_role("heading", name="Pocket people")).to_be_visible()
     page.goto(f"{place.url}/tags/pockets")
-    page.get_by_role("button", name="Follow tag").click(timeout=15_000)
+    page.get_by_role("button", name="Follow tag").click()
     wait_for(lambda: [one["name"] for one in reader.get("/api/v1/followed_tags")] == ["pockets"])
     page.goto(f"{place.url}/lists")
-    expect(page.get_by_role("link", name="Pocket people")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("link", name="Pocket people")).to_be_visible()
     expect(page.get_by_role("link", name="pockets")).to_be_visible()
     shoot(page, "lists-phone")
     page.context.close()
 
 
-@pytest.mark.timeout(120)
 def test_a_message_is_written_read_and_answered(browser: Browser, place: Place) -> None:  # noqa: F811
     alice, bob = place.invite(), place.invite()
-    writing = walk_in(browser, place, alice)
-    writing.goto(f"{place.url}/messages")
-    reading = walk_in(browser, place, bob, **PHONE)
-    reading.goto(f"{place.url}/messages")
-    expect(reading.get_by_text("No messages yet")).to_be_visible(timeout=15_000)
+    writing = walk_in(browser, place, alice, at="/messages")
+    reading = walk_in(browser, place, bob, at="/messages", **PHONE)
+    expect(reading.get_by_text("No messages yet")).to_be_visible()
     writing.get_by_role("button", name="Write a message").first.click()
     words = writing.get_by_label("Words of the post")
     words.fill(f"@{bob.username} only between us")
     expect(writing.get_by_label("Who can see it")).to_have_value("direct")
     writing.get_by_role("button", name="Post", exact=True).click()
     letter = reading.get_by_role("link", name=f"Conversation with {alice.username}")
-    expect(letter).to_contain_text("only between us", timeout=15_000)
+    expect(letter).to_contain_text("only between us")
     expect(letter).to_contain_text("Unread")
     shoot(reading, "messages-phone")
     letter.click()
@@ -213,13 +202,12 @@ def test_a_message_is_written_read_and_answered(browser: Browser, place: Place) 
     reading.close()
 
 
-@pytest.mark.timeout(120)
 def test_a_picture_is_brought_closer_and_swept_to_the_next(browser: Browser, place: Place) -> None:  # noqa: F811
     painter = place.invite()
     pictures = [upload(painter, (600, 400), (200, 90, 40)), upload(painter, (400, 600), (40, 90, 200))]
     painter.post("/api/v1/statuses", {"status": "Two grounds", "media_ids": pictures})
     page = walk_in(browser, place, painter)
-    page.get_by_role("button", name="Open picture").first.click(timeout=15_000)
+    page.get_by_role("button", name="Open picture").first.click()
     shown = page.get_by_role("dialog", name="Picture")
     expect(shown.get_by_text("1 of 2")).to_be_visible()
     frame = shown.locator(".frame")
@@ -263,17 +251,17 @@ def test_a_favourite_shows_at_once_and_goes_again_with_a_sentence_where_it_fails
 ) -> None:
     author, reader = place.invite(), place.invite()
     post = author.post("/api/v1/statuses", {"status": "Will it hold?"})
-    page = walk_in(browser, place, reader, service_workers="block", **size)
+    page = come_in(browser, place, reader, service_workers="block", **size)
     held: list[Route] = []
     page.route("**/favourite", lambda route: held.append(route))  # noqa: PLW0108 (Playwright takes no built-in)
     page.goto(f"{place.url}/posts/{post['id']}")
     heart = page.locator(f'article[data-post="{post["id"]}"] [data-action="favourite"]')
-    heart.click(timeout=15_000)
+    heart.click()
     expect(heart).to_have_attribute("aria-pressed", "true")
     expect(heart).to_have_text("1")
     held[0].fulfill(status=503, json={"error": "This is not available just now. Try again in a moment."})
-    expect(heart).to_have_attribute("aria-pressed", "false", timeout=15_000)
-    expect(page.get_by_text("This is not available just now. Try again in a moment.")).to_be_visible(timeout=15_000)
+    expect(heart).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_text("This is not available just now. Try again in a moment.")).to_be_visible()
     shoot(page, f"favourite-undone-{'phone' if size else 'desk'}")
     page.unroute("**/favourite")
     heart.click()

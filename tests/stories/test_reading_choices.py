@@ -16,8 +16,8 @@ from tests.stories.test_clips import post_clip, record  # noqa: F401
 from tests.stories.test_reading import PHONE, upload
 from tests.stories.test_running import wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-WAIT = 15_000
+pytestmark = pytest.mark.browser
+WAIT = 30_000
 SIZES: list[dict[str, Any]] = [{}, PHONE]
 
 
@@ -37,8 +37,7 @@ def test_a_mute_says_when_it_ends_is_made_longer_and_taken_back(
 ) -> None:
     reader, loud = place.invite(), place.invite()
     reader.post(f"/api/v1/accounts/{loud.id}/mute", {"duration": 3600, "notifications": False})
-    page = walk_in(browser, place, reader, **size)
-    page.goto(f"{place.url}/settings/hidden")
+    page = walk_in(browser, place, reader, at="/settings/hidden", **size)
     term = page.get_by_label(f"How long {loud.username} is muted")
     expect(term.locator("option:checked")).to_contain_text("Until", timeout=WAIT)
     shoot(page, f"muted-{'phone' if size else 'desk'}")
@@ -66,8 +65,7 @@ def test_a_conversation_is_muted_from_its_menu_and_heard_again_from_the_settings
 ) -> None:
     reader, writer = place.invite(), place.invite()
     post = writer.post("/api/v1/statuses", {"status": "A long talk about gravel"})
-    page = walk_in(browser, place, reader, **size)
-    page.goto(f"{place.url}/posts/{post['id']}")
+    page = walk_in(browser, place, reader, at=f"/posts/{post['id']}", **size)
     page.get_by_role("article").get_by_role("button", name="More").first.click(timeout=WAIT)
     page.get_by_role("menuitem", name="Mute this conversation").click()
     wait_for(lambda: reader.get(f"/api/v1/statuses/{post['id']}")["muted"])
@@ -104,8 +102,7 @@ def test_what_is_covered_and_which_languages_are_shown_is_chosen_once(
     german = writer.post("/api/v1/statuses", {"status": f"Grün von {writer.username}", **said})
     writer.post("/api/v1/statuses", {"status": f"Rouge de {writer.username}", "language": "fr"})
     covered = writer.post("/api/v1/statuses", {"status": "Careful", "media_ids": [marked], "sensitive": True})
-    page = walk_in(browser, place, reader, **size)
-    page.goto(f"{place.url}/settings/reading")
+    page = walk_in(browser, place, reader, at="/settings/reading", **size)
     page.get_by_text("Cover everything").click(timeout=WAIT)
     wait_for(lambda: reading(reader)["media"] == "hide_all")
     page.get_by_role("checkbox", name="German").check()
@@ -147,8 +144,7 @@ def test_an_animated_webp_or_png_stands_still_until_asked_where_motion_is_not_wa
     assert sent.json()["salon"]["animated"] is True
     post = guest.post("/api/v1/statuses", {"status": "It moves", "media_ids": [sent.json()["id"]]})
     still, moving = (sent.json()[name].rsplit("/", 1)[1] for name in ("preview_url", "url"))
-    page = walk_in(browser, place, guest, reduced_motion="reduce", **size)
-    page.goto(f"{place.url}/posts/{post['id']}")
+    page = walk_in(browser, place, guest, at=f"/posts/{post['id']}", reduced_motion="reduce", **size)
     picture = page.locator("article .moving img")
     expect(picture).to_have_attribute("src", re.compile(re.escape(still)), timeout=WAIT)
     shoot(page, f"moving-still-{kind}")
@@ -158,8 +154,7 @@ def test_an_animated_webp_or_png_stands_still_until_asked_where_motion_is_not_wa
     expect(picture).to_have_attribute("src", re.compile(re.escape(still)))
     assert fits(page)
     page.context.close()
-    lively = walk_in(browser, place, guest, reduced_motion="no-preference", **size)
-    lively.goto(f"{place.url}/posts/{post['id']}")
+    lively = walk_in(browser, place, guest, at=f"/posts/{post['id']}", reduced_motion="no-preference", **size)
     expect(lively.locator("article .moving img")).to_have_attribute("src", re.compile(re.escape(moving)), timeout=WAIT)
     lively.context.close()
 
@@ -169,8 +164,7 @@ def test_who_sees_a_new_post_and_that_its_pictures_are_covered_is_chosen_once(
     place: Place,
 ) -> None:
     writer = place.invite()
-    page = walk_in(browser, place, writer)
-    page.goto(f"{place.url}/settings/reading")
+    page = walk_in(browser, place, writer, at="/settings/reading")
     page.get_by_text("Followers", exact=True).click(timeout=WAIT)
     own = "/api/v1/accounts/verify_credentials"
     wait_for(lambda: writer.get(own)["source"]["privacy"] == "private")
@@ -196,8 +190,7 @@ def test_an_animated_picture_waits_for_somebody_who_asked_for_that(
 ) -> None:
     guest = place.invite()
     post_id = post_clip(guest, record, "an animated GIF", "image/gif")
-    page = walk_in(browser, place, guest)
-    page.goto(f"{place.url}/settings/reading")
+    page = walk_in(browser, place, guest, at="/settings/reading")
     page.get_by_role("switch", name="Animated pictures move by themselves").uncheck(timeout=WAIT)
     wait_for(lambda: reading(guest)["autoplay"] is False)
     page.goto(f"{place.url}/posts/{post_id}")

@@ -11,12 +11,10 @@ WAIT = 30_000
 RIGHTS = "/api/salon/v1/rights"
 
 
-@pytest.mark.timeout(240)
 def test_somebody_lets_everything_rest_objects_and_is_answered(browser: Browser, place: Place) -> None:  # noqa: F811
     guest, keeper = place.invite(), place.keeper
     assert keeper is not None
-    page = walk_in(browser, place, guest)
-    page.goto(f"{place.url}/settings/data")
+    page = walk_in(browser, place, guest, at="/settings/data")
     page.get_by_role("button", name="Let it rest").click(timeout=WAIT)
     expect(page.get_by_text("Everything rests since")).to_be_visible(timeout=WAIT)
     assert guest.get(RIGHTS)["restricted_at"]
@@ -33,8 +31,7 @@ def test_somebody_lets_everything_rest_objects_and_is_answered(browser: Browser,
     expect(history.get_by_text(words)).to_be_visible(timeout=WAIT)
     shoot(page, "rights")
 
-    desk = walk_in(browser, place, keeper)
-    desk.goto(f"{place.url}/running/deadlines")
+    desk = walk_in(browser, place, keeper, at="/running/deadlines")
     desk.get_by_role("link", name="Request by right: to put something right").first.click(timeout=WAIT)
     row = desk.get_by_role("listitem").filter(has_text=words)
     row.get_by_label("What was done, or why not").fill(f"You are {guest.username} to us too.", timeout=WAIT)

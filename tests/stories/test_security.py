@@ -8,7 +8,7 @@ from tests.stories.conftest import Guest, Place
 from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
 
 pytestmark = pytest.mark.browser
-WAIT = 15_000
+WAIT = 30_000
 PHONE = {"width": 390, "height": 844}
 PASSWORD = "a long enough secret"
 KEY = {
@@ -44,7 +44,6 @@ def sign_out(page: Page, place: Place) -> None:
     expect(page.locator("#coming")).to_have_count(0, timeout=WAIT)
 
 
-@pytest.mark.timeout(180)
 def test_a_passkey_is_added_after_a_proof_and_then_signs_in_without_a_name(browser: Browser, place: Place) -> None:  # noqa: F811
     guest = place.invite()
     forget_proof(place, guest)
@@ -84,13 +83,11 @@ def test_a_passkey_is_added_after_a_proof_and_then_signs_in_without_a_name(brows
     page.close()
 
 
-@pytest.mark.timeout(120)
 def test_every_other_browser_is_signed_out_from_this_one(browser: Browser, place: Place) -> None:  # noqa: F811
     guest = place.invite()
-    page = walk_in(browser, place, guest, viewport=PHONE)
     login = {"login": guest.username, "password": PASSWORD}
     assert guest.client.post("/api/salon/v1/session", json=login).is_success
-    page.goto(f"{place.url}/settings/account")
+    page = walk_in(browser, place, guest, at="/settings/account", viewport=PHONE)
     expect(page.get_by_text("This browser ·")).to_be_visible(timeout=WAIT)
     shoot(page, "security-phone")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
@@ -102,11 +99,9 @@ def test_every_other_browser_is_signed_out_from_this_one(browser: Browser, place
     page.close()
 
 
-@pytest.mark.timeout(120)
 def test_a_recovery_code_brings_back_who_lost_the_password(browser: Browser, place: Place) -> None:  # noqa: F811
     guest = place.invite()
-    page = walk_in(browser, place, guest)
-    page.goto(f"{place.url}/settings/account")
+    page = walk_in(browser, place, guest, at="/settings/account")
     page.get_by_role("button", name="Make recovery codes").click()
     expect(page.get_by_text("You see these codes only now.")).to_be_visible(timeout=WAIT)
     codes = page.get_by_role("listitem").locator("code").all_inner_texts()
@@ -128,11 +123,9 @@ def test_a_recovery_code_brings_back_who_lost_the_password(browser: Browser, pla
     page.close()
 
 
-@pytest.mark.timeout(120)
 def test_who_deletes_the_account_and_comes_back_in_time_keeps_it(browser: Browser, place: Place) -> None:  # noqa: F811
     guest = place.invite()
-    page = walk_in(browser, place, guest)
-    page.goto(f"{place.url}/settings/account")
+    page = walk_in(browser, place, guest, at="/settings/account")
     page.get_by_role("link", name="Read what happens").click()
     expect(page.get_by_role("heading", name="What stays")).to_be_visible(timeout=WAIT)
     shoot(page, "leaving")

@@ -4,11 +4,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.stories.conftest import Place
-from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_browser import browser, come_in, shoot, walk_in  # noqa: F401
 from tests.stories.test_reading import PHONE
 
 pytestmark = pytest.mark.browser
-WAIT = 15_000
+WAIT = 30_000
 SECTIONS = {
     "Profile": "Save profile",
     "Appearance": "Dark",
@@ -23,8 +23,7 @@ SECTIONS = {
 
 
 def test_on_a_desk_every_section_opens_beside_the_list_of_all(browser: Browser, place: Place) -> None:  # noqa: F811
-    page = walk_in(browser, place, place.invite())
-    page.goto(f"{place.url}/settings")
+    page = walk_in(browser, place, place.invite(), at="/settings")
     sections = page.get_by_role("navigation", name="Settings")
     for name, found_there in SECTIONS.items():
         sections.get_by_role("link", name=name).click()
@@ -36,7 +35,7 @@ def test_on_a_desk_every_section_opens_beside_the_list_of_all(browser: Browser, 
 
 
 def test_on_a_phone_the_list_comes_first_and_a_section_leads_back_to_it(browser: Browser, place: Place) -> None:  # noqa: F811
-    page = walk_in(browser, place, place.invite())
+    page = come_in(browser, place, place.invite())
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{place.url}/settings")
     sections = page.get_by_role("navigation", name="Settings")
@@ -59,8 +58,7 @@ def test_a_member_makes_and_takes_back_an_invitation_where_the_operator_lets_the
     guest = place.invite()
     assert place.keeper.client.patch(desk, json={"settings": {"member_invites": 3}}).is_success
     try:
-        page = walk_in(browser, place, guest)
-        page.goto(f"{place.url}/settings")
+        page = walk_in(browser, place, guest, at="/settings")
         page.get_by_role("navigation", name="Settings").get_by_role("link", name="Invitations").click()
         page.get_by_role("button", name="Make an invitation").click()
         expect(page.get_by_text("You can make 2 more.")).to_be_visible(timeout=WAIT)
@@ -80,7 +78,7 @@ def test_what_somebody_likes_is_a_tab_of_their_profile_once_they_say_so(browser:
     fan, author = place.invite(), place.invite()
     liked = author.post("/api/v1/statuses", {"status": "Worth a like."})
     fan.post(f"/api/v1/statuses/{liked['id']}/favourite")
-    own, other = walk_in(browser, place, fan), walk_in(browser, place, author, **PHONE)
+    own, other = come_in(browser, place, fan), come_in(browser, place, author, **PHONE)
     own.goto(f"{place.url}/@{fan.username}?show=likes")
     expect(own.get_by_text("Only you see what you like.")).to_be_visible(timeout=WAIT)
     other.goto(f"{place.url}/@{fan.username}")

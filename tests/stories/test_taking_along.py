@@ -20,8 +20,7 @@ def test_what_was_made_elsewhere_comes_here_and_all_of_it_can_be_taken_along(
     tmp_path: Path,
 ) -> None:
     guest = place.invite()
-    page = walk_in(browser, place, guest)
-    page.goto(f"{place.url}/settings/bring")
+    page = walk_in(browser, place, guest, at="/settings/bring")
     page.get_by_label("The file, as the other place gave it to you").set_input_files(elsewhere.x(tmp_path / "x.zip"))
     page.get_by_role("button", name="Bring it here").click()
     expect(page.get_by_text("2 posts, 1 picture")).to_be_visible(timeout=WAIT)
@@ -64,8 +63,7 @@ def test_somebody_known_from_elsewhere_is_asked_about_when_they_come(
     address = f"{comer.username}@far.example"
     people = tmp_path / "following_accounts.csv"
     people.write_text(f"Account address,Show boosts\n{address},true\nnobody@far.example,true\n")
-    page = walk_in(browser, place, waiting)
-    page.goto(f"{place.url}/settings/bring")
+    page = walk_in(browser, place, waiting, at="/settings/bring")
     page.get_by_label("The file, as the other place gave it to you").set_input_files(people)
     page.get_by_role("radiogroup", name="When people you know come here later").get_by_text("Follow them").click()
     page.get_by_role("button", name="Bring it here").click()

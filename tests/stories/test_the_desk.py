@@ -7,7 +7,7 @@ from tests.stories.conftest import Guest, Place
 from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
 
 pytestmark = pytest.mark.browser
-WAIT = 15_000
+WAIT = 30_000
 PHONE_SIZE = {"width": 390, "height": 844}
 
 
@@ -17,8 +17,7 @@ def keeper_of(place: Place) -> Guest:
 
 
 def test_the_operator_names_the_place_by_keyboard_and_everybody_reads_it(browser: Browser, place: Place) -> None:  # noqa: F811
-    desk = walk_in(browser, place, keeper_of(place))
-    desk.goto(f"{place.url}/settings")
+    desk = walk_in(browser, place, keeper_of(place), at="/settings")
     desk.get_by_role("link", name="Running this place").click()
     expect(desk.get_by_text("Before guests come")).to_be_visible(timeout=WAIT)
     shoot(desk, "desk-overview")
@@ -47,8 +46,7 @@ def test_a_member_is_found_and_silenced_and_a_report_is_closed(browser: Browser,
     loud, quiet = place.invite(), place.invite()
     post = loud.post("/api/v1/statuses", {"status": "BUY SEVEN FOXES"})
     quiet.post("/api/v1/reports", {"account_id": loud.id, "status_ids": [post["id"]], "comment": "Shouts."})
-    desk = walk_in(browser, place, keeper_of(place))
-    desk.goto(f"{place.url}/running/reports")
+    desk = walk_in(browser, place, keeper_of(place), at="/running/reports")
     expect(desk.get_by_text("Shouts.")).to_be_visible(timeout=WAIT)
     shoot(desk, "desk-reports")
     row = desk.get_by_role("listitem").filter(has_text="Shouts.")
@@ -71,14 +69,12 @@ def test_a_member_is_found_and_silenced_and_a_report_is_closed(browser: Browser,
 
 def test_feedback_is_given_on_a_phone_and_its_answer_arrives(browser: Browser, place: Place) -> None:  # noqa: F811
     guest = place.invite()
-    phone = walk_in(browser, place, guest, viewport=PHONE_SIZE)
-    phone.goto(f"{place.url}/feedback")
+    phone = walk_in(browser, place, guest, at="/feedback", viewport=PHONE_SIZE)
     phone.get_by_label("Your words").fill("The foxes are too small.")
     phone.get_by_role("button", name="Send").click()
     expect(phone.get_by_text("Thank you. It was passed on.")).to_be_visible(timeout=WAIT)
     shoot(phone, "feedback-phone")
-    desk = walk_in(browser, place, keeper_of(place))
-    desk.goto(f"{place.url}/running/feedback")
+    desk = walk_in(browser, place, keeper_of(place), at="/running/feedback")
     said = desk.get_by_role("listitem").filter(has_text="The foxes are too small.")
     said.get_by_role("button", name="Answer").click()
     desk.get_by_label("Answer").fill("They grow next week.")
@@ -99,7 +95,6 @@ def test_feedback_is_given_on_a_phone_and_its_answer_arrives(browser: Browser, p
 
 
 def test_a_member_who_opens_the_desk_is_told_whose_it_is(browser: Browser, place: Place) -> None:  # noqa: F811
-    page = walk_in(browser, place, place.invite())
-    page.goto(f"{place.url}/running/members")
+    page = walk_in(browser, place, place.invite(), at="/running/members")
     expect(page.get_by_text("This is for those who run the place")).to_be_visible(timeout=WAIT)
     expect(page.get_by_role("table")).to_have_count(0)

@@ -174,8 +174,7 @@ def test_a_disputed_label_is_looked_at_and_decided(browser: Browser, place: Plac
     media_id = post["media_attachments"][0]["id"]
     reason = "Seven fingers on the left hand."
     doubter.post(f"/api/salon/v1/media/{media_id}/disputes", {"degree": "generated", "reason": reason})
-    desk = walk_in(browser, place, keeper_of(place))
-    desk.goto(f"{place.url}/running/labels")
+    desk = walk_in(browser, place, keeper_of(place), at="/running/labels")
     case = desk.get_by_role("listitem").filter(has_text=reason)
     expect(case.get_by_role("img")).to_be_visible(timeout=WAIT)
     expect(case.get_by_text("Somebody says: Made by a machine")).to_be_visible()
@@ -192,8 +191,7 @@ def test_a_disputed_label_is_looked_at_and_decided(browser: Browser, place: Plac
 
 def test_the_operator_announces_changes_and_withdraws(browser: Browser, place: Place) -> None:  # noqa: F811
     guest = place.invite()
-    desk = walk_in(browser, place, keeper_of(place))
-    desk.goto(f"{place.url}/running/announcements")
+    desk = walk_in(browser, place, keeper_of(place), at="/running/announcements")
     desk.get_by_label("What everybody should know").fill("On Friday we paint together.")
     desk.get_by_role("button", name="Keep for later").click()
     row = desk.get_by_role("listitem").filter(has_text="we paint together")
@@ -225,8 +223,7 @@ def test_an_emoji_is_added_sorted_disabled_and_removed(browser: Browser, place: 
     def offered() -> bool:  # other stories of the same place have emoji of their own
         return "blobfox" in {one["shortcode"] for one in guest.get("/api/v1/custom_emojis")}
 
-    desk = walk_in(browser, place, keeper_of(place))
-    desk.goto(f"{place.url}/running/emoji")
+    desk = walk_in(browser, place, keeper_of(place), at="/running/emoji")
     desk.get_by_label("Name between colons").fill("blobfox")
     desk.get_by_label("Picture (PNG").set_input_files(
         {"name": "fox.png", "mimeType": "image/png", "buffer": paint("orange")}
@@ -253,8 +250,7 @@ def test_an_emoji_is_added_sorted_disabled_and_removed(browser: Browser, place: 
 
 def test_a_role_is_given_and_taken_and_somebody_always_runs_the_place(browser: Browser, place: Place) -> None:  # noqa: F811
     guest = place.invite()
-    desk = walk_in(browser, place, keeper_of(place))
-    desk.goto(f"{place.url}/running/members")
+    desk = walk_in(browser, place, keeper_of(place), at="/running/members")
     desk.get_by_label("Handle begins with").fill(guest.username)
     desk.get_by_role("button", name=f"Change role: @{guest.username}").click()
     desk.get_by_label("Moderator").check()
@@ -262,8 +258,7 @@ def test_a_role_is_given_and_taken_and_somebody_always_runs_the_place(browser: B
     shoot(desk, "staff-role")
     desk.get_by_role("button", name="Give").click()
     expect(desk.get_by_role("row").filter(has_text=guest.username)).to_contain_text("Moderator", timeout=WAIT)
-    page = walk_in(browser, place, guest)
-    page.goto(f"{place.url}/running/reports")
+    page = walk_in(browser, place, guest, at="/running/reports")
     expect(page.get_by_role("link", name="Audit")).to_be_visible(timeout=WAIT)
     expect(page.get_by_role("link", name="Emoji", exact=True)).to_have_count(0)
     desk.get_by_label("Handle begins with").fill("keeper")

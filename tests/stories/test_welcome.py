@@ -7,14 +7,13 @@ from playwright.sync_api import Browser, expect
 
 from tests.media.pictures import encode, painting
 from tests.stories.conftest import Place
-from tests.stories.test_browser import browser, shoot, walk_in  # noqa: F401
+from tests.stories.test_browser import browser, come_in, shoot  # noqa: F401
 
 pytestmark = pytest.mark.browser
-WAIT = 15_000
+WAIT = 30_000
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.mark.timeout(180)
 def test_somebody_new_takes_four_steps_and_leaves_one_for_later(browser: Browser, place: Place) -> None:  # noqa: F811
     host, name = place.invite(), f"new_{secrets.token_hex(3)}"
     host.post("/api/v1/statuses", {"status": "Foxes at night. #foxes"})
@@ -61,10 +60,9 @@ def test_somebody_new_takes_four_steps_and_leaves_one_for_later(browser: Browser
     page.close()
 
 
-@pytest.mark.timeout(120)
 def test_the_steps_fit_a_phone(browser: Browser, place: Place) -> None:  # noqa: F811
     guest = place.invite()
-    page = walk_in(browser, place, guest, viewport=PHONE)
+    page = come_in(browser, place, guest, viewport=PHONE)
     for step in ("who", "interests", "people", "choices"):
         assert guest.client.put("/api/salon/v1/welcome", json={"step": step}).is_success
         page.goto(f"{place.url}/welcome")
