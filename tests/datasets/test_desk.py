@@ -43,7 +43,7 @@ async def test_a_release_asked_for_at_the_desk_is_made_and_patched_by_the_worker
     texts = {text: (await write(client, adults.bob, status=text))["id"] for text in ("the sea", "the shore")}
     await settle()
     made = await ask(client, desk, settle, "build")
-    assert (made["state"], made["step"], made["error"]) == ("ready", made["steps"], None)
+    assert (made["state"], made["done"], made["total"], made["error"]) == ("ready", 2, 2, None)
     (name,) = made["releases"]  # type: ignore[misc]
     (listed,) = json_of(await client.get(DATASETS))
     assert listed["id"] == name

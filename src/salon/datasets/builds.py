@@ -19,7 +19,7 @@ MAKING = LongJob(
     dead_seconds=120,
     given_up="The worker that had it stopped three times. Please try again.",
 )
-COLUMNS = "id, kind, state, config, step, steps, done, total, releases, error, created_at, finished_at"
+COLUMNS = "id, kind, state, config, done, total, releases, error, created_at, finished_at"
 
 
 class Build(NamedTuple):
@@ -29,8 +29,6 @@ class Build(NamedTuple):
     kind: str
     state: str
     config: str | None
-    step: int
-    steps: int
     done: int
     total: int
     releases: list[str]
@@ -49,11 +47,9 @@ class Claim(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """How far a build is: tables written of all, and rows of the one it is at, of about how many."""
+    """How far a build is: the table it wrote to last, and how many rows are written, of about how many."""
 
     config: str | None = None
-    step: int = 0
-    steps: int = 0
     done: int = 0
     total: int = 0
 
@@ -109,7 +105,7 @@ async def note_progress(claim: Claim, reached: Reached) -> None:
     async with db.reading() as conn:
         await conn.execute(
             """
-            UPDATE dataset_builds SET config = %s, step = %s, steps = %s, done = %s, total = %s,
+            UPDATE dataset_builds SET config = %s, done = %s, total = %s,
                                       heartbeat_at = clock_timestamp()
             WHERE id = %s AND attempts = %s AND state = 'running'
             """,

@@ -9,7 +9,6 @@ from salon.datasets import builds
 from salon.datasets.building import Tell
 from salon.datasets.builds import Claim, Reached
 from salon.datasets.closing import close_former, drop_superseded
-from salon.datasets.configs import CONFIGS
 from salon.datasets.holdings import end_overdue
 from salon.datasets.releasing import make_release
 from salon.datasets.tombstones import lose_all
@@ -19,7 +18,6 @@ from salon.kit.errors import SalonError
 QUEUE = "datasets"
 PATCH_DAYS = 6  # a version that lacks what must go is there within a week
 BROKEN = "It could not be made to the end. Nothing half stands there: please try again."
-PLACES = {config.name: place for place, config in enumerate(CONFIGS)}
 logger = structlog.get_logger(__name__)
 
 
@@ -86,14 +84,14 @@ async def _make(claim: Claim) -> list[str]:
 
     async def tell(config: str, done: int, total: int) -> None:
         nonlocal reached
-        reached = Reached(config, PLACES[config], len(PLACES), done, max(done, total))
+        reached = Reached(config, done, max(done, total))
 
     async with long_jobs.telling(lambda: builds.note_progress(claim, reached)):
         if claim.kind == "patch":
             made = await patch_releases(clock.now(), tell, claim.asked_by)
         else:
             made = [await make_release(None, tell, claim.asked_by)]
-        await builds.note_progress(claim, Reached(None, len(PLACES), len(PLACES), reached.done, reached.total))
+        await builds.note_progress(claim, Reached(None, reached.done, reached.total))
         return made
 
 

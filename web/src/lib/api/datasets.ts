@@ -53,8 +53,6 @@ export interface Build {
 	kind: 'build' | 'patch';
 	state: 'queued' | 'running' | 'ready' | 'failed';
 	config: string | null;
-	step: number;
-	steps: number;
 	done: number;
 	total: number;
 	releases: string[];

@@ -96,7 +96,7 @@ export const datasets = {
 			state: { queued: 'wartet', running: 'wird gemacht', ready: 'ist fertig', failed: 'ist gescheitert' },
 			at: (config: string) => `Schreibt ${config}`,
 			beginning: 'Sucht aus, was hinein darf',
-			step: (step: number, steps: number) => `${step} von ${steps} Tabellen`,
+			rows: (done: string, total: string) => `${done} von ${total} Zeilen`,
 			nothingToDo: 'Aus keinem Datensatz musste etwas weg.',
 			recipients: 'Empfänger',
 			recipientsWhy:

@@ -95,7 +95,7 @@ export const datasets = {
 			state: { queued: 'waits', running: 'is being made', ready: 'is done', failed: 'failed' },
 			at: (config: string) => `Writing ${config}`,
 			beginning: 'Choosing what may be in it',
-			step: (step: number, steps: number) => `${step} of ${steps} tables`,
+			rows: (done: string, total: string) => `${done} of ${total} rows`,
 			nothingToDo: 'Nothing had to go from any release.',
 			recipients: 'Recipients',
 			recipientsWhy:
