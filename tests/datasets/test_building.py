@@ -13,7 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from salon.datasets import choosing
 from salon.datasets.building import Made, build_release
+from salon.datasets.configs import CONFIGS
 from salon.datasets.selection import open_snapshot
 from salon.kit import log
 from salon.kit.errors import Conflict, Invalid
@@ -25,7 +27,7 @@ from tests.studio.people import Cast, change, fetch, make, post_picture
 
 OFFLINE = {"HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "PATH": "", "DO_NOT_TRACK": "1"}
 LOAD = """
-import json, sys, datasets
+import json, os, sys, datasets
 datasets.disable_progress_bars()
 folder, cache = sys.argv[1:]
 found = {}
@@ -39,7 +41,8 @@ for name in datasets.get_dataset_config_names(folder):
                 assert row[column].size == (64, 64), (name, column)
         if "images" in row and any(split["images"]):
             assert next(one for one in split["images"] if one)[0].size == (64, 64)
-print(json.dumps(found))
+print(json.dumps(found), flush=True)
+os._exit(0)  # threads of what was loaded do not always end in order
 """
 DESCRIBE = """
 import itertools, json, sys, warnings
@@ -258,6 +261,47 @@ async def test_reading_takes_a_few_statements_whatever_there_is(world: World, tm
     shards = sum(name.endswith(".parquet") for name in digest(tmp_path / "release"))
     assert shards > 10
     assert len(sent) <= 20, "rows are asked for in one statement a config, and in another language"
+
+
+def reading(patch: pytest.MonkeyPatch, name: str, read: str) -> None:
+    """Have the rows of a config read by another statement."""
+    changed = [one._replace(read=read) if one.name == name else one for one in CONFIGS]
+    patch.setattr(choosing, "CONFIGS", changed)
+
+
+async def until_readers(*, there: bool) -> None:
+    """Wait until connections read rows of a release, or none does."""
+    told = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND starts_with(query, 'COPY (')"
+    async with asyncio.timeout(60):
+        while bool((await fetch(told))[0][0]) is not there:  # noqa: ASYNC110  another process says when
+            await asyncio.sleep(0.05)
+
+
+async def test_a_build_that_is_given_up_leaves_no_connection_and_no_file(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading(monkeypatch, "feedback_unpaired", "SELECT pg_sleep(200)::text AS slow")
+    building = asyncio.create_task(build(tmp_path / "release"))
+    await until_readers(there=True)
+    building.cancel()
+    async with asyncio.timeout(60):
+        with pytest.raises(asyncio.CancelledError):
+            await building
+    assert digest(tmp_path) == {}
+    await until_readers(there=False)
+
+
+@pytest.mark.parametrize(
+    "read", ["SELECT 1 / (random() * 0)::int AS no", "SELECT 1 AS one", "SELECT 1 FROM posts, posts q"]
+)
+async def test_a_config_that_cannot_be_read_ends_the_build(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: str
+) -> None:
+    reading(monkeypatch, "preferences_text", read)
+    with pytest.raises((OSError, LookupError)):
+        await build(tmp_path / "release")
+    assert digest(tmp_path) == {}
+    await until_readers(there=False)
 
 
 async def test_a_build_may_wait_for_pictures_longer_than_other_transactions_may_idle(pool: None) -> None:

@@ -1,5 +1,6 @@
 """The rows of a config as Arrow's columns, read from one snapshot of the database without a tuple for any of them."""
 
+import contextlib
 from typing import Any
 
 import numpy as np
@@ -84,7 +85,8 @@ class Reading:
     def cancel(self) -> None:
         """Have the database give up, whatever thread waits for it."""
         if self._cursor is not None:
-            self._cursor.adbc_cancel()
+            with contextlib.suppress(dbapi.Error):  # it waits for nothing just now
+                self._cursor.adbc_cancel()
 
     def close(self) -> None:
         """Give up the connection, which nothing may wait for any more."""

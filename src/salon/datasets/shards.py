@@ -36,7 +36,6 @@ ROWS = 10_000  # of a row group at most, and read at a time
 PICTURES, PICTURE_BYTES = 100, 32 * 1024 * 1024  # of a row group
 SHARD_ROWS, SHARD_ROWS_WITH_PICTURES = 100_000, 2_000  # that a shard holds, more or less
 AT_ONCE = 16  # pictures read at a time
-CONFIGS_AT_ONCE = 2
 TEST_SHARE = 10  # of that many people one is set aside for tests, with all that is theirs
 # How files are written, also where something is taken out of them again.
 WRITING: dict[str, Any] = {"compression": "zstd", "use_content_defined_chunking": True, "write_page_index": True}
@@ -92,28 +91,29 @@ async def write_configs(
 ) -> list[Written]:
     """Write the shards of these configs below a folder; one without rows has none.
 
-    Two are written at a time, the largest first: while the database joins and sorts the rows of one, those of another
-    are packed.
+    Two are written at a time, one with pictures and one without: while the database joins and sorts the rows of one,
+    those of the other are packed.
     """
     opening = asyncio.create_task(asyncio.to_thread(Source, snapshot))
-    free = asyncio.Semaphore(CONFIGS_AT_ONCE)
+    written: dict[str, Written] = {}
 
-    async def write(config: Config, keys: Keys) -> Written:
-        async with free:
-            plan = await _in_thread(plan_config, scene, config, keys)
-            give_back()
-            return await write_plan(await asyncio.shield(opening), scene, plan, folder, told)
+    async def write(*, pictures: bool) -> None:
+        for config, keys in chosen:
+            if bool(config.pictures) == pictures:
+                plan = await _in_thread(plan_config, scene, config, keys)
+                give_back()
+                written[config.name] = await write_plan(await asyncio.shield(opening), scene, plan, folder, told)
 
-    order = sorted(range(len(chosen)), key=lambda place: -len(chosen[place][1].first))
-    writing = {place: asyncio.create_task(write(*chosen[place])) for place in order}
+    writing = [asyncio.create_task(write(pictures=one)) for one in (True, False)]
     try:
-        return await asyncio.gather(*(writing[place] for place in range(len(chosen))))
+        await asyncio.gather(*writing)
     finally:
-        for one in writing.values():
+        for one in writing:
             one.cancel()
-        await asyncio.wait([*writing.values(), opening])
+        await asyncio.wait([*writing, opening])
         if not opening.exception():
             opening.result().close()
+    return [written[config.name] for config, _ in chosen]
 
 
 async def write_plan(source: Source, scene: Scene, plan: Plan, folder: Path, told: Told) -> Written:
@@ -138,8 +138,10 @@ async def _in_thread(call: Callable[..., T], *values: Any, stop: Callable[[], No
     try:
         return await asyncio.shield(running)
     except asyncio.CancelledError:
-        stop()
-        await asyncio.wait([running])
+        while not running.done():  # it may be between two things that can be stopped
+            stop()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait([running], timeout=1)
         raise
 
 
@@ -151,7 +153,7 @@ async def _write_config(scene: Scene, plan: Plan, folder: Path, reading: Reading
         size, digest = await asyncio.to_thread(weigh, folder / path)
         give_back()
         shards.append(Shard(config.name, stretch.split, path, len(stretch.places), size, digest, stretch.buckets))
-    await _in_thread(reading.end)
+    await _in_thread(reading.end, stop=reading.cancel)
     return Written(config, shards, plan.items, plan.keys.parts)
 
 
@@ -215,7 +217,7 @@ async def _write_shard(scene: Scene, config: Config, shard: _Shard, reading: Rea
 
         for start in range(0, len(shard.items), ROWS):
             items = shard.items[start : start + ROWS]
-            for group in cut(config, await _in_thread(reading.take, len(items))):
+            for group in cut(config, await _in_thread(reading.take, len(items), stop=reading.cancel)):
                 some, items = items[: len(group)], items[len(group) :]
                 await _in_thread(write, group, some, await fetch_pictures(config, group))
                 await tell(len(group))
