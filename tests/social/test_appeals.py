@@ -190,7 +190,7 @@ async def test_the_yearly_report_counts_what_was_decided(
     await bob.post("/api/salon/v1/generations", {"prompt": "nude child"})
     year = clock.now().year
     tables = await measure_year(year)
-    assert len(tables) == 11
+    assert len(tables) == 12
     assert tables["3_notices"][1][:4] == ("spam", 1, 0, 1)
     assert tables["6_measures_after_notices"][1:] == [("STATEMENT_CATEGORY_SCAMS_AND_FRAUD", "visibility", 1, 0, 0)]
     own = "5_breaches_of_our_rules_found_by_ourselves"
@@ -268,7 +268,7 @@ async def test_the_command_writes_the_yearly_report_as_tables_that_can_be_read_b
         subprocess.run, [*command, "--out", str(tmp_path)], capture_output=True, text=True, check=False, env=there
     )
     assert ran.returncode == 0, ran.stderr
-    assert [Path(line).parent for line in ran.stdout.splitlines()] == [tmp_path] * 11
+    assert [Path(line).parent for line in ran.stdout.splitlines()] == [tmp_path] * 12
     tables = await measure_year(year)
     for name, rows in tables.items():
         with (tmp_path / f"{year}_{name}.csv").open(newline="", encoding="utf-8") as file:
