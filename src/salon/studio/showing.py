@@ -45,9 +45,11 @@ async def showing(claim: Claim, index: int) -> AsyncIterator[Show]:
     try:
         yield show
     finally:
-        writing.cancel()
+        while not writing.done():  # a statement that was just ending may have taken the first word for its own
+            writing.cancel()
+            await asyncio.wait([writing], timeout=1)
         with contextlib.suppress(asyncio.CancelledError):
-            await writing
+            writing.result()
 
 
 async def _write_news(claim: Claim, index: int, show: Show) -> None:
